@@ -1,0 +1,52 @@
+/** Folders, lowest first: each may import itself and what stands below it (docs/architecture.md). */
+const layers = [
+  ['diagnostics', []],
+  ['lifecycle', []],
+  ['schemas', []],
+  ['xml', ['diagnostics', 'lifecycle']],
+  ['translate', ['diagnostics', 'lifecycle', 'schemas', 'xml']],
+  ['validate', ['diagnostics', 'lifecycle', 'schemas', 'xml']],
+  ['report', ['diagnostics', 'lifecycle']],
+]
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    ...layers.map(([folder, allowed]) => ({
+      name: `${folder}-looks-down`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+    })),
+    {
+      name: 'node-only-in-cli',
+      comment: 'The library runs in a browser too: process, fs and console belong to src/cli.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'nothing-imports-cli',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node'] },
+  },
+}

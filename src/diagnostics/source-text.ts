@@ -1,0 +1,88 @@
+import type { Diagnostic, Excerpt, Finding } from './diagnostic.ts'
+
+/** Longest source line shown whole; of a longer one a window around the fault is shown. */
+const WINDOW = 160
+
+/** A decoded input: its name, its text, and the way from offsets (UTF-16 code units) to lines and columns. */
+export class SourceText {
+  private lineStarts: readonly number[] | undefined
+
+  constructor(
+    /** The name shown to the user. */
+    readonly file: string,
+    /** The whole text, a byte order mark included. */
+    readonly text: string,
+  ) {}
+
+  /** Line and column, both from 1, of an offset. A line ends with LF, CRLF or CR. */
+  position(offset: number): { line: number; column: number } {
+    const starts = this.starts()
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    const column = offset - (starts[low] ?? 0) + 1
+    // A byte order mark is no column of the first line.
+    return { line: low + 1, column: low === 0 && this.hasMark() ? Math.max(1, column - 1) : column }
+  }
+
+  /** The offset where a line (from 1) starts; the end of the text for a line behind the last. */
+  lineStart(line: number): number {
+    return this.starts()[line - 1] ?? this.text.length
+  }
+
+  /** The offset just behind the last character of a line (from 1), its line end excluded. */
+  lineEnd(line: number): number {
+    let end = this.starts()[line] ?? this.text.length
+    while (end > this.lineStart(line) && /[\r\n]/.test(this.text.charAt(end - 1))) end--
+    return end
+  }
+
+  /** Attach the place between two offsets to a finding. */
+  diagnostic(finding: Finding, start: number, end: number = start): Diagnostic {
+    const from = this.position(start)
+    const to = this.position(end)
+    const { code, severity, message, path, hint } = finding
+    return {
+      code,
+      severity,
+      message,
+      file: this.file,
+      ...from,
+      ...(end > start ? { endLine: to.line, endColumn: to.column } : {}),
+      ...(path === undefined ? {} : { path }),
+      ...(hint === undefined ? {} : { hint }),
+      excerpt: this.excerpt(start, end),
+    }
+  }
+
+  private excerpt(start: number, end: number): Excerpt {
+    const { line } = this.position(start)
+    const last = this.lineEnd(line)
+    let first = this.lineStart(line)
+    if (line === 1 && this.hasMark()) first = Math.min(first + 1, last)
+    let windowEnd = last
+    if (last - first > WINDOW) {
+      first = Math.max(first, Math.min(start - WINDOW / 4, last - WINDOW))
+      windowEnd = Math.min(last, first + WINDOW)
+    }
+    const place = (offset: number): number => Math.max(0, Math.min(offset, windowEnd) - first)
+    return { text: this.text.slice(first, windowEnd), start: place(start), end: place(Math.max(start, end)) }
+  }
+
+  private hasMark(): boolean {
+    return this.text.charCodeAt(0) === 0xfeff
+  }
+
+  private starts(): readonly number[] {
+    if (this.lineStarts === undefined) {
+      const starts = [0]
+      for (const match of this.text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length)
+      this.lineStarts = starts
+    }
+    return this.lineStarts
+  }
+}

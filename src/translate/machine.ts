@@ -1,0 +1,91 @@
+import type { Diagnostic, SourceText } from '../diagnostics/index.ts'
+import type { Lifecycle } from '../lifecycle/index.ts'
+
+/** A virtual machine, as far as the program is concerned with it. */
+export interface Machine {
+  /** Display name. Hyper-V does not keep it unique. */
+  readonly name?: string
+  /** RFC 4122 form in lower case, without braces. */
+  readonly uuid?: string
+  /** Whether it runs, where the input says so. */
+  readonly running?: boolean
+  readonly lifecycle: Lifecycle
+  readonly source: MachineSource
+}
+
+/** Where a machine was read: offsets (UTF-16 code units) of its element or object in its document. */
+export interface MachineSource {
+  readonly format: FormatId
+  readonly document: SourceText
+  readonly start: number
+  readonly end: number
+}
+
+/** The identifiers of the formats. */
+export const FORMAT_IDS = ['domain', 'json', 'cim-json', 'powershell-json', 'powershell'] as const
+
+/** A format's identifier, as `--from` and `--to` take it. */
+export type FormatId = (typeof FORMAT_IDS)[number]
+
+/** What to do with a reserved or impossible value: leave out the machine (an error) or the property (a warning). */
+export type OnReserved = 'error' | 'skip'
+
+/** How a reader is asked to behave. */
+export interface ReadOptions {
+  readonly onReserved?: OnReserved
+  /** Deepest nesting accepted; 1000 unless told. */
+  readonly maxDepth?: number
+}
+
+/** What a reader found. A machine that cannot be translated is left out and reported; the others are there. */
+export interface ReadResult {
+  readonly machines: readonly Machine[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads one format. */
+export type Reader = (document: SourceText, options: ReadOptions) => ReadResult
+
+/** Where the elements stand in domain XML: children of `<domain>`, inside `<metadata>`, or both. */
+export const PLACEMENTS = ['element', 'metadata', 'both'] as const
+export type Placement = (typeof PLACEMENTS)[number]
+
+/** How a writer is asked to behave. */
+export interface WriteOptions {
+  /** `element` unless told. */
+  readonly placement?: Placement
+}
+
+/** One document a writer made. */
+export interface WrittenDocument {
+  readonly text: string
+  /** The machines in it: one for domain XML, all of them for the other formats. */
+  readonly machines: readonly Machine[]
+}
+
+/** What a writer made, and what the target could not hold. */
+export interface WriteResult {
+  readonly documents: readonly WrittenDocument[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Writes one format. */
+export type Writer = (machines: readonly Machine[], options: WriteOptions) => WriteResult
+
+/** How sure a format is that a document is its own, from the document's content. */
+export interface Format {
+  readonly id: FormatId
+  /** One line for `formats`. */
+  readonly description: string
+  readonly read?: Reader
+  readonly write?: Writer
+}
+
+/** How messages call a machine: its name, else its UUID, else a placeholder. */
+export function machineLabel(
+  machine: { readonly name?: string; readonly uuid?: string },
+  quote: (s: string) => string,
+): string {
+  if (machine.name !== undefined) return `machine ${quote(machine.name)}`
+  return machine.uuid === undefined ? 'a machine without a name' : `machine ${machine.uuid}`
+}
