@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from './codes.ts'
+import type { DiagnosticCode } from './codes.js'
 
 /** An `error` makes the exit status 1 (or 2 for VL4xx set-up faults and VL5xx); a `warning` and a `note` do not. */
 export type Severity = 'error' | 'warning' | 'note'

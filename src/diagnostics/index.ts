@@ -1,5 +1,5 @@
 /** What the program has to say: one type, its codes, and the way from offsets to lines and columns. */
-export * from './codes.ts'
-export * from './diagnostic.ts'
-export * from './quote.ts'
-export * from './source-text.ts'
+export * from './codes.js'
+export * from './diagnostic.js'
+export * from './quote.js'
+export * from './source-text.js'

@@ -1,4 +1,4 @@
-import type { Diagnostic, Excerpt, Finding } from './diagnostic.ts'
+import type { Diagnostic, Excerpt, Finding } from './diagnostic.js'
 
 /** Longest source line shown whole; of a longer one a window around the fault is shown. */
 const WINDOW = 160

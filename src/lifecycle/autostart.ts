@@ -1,4 +1,4 @@
-import type { HostStart } from './vocabulary.ts'
+import type { HostStart } from './vocabulary.js'
 
 /**
  * The three ways to read Hyper-V's start action as libvirt's one autostart flag, all from the original discussion.

@@ -1,4 +1,4 @@
-import type { HostStart, HostStop } from './vocabulary.ts'
+import type { HostStart, HostStop } from './vocabulary.js'
 
 /**
  * What happens to a machine when its host stops and starts, in normal form: no shorthand, no delay of 0, no order of 0.

@@ -1,5 +1,5 @@
-import { type Lifecycle, normalise } from './lifecycle.ts'
-import { nearest } from './nearest.ts'
+import { type Lifecycle, normalise } from './lifecycle.js'
+import { nearest } from './nearest.js'
 import {
   DELAY_RANGE,
   HOST_START_ACTIONS,
@@ -11,7 +11,7 @@ import {
   type HostStop,
   ORDER_RANGE,
   type Range,
-} from './vocabulary.ts'
+} from './vocabulary.js'
 
 /** The lifecycle as somebody wrote it, in the words of domain XML: raw text, the shorthand still in it. */
 export interface WrittenLifecycle {
@@ -75,7 +75,8 @@ export function readWritten(written: WrittenLifecycle, quote: Quote): LifecycleR
     }
   }
   for (const property of ['delay', 'order'] as const) {
-    if (written[property] !== undefined && written.hostStart === undefined) findings.push(withoutStart(property))
+    if (written[property] !== undefined && written.hostStart === undefined && stop !== HOST_STOP_SHORTHAND.value)
+      findings.push(withoutStart(property))
   }
   const pair = expandShorthand(hostStart, stop, findings)
   if (findings.some((finding) => finding.severity === 'error')) return { findings }

@@ -1,5 +1,5 @@
-import type { Diagnostic, SourceText } from '../diagnostics/index.ts'
-import type { Lifecycle } from '../lifecycle/index.ts'
+import type { Diagnostic, SourceText } from '../diagnostics/index.js'
+import type { Lifecycle } from '../lifecycle/index.js'
 
 /** A virtual machine, as far as the program is concerned with it. */
 export interface Machine {
