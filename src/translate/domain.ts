@@ -1,0 +1,137 @@
+import { create } from 'xmlbuilder2'
+import { type Diagnostic, type Finding, quote, SourceText } from '../diagnostics/index.js'
+import { type Lifecycle, PROPERTY_NAMES } from '../lifecycle/index.js'
+import { type DomainDocument, locateDomain, readDomain, setLifecycle } from '../xml/index.js'
+import {
+  type Format,
+  type Machine,
+  machineLabel,
+  type ReadOptions,
+  type ReadResult,
+  type WriteOptions,
+  type WriteResult,
+  type WrittenDocument,
+} from './machine.js'
+
+/** libvirt domain XML: one machine a document, both placements. */
+export const domainFormat: Format = {
+  id: 'domain',
+  description: 'libvirt domain XML; also <domstatus>, and the <domain> in <domainsnapshot> (read only)',
+  read: readDomainFormat,
+  write: writeDomainFormat,
+}
+
+function readDomainFormat(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
+  const located = locateDomain(document, maxDepth)
+  if ('diagnostic' in located) return { machines: [], diagnostics: [located.diagnostic] }
+  const { domain } = located.found
+  const { name, uuid, running, lifecycle, diagnostics } = readDomain(located.found)
+  if (lifecycle === undefined) return { machines: [], diagnostics }
+  const machine: Machine = {
+    ...(name === undefined ? {} : { name }),
+    ...(uuid === undefined ? {} : { uuid }),
+    ...(running === undefined ? {} : { running }),
+    lifecycle,
+    source: { format: 'domain', document, start: domain.start, end: domain.openEnd },
+  }
+  return { machines: [machine], diagnostics }
+}
+
+/**
+ * A machine that was read from domain XML is written as that document with its lifecycle set, every other byte kept;
+ * any other machine as a new minimal domain.
+ */
+function writeDomainFormat(machines: readonly Machine[], { placement = 'element' }: WriteOptions): WriteResult {
+  const documents: WrittenDocument[] = []
+  const diagnostics: Diagnostic[] = []
+  let invented: Machine | undefined
+  for (const machine of machines) {
+    const report = (finding: Finding): void => {
+      const { document, start, end } = machine.source
+      diagnostics.push(document.diagnostic(finding, start, machine.source.format === 'domain' ? end : start))
+    }
+    const base = machine.source.format === 'domain' ? ownDocument(machine, report) : newDomain(machine, report)
+    if (base === undefined) continue
+    if (machine.source.format !== 'domain') invented ??= machine
+    reportLosses(machine, report)
+    documents.push({ text: setLifecycle(base, machine.lifecycle, placement), machines: [machine] })
+  }
+  if (invented !== undefined) {
+    const { document, start } = invented.source
+    const finding: Finding = {
+      code: 'VL308',
+      severity: 'note',
+      message:
+        'minimal domains were written: name, UUID and lifecycle only, for this input names no memory, disks or devices',
+      hint: 'copy the elements into the real definition, or add what is missing before "virsh define"',
+    }
+    diagnostics.push(document.diagnostic(finding, start))
+  }
+  return { documents, diagnostics }
+}
+
+/** What domain XML cannot say: `delay` and `order` are attributes of `<on_hoststart>`. */
+function reportLosses(machine: Machine, report: (finding: Finding) => void): void {
+  const { lifecycle } = machine
+  if (lifecycle.hostStart !== undefined) return
+  for (const property of ['delay', 'order'] as const satisfies (keyof Lifecycle)[]) {
+    if (lifecycle[property] === undefined) continue
+    report({
+      code: 'VL303',
+      severity: 'warning',
+      message: `${machineLabel(machine, quote)}: domain XML cannot hold ${PROPERTY_NAMES[property]} "${lifecycle[property]}" without on_hoststart`,
+      hint: 'give the machine a start action',
+    })
+  }
+}
+
+function ownDocument(machine: Machine, report: (finding: Finding) => void): DomainDocument | undefined {
+  const located = locateDomain(machine.source.document, Number.POSITIVE_INFINITY)
+  if ('diagnostic' in located) throw new Error(`cannot read again what was read: ${located.diagnostic.message}`)
+  if (located.found.rootKind !== 'domainsnapshot') return located.found
+  report({
+    code: 'VL311',
+    severity: 'error',
+    message: 'a <domainsnapshot> records the past and is only read, not written',
+    hint: 'convert the machine\'s own definition ("virsh dumpxml --inactive") instead',
+  })
+  return undefined
+}
+
+/**
+ * A new domain for a machine that has none: what is known, and the `<os>` that libvirt's hyperv driver gives every
+ * machine. libvirt's schema (9.0) requires no more; its parser also wants a memory size, which is not known here.
+ */
+function newDomain(machine: Machine, report: (finding: Finding) => void): DomainDocument | undefined {
+  const name = machine.name ?? machine.uuid
+  if (name === undefined) {
+    report({
+      code: 'VL307',
+      severity: 'error',
+      message: 'a machine has neither name nor UUID, and a domain needs a name',
+      hint: 'include the name when you export the machine',
+    })
+    return undefined
+  }
+  const wrong = UNWRITABLE_NAME.exec(name)
+  if (wrong !== null) {
+    report({
+      code: 'VL309',
+      severity: 'error',
+      message: `${machineLabel(machine, quote)}: its name holds ${quote(wrong[0])}, which a domain's name cannot hold`,
+      hint: 'rename the machine',
+    })
+    return undefined
+  }
+  const domain = create().ele('domain', { type: 'hyperv' })
+  domain.ele('name').txt(name)
+  if (machine.uuid !== undefined) domain.ele('uuid').txt(machine.uuid)
+  domain.ele('os').ele('type').txt('hvm')
+  const text = `${domain.end({ headless: true, prettyPrint: true })}\n`
+  const located = locateDomain(new SourceText(machine.source.document.file, text))
+  if ('diagnostic' in located) throw new Error(`wrote a broken domain: ${located.diagnostic.message}`)
+  return located.found
+}
+
+/** What XML 1.0 cannot hold, and what libvirt's schema (`[^\n]+`) and parser refuse in a name: line ends, "/". */
+const UNWRITABLE_NAME = /\p{Cc}|\p{Cs}|[/\ufffe\uffff]/u

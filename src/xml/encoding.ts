@@ -1,0 +1,130 @@
+import { type Diagnostic, quote, SourceText } from '../diagnostics/index.js'
+
+/** The encodings that are read, and written back as they came. */
+export const ENCODINGS = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'ISO-8859-1', 'US-ASCII'] as const
+
+/** How the characters of a document stand in its bytes. A byte order mark is part of the text, as U+FEFF. */
+export type Encoding = (typeof ENCODINGS)[number]
+
+/** A document's bytes as text, or why they cannot be decoded. */
+export type Decoded =
+  | { readonly document: SourceText; readonly encoding: Encoding }
+  | { readonly diagnostic: Diagnostic }
+
+/** What an XML declaration's `encoding` may say, in upper case, for a document that is not in UTF-16. */
+const DECLARED: Readonly<Record<string, Encoding>> = {
+  'UTF-8': 'UTF-8',
+  UTF8: 'UTF-8',
+  'ISO-8859-1': 'ISO-8859-1',
+  ISO_8859_1: 'ISO-8859-1',
+  'ISO_8859-1': 'ISO-8859-1',
+  LATIN1: 'ISO-8859-1',
+  'US-ASCII': 'US-ASCII',
+  ASCII: 'US-ASCII',
+}
+
+/**
+ * Decode a document: by its byte order mark, else by the zero bytes of UTF-16, else by the XML declaration, else as
+ * UTF-8 (XML 1.0, appendix F). PowerShell 5 redirects into UTF-16LE, so this serves JSON too.
+ *
+ * @returns a VL102 (empty) or VL106 (unknown encoding, bytes that are not in it) diagnostic instead of a wrong text
+ */
+export function decode(bytes: Uint8Array, file: string): Decoded {
+  if (bytes.length === 0) return refuse(file, 'VL102', 'the input is empty')
+  if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff])) {
+    return refuse(file, 'VL106', 'the document is in UTF-32, which is not supported')
+  }
+  const found = detect(bytes)
+  const encoding = typeof found === 'string' ? found : DECLARED[found.declared.toUpperCase()]
+  if (encoding === undefined) {
+    const declared = typeof found === 'string' ? found : found.declared
+    return refuse(file, 'VL106', `the XML declaration names the encoding ${quote(declared)}, which is not supported`)
+  }
+  const { text, valid } = DECODERS[encoding](bytes)
+  const document = new SourceText(file, text)
+  if (valid) return { document, encoding }
+  const at = Math.max(0, text.indexOf('\ufffd'))
+  return {
+    diagnostic: document.diagnostic(
+      {
+        code: 'VL106',
+        severity: 'error',
+        message: `these bytes are not ${encoding}`,
+        hint:
+          encoding === 'UTF-8'
+            ? 'save the file as UTF-8, or name its encoding in an XML declaration'
+            : 'save the file as UTF-8',
+      },
+      at,
+      at + 1,
+    ),
+  }
+}
+
+/** Encode a text; the reverse of `decode` for every text that it gave. */
+export function encode(text: string, encoding: Encoding): Uint8Array {
+  switch (encoding) {
+    case 'UTF-8':
+      return new TextEncoder().encode(text)
+    case 'US-ASCII':
+    case 'ISO-8859-1':
+      return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+    case 'UTF-16LE':
+    case 'UTF-16BE': {
+      const bytes = new Uint8Array(text.length * 2)
+      const view = new DataView(bytes.buffer)
+      for (let i = 0; i < text.length; i++) view.setUint16(i * 2, text.charCodeAt(i), encoding === 'UTF-16LE')
+      return bytes
+    }
+  }
+}
+
+function refuse(file: string, code: 'VL102' | 'VL106', message: string): Decoded {
+  const hint =
+    code === 'VL106' ? `convert it first (iconv -t UTF-8), supported are: ${ENCODINGS.join(', ')}` : undefined
+  const finding = { code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) } as const
+  return { diagnostic: new SourceText(file, '').diagnostic(finding, 0) }
+}
+
+function detect(bytes: Uint8Array): Encoding | { readonly declared: string } {
+  if (startsWith(bytes, [0xef, 0xbb, 0xbf])) return 'UTF-8'
+  if (startsWith(bytes, [0xff, 0xfe])) return 'UTF-16LE'
+  if (startsWith(bytes, [0xfe, 0xff])) return 'UTF-16BE'
+  if (bytes.length > 1 && bytes[0] !== 0 && bytes[1] === 0) return 'UTF-16LE'
+  if (bytes.length > 1 && bytes[0] === 0 && bytes[1] !== 0) return 'UTF-16BE'
+  const beginning = latin1(bytes.subarray(0, 200))
+  const declared = /^<\?xml[ \t\r\n][^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\1/.exec(beginning)?.[2]
+  return declared === undefined ? 'UTF-8' : { declared }
+}
+
+function startsWith(bytes: Uint8Array, beginning: readonly number[]): boolean {
+  return beginning.every((byte, i) => bytes[i] === byte)
+}
+
+type Decoder = (bytes: Uint8Array) => { readonly text: string; readonly valid: boolean }
+
+const DECODERS: Readonly<Record<Encoding, Decoder>> = {
+  'UTF-8': withTextDecoder('utf-8'),
+  'UTF-16LE': withTextDecoder('utf-16le'),
+  'UTF-16BE': withTextDecoder('utf-16be'),
+  // The web's "iso-8859-1" is windows-1252, so TextDecoder cannot serve here.
+  'ISO-8859-1': (bytes) => ({ text: latin1(bytes), valid: true }),
+  'US-ASCII': (bytes) => ({ text: latin1(bytes).replace(/[^\0-\x7f]/g, '\ufffd'), valid: bytes.every((b) => b < 128) }),
+}
+
+function withTextDecoder(label: string): Decoder {
+  return (bytes) => {
+    try {
+      return { text: new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes), valid: true }
+    } catch {
+      return { text: new TextDecoder(label, { ignoreBOM: true }).decode(bytes), valid: false }
+    }
+  }
+}
+
+function latin1(bytes: Uint8Array): string {
+  const CHUNK = 8192
+  const pieces: string[] = []
+  for (let i = 0; i < bytes.length; i += CHUNK) pieces.push(String.fromCharCode(...bytes.subarray(i, i + CHUNK)))
+  return pieces.join('')
+}

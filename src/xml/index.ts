@@ -1,0 +1,8 @@
+/** Reading XML with positions, and edits that change nothing else. */
+export * from './domain/locate.js'
+export * from './domain/read.js'
+export * from './domain/set-lifecycle.js'
+export * from './edit.js'
+export * from './encoding.js'
+export * from './parse.js'
+export * from './tree.js'
