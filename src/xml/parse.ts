@@ -191,6 +191,16 @@ class TreeParser {
         top === undefined ? undefined : `close it first with </${top.name}>`,
       )
     }
+    const bare = this.bareAmpersand(position, what)
+    if (bare !== undefined) {
+      this.raise(
+        'VL101',
+        `${quote(this.text.slice(bare, position).slice(0, 20))} is no known reference`,
+        bare,
+        bare + 1,
+        REFERENCES,
+      )
+    }
     if (top !== undefined && /^(unclosed tag|unexpected end)/.test(what)) {
       const end = this.text.length
       this.raise('VL101', `the document ends too early: ${opened}`, end, end, 'is the file cut off?')
@@ -199,16 +209,23 @@ class TreeParser {
     this.raise('VL101', `not well-formed XML: ${what}`, at, at + 1, HINTS.find(([pattern]) => pattern.test(what))?.[1])
   }
 
+  /** Where the reference starts that broke the parse: one that is unknown, or a bare & whose ";" never comes. */
+  private bareAmpersand(position: number, what: string): number | undefined {
+    const at = this.text.lastIndexOf('&', position - 1)
+    if (at < this.cursor) return undefined
+    if (/entity/.test(what)) return at
+    const open = /^(unclosed tag|unexpected end)/.test(what) && !this.text.slice(at, position).includes(';')
+    return open ? at : undefined
+  }
+
   private raise(code: FaultCode, message: string, start: number, end: number, hint?: string): never {
     throw new Fault(fault(this.document, code, message, start, end, hint).diagnostic)
   }
 }
 
+const REFERENCES = 'only &amp; &lt; &gt; &quot; &apos; and numbers (&#233;) are known; write & as &amp;'
+
 const HINTS: readonly (readonly [RegExp, string])[] = [
-  [
-    /^undefined entity|^disallowed character in entity|^empty entity/,
-    'only &amp; &lt; &gt; &quot; &apos; and numbers (&#233;) are known; write & as &amp;',
-  ],
   [/^disallowed character in tag name/, 'write < in text as &lt;'],
   [/^unquoted attribute value|^attribute without value/, 'write attributes as name="value"'],
   [/^text data outside of root node|^document must contain a root element/, 'is this an XML document?'],

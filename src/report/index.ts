@@ -1,0 +1,4 @@
+/** Diagnostics and explanations as text and JSON. */
+export * from './explain.js'
+export * from './json.js'
+export * from './text.js'

@@ -1,0 +1,70 @@
+import { type Diagnostic, escapeControls, type Finding, quote, type SourceText } from '../diagnostics/index.js'
+import { attributePlaces, parseXml, type XmlElement } from '../xml/index.js'
+import type { Schema } from './engine.js'
+
+const RELAXNG_NAMESPACE = 'http://relaxng.org/ns/structure/1.0'
+
+/** Gives the text of a file of a schema, or undefined where it cannot be read. */
+export type LoadSchemaFile = (url: URL) => SourceText | undefined
+
+/**
+ * Walk a schema and all it includes before an engine sees it, for libxml2 says no more than "Invalid RELAX NG schema".
+ * Found are: XML that is broken or has a DOCTYPE, a document that is no RelaxNG, an include that cannot be read, that is
+ * not a file, or that includes itself (VL402, with the place).
+ */
+export function checkSchema(schema: Schema, load: LoadSchemaFile): readonly Diagnostic[] {
+  return checkFile(schema.source, schema.url, load, schema.url === undefined ? [] : [schema.url])
+}
+
+function checkFile(
+  source: SourceText,
+  url: string | undefined,
+  load: LoadSchemaFile,
+  including: readonly string[],
+): readonly Diagnostic[] {
+  const includes: XmlElement[] = []
+  const parsed = parseXml(source, {
+    keep: () => false,
+    onElement: (element) => {
+      const refers = element.local === 'include' || element.local === 'externalRef'
+      if (refers && element.uri === RELAXNG_NAMESPACE && element.attributes['href'] !== undefined)
+        includes.push(element)
+    },
+  })
+  if ('diagnostic' in parsed) {
+    const { diagnostic } = parsed
+    return [{ ...diagnostic, code: 'VL402', message: `the schema cannot be used: ${diagnostic.message}` }]
+  }
+  const { root } = parsed
+  if (root.uri !== RELAXNG_NAMESPACE) {
+    const message = `the schema is not RelaxNG in XML syntax: its root is <${escapeControls(root.name)}>, without the namespace ${RELAXNG_NAMESPACE}`
+    const hint = 'name a .rng file; a compact one (.rnc) can be translated by "trang"'
+    return [source.diagnostic({ code: 'VL402', severity: 'error', message, hint }, root.start, root.openEnd)]
+  }
+  return includes.flatMap((element) => checkInclude(source, url, element, load, including))
+}
+
+function checkInclude(
+  source: SourceText,
+  base: string | undefined,
+  element: XmlElement,
+  load: LoadSchemaFile,
+  including: readonly string[],
+): readonly Diagnostic[] {
+  const href = element.attributes['href'] ?? ''
+  const report = (what: string, hint: string): readonly Diagnostic[] => {
+    const place = attributePlaces(source.text, element).find(({ name }) => name === 'href')
+    const finding: Finding = { code: 'VL402', severity: 'error', message: `the schema includes ${what}`, hint }
+    return [source.diagnostic(finding, place?.valueStart ?? element.start, place?.valueEnd ?? element.openEnd)]
+  }
+  if (!URL.canParse(href, base))
+    return report(`${quote(href)}, which is no address`, 'write a path relative to the schema')
+  const url = new URL(href, base)
+  if (url.protocol !== 'file:') {
+    return report(`${quote(href)}, which is not a file`, 'nothing is fetched: put a copy beside the schema')
+  }
+  if (including.includes(url.href)) return report(`${quote(href)}, which includes it in turn`, 'break the circle')
+  const included = load(url)
+  if (included === undefined) return report(`${quote(href)}, which cannot be read`, 'is the file there?')
+  return checkFile(included, url.href, load, [...including, url.href])
+}

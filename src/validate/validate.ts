@@ -1,0 +1,56 @@
+import { type Diagnostic, quote, type SourceText } from '../diagnostics/index.js'
+import { type DomainDocument, isStrayText, locateDomain, readDomain } from '../xml/index.js'
+import type { Engine } from './engine.js'
+
+/** How a document is to be validated. */
+export interface ValidateOptions {
+  /** Checks the schema; without one only the rules are checked. */
+  readonly engine?: Engine
+  /** Deepest nesting accepted; 1000 unless told. */
+  readonly maxDepth?: number
+}
+
+/**
+ * Everything that is wrong with a domain: first the faults in our elements, with the rules' own messages, then what the
+ * engine says of the whole document. A document that is not well-formed, has a DOCTYPE or is not a domain gets the one
+ * diagnostic that says so and never reaches the engine. Valid is what has no error among its diagnostics.
+ */
+export function validateDomain(document: SourceText, options: ValidateOptions = {}): readonly Diagnostic[] {
+  const located = locateDomain(document, options.maxDepth)
+  if ('diagnostic' in located) return [located.diagnostic]
+  const own = [...readDomain(located.found).diagnostics, ...strayText(located.found)].sort(byPlace)
+  return [...own, ...withoutRepeats(options.engine?.check(document) ?? [])]
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.line - b.line || a.column - b.column
+}
+
+/** Text between the children of `<domain>`, which libvirt's schema refuses with a message about something else. */
+function strayText({ document, domain }: DomainDocument): readonly Diagnostic[] {
+  return domain.children.filter(isStrayText).map((node) => {
+    const raw = document.text.slice(node.start, node.end)
+    const start = node.start + (/\S/.exec(raw)?.index ?? 0)
+    const end = start + raw.trim().length
+    return document.diagnostic(
+      {
+        code: 'VL205',
+        severity: 'error',
+        message: `the text ${quote(raw.trim())} stands in <domain>, which holds elements only`,
+        hint: 'remove it, or put it in <description> or a comment',
+      },
+      start,
+      end,
+    )
+  })
+}
+
+function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  return diagnostics.filter(({ line, message }) => {
+    const key = `${line} ${message}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
