@@ -157,7 +157,7 @@ describe('what is no domain', () => {
     ['white space', ' \n\t', ['1:1-1:1 VL102']],
     ['a tag left open', '<domain>\n <name>a</nam>\n</domain>', ['2:9-2:15 VL101']],
     ['an end too early', '<domain>\n <name>a', ['2:9-2:9 VL101']],
-    ['a bare ampersand', '<domain><name>a & b</name></domain>', ['1:18-1:19 VL101']],
+    ['a bare ampersand', '<domain><name>a & b</name></domain>', ['1:17-1:18 VL101']],
     ['an unknown entity', '<domain><name>&nbsp;</name></domain>', ['1:15-1:16 VL101']],
     ['a bare ampersand in an attribute', '<domain><a b="x & y" c="1; 2"/></domain>', ['1:17-1:18 VL101']],
     ['an undeclared prefix', '<domain><x:a/></domain>', ['1:14-1:15 VL101']],
