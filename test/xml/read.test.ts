@@ -145,6 +145,12 @@ describe('what is wrong, and exactly where', () => {
     expect(read(text).found).toEqual([])
   })
 
+  test("a snapshot's inactive definition is not the one that is read", () => {
+    const text =
+      '<domainsnapshot><domain/><inactiveDomain><on_hoststop>save</on_hoststop></inactiveDomain></domainsnapshot>'
+    expect(read(text)).toMatchObject({ lifecycle: {}, found: [] })
+  })
+
   test('an error leaves no lifecycle: nothing is guessed', () => {
     const { lifecycle } = read(inDomain('<on_hoststart>start</on_hoststart><on_hoststop>sav</on_hoststop>'))
     expect(lifecycle).toBeUndefined()

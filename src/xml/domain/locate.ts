@@ -78,6 +78,8 @@ function isForeign(parent: XmlElement | undefined, checked: readonly XmlElement[
     if (at.uri !== '' && at.uri !== LIFECYCLE_NAMESPACE) return true
     // What is wrong inside an element of ours in its right place is reported with that element.
     if (checked.includes(at)) return true
+    // A snapshot of an active domain holds its inactive definition too, which is not the one that is read.
+    if (is(at, 'inactiveDomain') && is(at.parent, 'domainsnapshot')) return true
   }
   return false
 }

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { available, LIBVIRT_SOURCE } from './programs.js'
+
+/** A file of the corpus. */
+export interface CorpusFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+/** The XML files in a directory and below it, in the order of their names. */
+export function xmlFiles(directory: string): readonly CorpusFile[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.xml'))
+    .sort()
+    .map((name) => join(directory, name))
+    .map((path) => ({ path, bytes: readFileSync(path) }))
+}
+
+/** libvirt's test data where it is present: domains above all, but also networks, snapshots and others. */
+export function libvirtTestData(): readonly CorpusFile[] {
+  return available('libvirt-source') ? xmlFiles(join(LIBVIRT_SOURCE, 'tests')) : []
+}

@@ -1,0 +1,66 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join, resolve } from 'node:path'
+import { describe, test } from '@jest/globals'
+
+/** Where an installed libvirt keeps its RelaxNG schemas. */
+export const LIBVIRT_SCHEMAS = process.env['LIBVIRT_SCHEMAS'] || '/usr/share/libvirt/schemas'
+
+/** Where `scripts/fetch-libvirt-source.sh` puts libvirt's source. */
+export const LIBVIRT_SOURCE = resolve(process.env['LIBVIRT_SOURCE'] || '.cache/libvirt-source')
+
+/** What tests measure the program against, and how to see whether it is here. */
+const PEERS = {
+  xmllint: () => isProgram('xmllint'),
+  jing: () => isProgram('jing'),
+  virsh: () => isProgram('virsh'),
+  libxmljs2: () => isModule('libxmljs2'),
+  'libvirt-schemas': () => existsSync(join(LIBVIRT_SCHEMAS, 'domain.rng')),
+  'libvirt-source': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')),
+} as const satisfies Record<string, () => boolean>
+
+/** A program, a package or data that not every machine has. */
+export type Peer = keyof typeof PEERS
+
+/** Whether a peer is here. */
+export function available(peer: Peer): boolean {
+  return PEERS[peer]()
+}
+
+/**
+ * `describe` for tests that need peers. Where one is missing, one skipped test says which; with
+ * `VIRT_LIFECYCLE_REQUIRE_PEERS=1`, as in CI, it fails.
+ */
+export function describeWithPeer(peers: readonly Peer[], title: string, body: () => void): void {
+  const missing = peers.filter((peer) => !available(peer))
+  if (missing.length === 0) {
+    describe(title, body)
+  } else if (process.env['VIRT_LIFECYCLE_REQUIRE_PEERS'] === '1') {
+    test(title, () => {
+      throw new Error(`not here: ${missing.join(', ')}`)
+    })
+  } else {
+    test.skip(`${title} (needs ${missing.join(', ')})`, () => {})
+  }
+}
+
+function isProgram(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((directory) => {
+    try {
+      accessSync(join(directory, name), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Whether a package is installed and, being native, was compiled. */
+function isModule(name: string): boolean {
+  try {
+    createRequire(import.meta.url)(name)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  HOST_START_VALUES,
+  HOST_STOP_VALUES,
+  LIFECYCLE_NAMESPACE,
+  ON_HOSTSTART,
+  ON_HOSTSTOP,
+} from '../../src/lifecycle/index.js'
+
+/** Documents, or parts of one, and whether they are valid. */
+export type Verdicts = Readonly<Record<string, boolean>>
+
+/** The `lifecycle` element of the metadata placement. */
+export function lifecycle(content: string): string {
+  return `<lifecycle xmlns="${LIFECYCLE_NAMESPACE}">${content}</lifecycle>`
+}
+
+/** The smallest domain that libvirt's schema accepts, with more in it. */
+export function domain(content = ''): string {
+  return `<domain type="kvm"><name>a</name><memory>1</memory><os><type>hvm</type></os>${content}</domain>`
+}
+
+/** The same verdicts of documents made from these. */
+export function wrapped(verdicts: Verdicts, wrap: (content: string) => string): Verdicts {
+  return Object.fromEntries(Object.entries(verdicts).map(([content, valid]) => [wrap(content), valid]))
+}
+
+/** What the two elements may and may not hold, wherever they stand. */
+export const CONTENTS: Verdicts = {
+  '': true,
+  ...all(HOST_START_VALUES.map((value) => `<${ON_HOSTSTART}>${value}</${ON_HOSTSTART}>`)),
+  ...all(HOST_STOP_VALUES.map((value) => `<${ON_HOSTSTOP}>${value}</${ON_HOSTSTOP}>`)),
+  '<on_hoststart>start</on_hoststart><on_hoststop>save</on_hoststop>': true,
+  '<on_hoststop>save</on_hoststop><on_hoststart>start</on_hoststart>': true,
+
+  // The values are tokens.
+  '<on_hoststop> save </on_hoststop>': true,
+  '<on_hoststart>\n\t start\r\n</on_hoststart>': true,
+  '<on_hoststop>\u00a0save</on_hoststop>': false,
+  '<on_hoststop>sa<!-- -->ve</on_hoststop>': true,
+  '<on_hoststop><![CDATA[save]]></on_hoststop>': true,
+  '<on_hoststart>restart -if-active</on_hoststart>': false,
+
+  // Wrong values
+  '<on_hoststart/>': false,
+  '<on_hoststop></on_hoststop>': false,
+  '<on_hoststop> </on_hoststop>': false,
+  '<on_hoststart>Start</on_hoststart>': false,
+  '<on_hoststart>save</on_hoststart>': false,
+  '<on_hoststop>start</on_hoststop>': false,
+  '<on_hoststop>sav</on_hoststop>': false,
+  '<on_hoststop>save shutdown</on_hoststop>': false,
+
+  // More than belongs there
+  '<on_hoststart>start</on_hoststart><on_hoststart>start</on_hoststart>': false,
+  '<on_hoststop>save</on_hoststop><on_hoststart>start</on_hoststart><on_hoststop>save</on_hoststop>': false,
+  '<on_hoststop>save<b/></on_hoststop>': false,
+  '<on_hoststop><b xmlns="urn:b"/>save</on_hoststop>': false,
+  '<on_hoststart>start</on_hoststart>text': false,
+  'text<on_hoststop>save</on_hoststop>': false,
+  '<on_hoststart when="now">start</on_hoststart>': false,
+  '<on_hoststart xmlns:b="urn:b" b:delay="1">start</on_hoststart>': false,
+  '<on_hoststop delay="1">save</on_hoststop>': false,
+  '<on_hoststop order="1">save</on_hoststop>': false,
+
+  // Attributes: no sign, any number of leading zeros, white space around
+  ...attributes('delay', ['0', '90', '2147483647', '007', ' 5 ', '&#9;5&#10;', `${'0'.repeat(60)}5`], true),
+  ...attributes('delay', ['', ' ', '-1', '-0', '+5', ' +5', '1.5', '1e3', '0x5', '5 5', '5s', '٥', '&#160;5'], false),
+  ...attributes('delay', ['2147483648', '4294967296', '99999999999999999999'], false),
+  ...attributes('order', ['1', '65535', '0001', ' 5 '], true),
+  ...attributes('order', ['0', '000', '65536', '', '-1', '+5', '1.5', '4294967297'], false),
+  '<on_hoststart order="2" delay="3">restart-if-active</on_hoststart>': true,
+  '<on_hoststart delay="3">ignore</on_hoststart>': true,
+}
+
+function all(documents: readonly string[], valid = true): Verdicts {
+  return Object.fromEntries(documents.map((document) => [document, valid]))
+}
+
+function attributes(name: string, values: readonly string[], valid: boolean): Verdicts {
+  return all(
+    values.map((value) => `<on_hoststart ${name}="${value}">start</on_hoststart>`),
+    valid,
+  )
+}

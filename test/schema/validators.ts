@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { SourceText } from '../../src/diagnostics/index.js'
+import { createLibxml2Engine } from '../../src/validate/index.js'
+
+/** The validators whose verdicts must agree: two versions of libxml2, which libvirtd uses, and jing. */
+export const VALIDATORS = ['xmllint', 'libxmljs2', 'jing'] as const
+
+export type Validator = (typeof VALIDATORS)[number]
+
+/** How a validator is to treat a schema. */
+export interface ValidatorOptions {
+  /** jing's -i: no checks of ID attributes, which libvirt's schema does not pass. */
+  readonly withoutIds?: boolean
+}
+
+/** Which of the files are valid, in their order. Throws where the validator has anything to say of the schema. */
+export async function validFiles(
+  validator: Validator,
+  schema: string,
+  files: readonly string[],
+  options: ValidatorOptions = {},
+): Promise<readonly boolean[]> {
+  switch (validator) {
+    case 'xmllint': {
+      const lines = run('xmllint', ['--noout', '--relaxng', schema, ...files])
+      const valid = new Set(lines.filter((line) => line.endsWith(' validates')).map((line) => line.slice(0, -10)))
+      const invalid = new Set(
+        lines.filter((line) => line.endsWith(' fails to validate')).map((line) => line.slice(0, -18)),
+      )
+      if (valid.size + invalid.size !== files.length || lines.some(isAboutSchema)) throw new Error(lines.join('\n'))
+      return files.map((file) => valid.has(file))
+    }
+    case 'jing': {
+      const lines = run('jing', [...(options.withoutIds === true ? ['-i'] : []), schema, ...files])
+      const faults = lines.filter((line) => !line.startsWith('[warning]'))
+      const invalid = new Set(faults.map((line) => /^(.*?):\d+:\d+: error: /.exec(line)?.[1]))
+      if ([...invalid].some((file) => file === undefined || !files.includes(file))) throw new Error(faults.join('\n'))
+      return files.map((file) => !invalid.has(file))
+    }
+    case 'libxmljs2': {
+      const source = new SourceText(schema, readFileSync(schema, 'utf8'))
+      const created = await createLibxml2Engine({ source, url: pathToFileURL(schema).href })
+      if ('diagnostic' in created) throw new Error(created.diagnostic.message)
+      return files.map((file) => created.engine.check(new SourceText(file, readFileSync(file, 'utf8'))).length === 0)
+    }
+  }
+}
+
+/** Which of the documents are valid: the verdicts of `validFiles`, by document. */
+export async function validDocuments(
+  validator: Validator,
+  schema: string,
+  documents: readonly string[],
+  options: ValidatorOptions = {},
+): Promise<Readonly<Record<string, boolean>>> {
+  const directory = mkdtempSync(join(tmpdir(), 'virt-lifecycle-schema-'))
+  try {
+    const files = documents.map((document, i) => {
+      const file = join(directory, `${i}.xml`)
+      writeFileSync(file, document)
+      return file
+    })
+    const verdicts = await validFiles(validator, schema, files, options)
+    return Object.fromEntries(documents.map((document, i) => [document, verdicts[i] ?? false]))
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** libxml2 says "Unimplemented block" of what it leaves out, and goes on. */
+function isAboutSchema(line: string): boolean {
+  return /Relax-NG parser (error|warning)|Unimplemented/.test(line)
+}
+
+function run(program: string, args: readonly string[]): readonly string[] {
+  const { stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  if (error !== undefined) throw error
+  return `${stdout}${stderr}`.split('\n').filter((line) => line !== '')
+}
