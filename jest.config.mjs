@@ -12,5 +12,6 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },
+  reporters: ['default', '<rootDir>/test/closing-line.mjs'],
   testTimeout: 120_000,
 }

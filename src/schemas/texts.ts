@@ -736,7 +736,126 @@ export const RELAXNG = {
 } as const
 
 /** The JSON Schemas of schema/, by file name. */
-export const JSON_SCHEMAS: Readonly<Record<'explanation' | 'validation-report', Readonly<Record<string, unknown>>>> = {
+export const JSON_SCHEMAS: Readonly<Record<'cim-json' | 'explanation' | 'json' | 'powershell-json' | 'validation-report', Readonly<Record<string, unknown>>>> = {
+  'cim-json': {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "urn:x-virt-lifecycle:schema:cim-json:1",
+    "title": "One instance of Msvm_VirtualSystemSettingData, or of the v1 class, as ConvertTo-Json writes it",
+    "description": "A document holds one, an array of them, or PowerShell 5's wrapper {\"value\": [...], \"Count\": n}. Other properties are let pass.",
+    "type": "object",
+    "properties": {
+      "__CLASS": {
+        "description": "Which class, and so which numbers; without it the v2 class is meant.",
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "Msvm_VirtualSystemSettingData",
+          "Msvm_VirtualSystemGlobalSettingData",
+          null
+        ]
+      },
+      "InstanceID": {
+        "description": "Microsoft:<GUID>; in the v1 class it ends in \\Global.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "ElementName": {
+        "description": "The display name, not unique.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "VirtualSystemIdentifier": {
+        "description": "The machine's GUID.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "SystemName": {
+        "description": "The machine's GUID in the v1 class.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "VirtualSystemType": {
+        "description": "Microsoft:Hyper-V:System:* are machines, Microsoft:Hyper-V:Snapshot:* are not.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "AutomaticStartupAction": {
+        "description": "v2: 2 None, 3 Restart if previously active, 4 Always startup. v1: 0, 1, 2. All others are reserved.",
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 4
+      },
+      "AutomaticStartupActionDelay": {
+        "description": "A CIM interval, ddddddddHHMMSS.mmmmmm:000, or the TimeSpan that Get-CimInstance makes of it.",
+        "anyOf": [
+          {
+            "type": "null"
+          },
+          {
+            "type": "string",
+            "pattern": "^[0-9]{14}\\.[0-9]{6}:000$"
+          },
+          {
+            "type": "object",
+            "properties": {
+              "Ticks": {
+                "type": "integer",
+                "description": "Units of 100 ns."
+              },
+              "TotalSeconds": {
+                "type": "number"
+              }
+            },
+            "anyOf": [
+              {
+                "required": [
+                  "Ticks"
+                ]
+              },
+              {
+                "required": [
+                  "TotalSeconds"
+                ]
+              }
+            ]
+          }
+        ]
+      },
+      "AutomaticStartupActionSequenceNumber": {
+        "description": "Lower starts earlier; 0 is unspecified.",
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 65535
+      },
+      "AutomaticShutdownAction": {
+        "description": "v2: 2 Turn off, 3 Save state, 4 Shutdown. v1: 0, 1, 2. All others are reserved.",
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 4
+      }
+    }
+  },
   'explanation': {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "$id": "urn:x-virt-lifecycle:schema:explanation:1",
@@ -921,6 +1040,180 @@ export const JSON_SCHEMAS: Readonly<Record<'explanation' | 'validation-report', 
             }
           }
         }
+      }
+    }
+  },
+  'json': {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "urn:x-virt-lifecycle:schema:json:1",
+    "title": "virt-lifecycle's neutral form",
+    "description": "What happens to machines when their host stops and starts, in the words of domain XML.",
+    "type": "object",
+    "required": [
+      "format",
+      "version",
+      "machines"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "$schema": {
+        "type": "string"
+      },
+      "format": {
+        "const": "virt-lifecycle"
+      },
+      "version": {
+        "const": 1
+      },
+      "machines": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/machine"
+        }
+      }
+    },
+    "definitions": {
+      "machine": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "minLength": 1
+          },
+          "uuid": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^\\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}?$"
+          },
+          "running": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Whether the machine runs now, where that is known."
+          },
+          "on_hoststart": {
+            "description": "What happens when the host starts; absent or null: the hypervisor's own default.",
+            "enum": [
+              "ignore",
+              "restart-if-active",
+              "start",
+              null
+            ]
+          },
+          "delay": {
+            "description": "Seconds between the host's start and the machine's.",
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0,
+            "maximum": 2147483647
+          },
+          "order": {
+            "description": "Position in the start order; lower starts earlier.",
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 1,
+            "maximum": 65535
+          },
+          "on_hoststop": {
+            "description": "What happens when the host stops; absent or null: the hypervisor's own default.",
+            "enum": [
+              "destroy",
+              "save",
+              "shutdown",
+              "stop-and-restart-on-next-boot",
+              null
+            ]
+          }
+        }
+      }
+    }
+  },
+  'powershell-json': {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "urn:x-virt-lifecycle:schema:powershell-json:1",
+    "title": "One machine of Get-VM as ConvertTo-Json writes it",
+    "description": "A document holds one, an array of them, or PowerShell 5's wrapper {\"value\": [...], \"Count\": n}. Other properties are let pass.",
+    "type": "object",
+    "properties": {
+      "Name": {
+        "description": "The display name, not unique.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "VMName": {
+        "description": "The same as Name.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "Id": {
+        "description": "The machine's GUID.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "VMId": {
+        "description": "The same as Id.",
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "State": {
+        "description": "A number, or with -EnumsAsStrings a name.",
+        "type": [
+          "integer",
+          "string",
+          "null"
+        ]
+      },
+      "AutomaticStartAction": {
+        "description": "2 Nothing, 3 StartIfRunning, 4 Start; or with -EnumsAsStrings the name.",
+        "enum": [
+          2,
+          3,
+          4,
+          "Nothing",
+          "StartIfRunning",
+          "Start",
+          null
+        ]
+      },
+      "AutomaticStartDelay": {
+        "description": "Seconds.",
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 2147483647
+      },
+      "AutomaticStopAction": {
+        "description": "2 TurnOff, 3 Save, 4 ShutDown; or with -EnumsAsStrings the name.",
+        "enum": [
+          2,
+          3,
+          4,
+          "TurnOff",
+          "Save",
+          "ShutDown",
+          null
+        ]
       }
     }
   },

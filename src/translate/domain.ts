@@ -1,7 +1,14 @@
 import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote, SourceText } from '../diagnostics/index.js'
 import { type Lifecycle, PROPERTY_NAMES } from '../lifecycle/index.js'
-import { type DomainDocument, locateDomain, readDomain, setLifecycle } from '../xml/index.js'
+import {
+  type DomainDocument,
+  type DomainReading,
+  locateDomain,
+  type Placement,
+  readDomain,
+  setLifecycle,
+} from '../xml/index.js'
 import {
   type Format,
   type Machine,
@@ -25,16 +32,22 @@ function readDomainFormat(document: SourceText, { maxDepth }: ReadOptions): Read
   const located = locateDomain(document, maxDepth)
   if ('diagnostic' in located) return { machines: [], diagnostics: [located.diagnostic] }
   const { domain } = located.found
-  const { name, uuid, running, lifecycle, diagnostics } = readDomain(located.found)
+  const { name, uuid, running, lifecycle, placements, diagnostics } = readDomain(located.found)
   if (lifecycle === undefined) return { machines: [], diagnostics }
   const machine: Machine = {
     ...(name === undefined ? {} : { name }),
     ...(uuid === undefined ? {} : { uuid }),
     ...(running === undefined ? {} : { running }),
     lifecycle,
+    ...placementOf(placements),
     source: { format: 'domain', document, start: domain.start, end: domain.openEnd },
   }
   return { machines: [machine], diagnostics }
+}
+
+function placementOf({ element, metadata }: DomainReading['placements']): { readonly placement?: Placement } {
+  if (element !== undefined) return { placement: metadata === undefined ? 'element' : 'both' }
+  return metadata === undefined ? {} : { placement: 'metadata' }
 }
 
 /**

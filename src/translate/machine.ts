@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceText } from '../diagnostics/index.js'
 import type { Lifecycle } from '../lifecycle/index.js'
+import type { Placement } from '../xml/index.js'
 
 /** A virtual machine, as far as the program is concerned with it. */
 export interface Machine {
@@ -10,6 +11,8 @@ export interface Machine {
   /** Whether it runs, where the input says so. */
   readonly running?: boolean
   readonly lifecycle: Lifecycle
+  /** Where its domain XML says it; absent for other formats, and where nothing is said. */
+  readonly placement?: Placement
   readonly source: MachineSource
 }
 
@@ -46,10 +49,6 @@ export interface ReadResult {
 /** Reads one format. */
 export type Reader = (document: SourceText, options: ReadOptions) => ReadResult
 
-/** Where the elements stand in domain XML: children of `<domain>`, inside `<metadata>`, or both. */
-export const PLACEMENTS = ['element', 'metadata', 'both'] as const
-export type Placement = (typeof PLACEMENTS)[number]
-
 /** How a writer is asked to behave. */
 export interface WriteOptions {
   /** `element` unless told. */
@@ -69,10 +68,19 @@ export interface WriteResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** The result of a format that has one document for all machines. */
+export function writtenTogether(
+  text: string,
+  machines: readonly Machine[],
+  diagnostics: readonly Diagnostic[],
+): WriteResult {
+  return { documents: [{ text, machines }], diagnostics }
+}
+
 /** Writes one format. */
 export type Writer = (machines: readonly Machine[], options: WriteOptions) => WriteResult
 
-/** How sure a format is that a document is its own, from the document's content. */
+/** A format: what it is, and which of the two directions it has. */
 export interface Format {
   readonly id: FormatId
   /** One line for `formats`. */

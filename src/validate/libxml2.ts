@@ -10,7 +10,7 @@ export async function createLibxml2Engine(
   schema: Schema,
 ): Promise<{ readonly engine: Engine } | { readonly diagnostic: Diagnostic }> {
   const libxml2 = await load()
-  if (libxml2 === undefined) return { diagnostic: schema.source.diagnostic(NOT_INSTALLED, 0) }
+  if (libxml2 === undefined) return { diagnostic: new SourceText('libxmljs2', '').diagnostic(NOT_INSTALLED, 0) }
   const { text } = schema.source
   try {
     const compiled = libxml2.parseXml(withoutMark(text), {

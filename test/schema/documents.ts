@@ -82,3 +82,65 @@ function attributes(name: string, values: readonly string[], valid: boolean): Ve
     valid,
   )
 }
+
+const withMetadata = (content: string): string => domain(`<metadata>${content}</metadata>`)
+const withLifecycle = (content: string): string => withMetadata(lifecycle(content))
+
+/** What stands around the elements: their place, and what of the rest is looked at. */
+const PLACES: Verdicts = {
+  // Roots
+  '<domain/>': true,
+  [`<domstatus state="running" pid="7"><taint flag="x"/>${domain()}<on_x/></domstatus>`]: true,
+  [`<domainsnapshot><name>s</name>${domain()}<inactiveDomain><on_hoststop>save</on_hoststop></inactiveDomain></domainsnapshot>`]: true,
+  [`<domainsnapshot>${domain('<on_hoststart>start</on_hoststart>')}</domainsnapshot>`]: true,
+  '<domstatus/>': false,
+  '<domainsnapshot><name>s</name></domainsnapshot>': false,
+  [`<domstatus>${domain()}${domain()}</domstatus>`]: false,
+  [`<domstatus>${domain('<on_hoststop>sav</on_hoststop>')}</domstatus>`]: false,
+  [`<domstatus><on_hoststop>save</on_hoststop>${domain()}</domstatus>`]: false,
+  [`<domainsnapshot>${domain()}<inactiveDomain><on_hoststop>sav</on_hoststop></inactiveDomain></domainsnapshot>`]: false,
+  [`<domainsnapshot>${domain()}<on_hoststart>start</on_hoststart></domainsnapshot>`]: false,
+  '<network/>': false,
+  '<domain xmlns="urn:b"/>': false,
+  '<on_hoststop>save</on_hoststop>': false,
+  [lifecycle('<on_hoststop>save</on_hoststop>')]: false,
+
+  // The rest of a domain passes, in any order and mixture.
+  '<domain a="1" xmlns:b="urn:b" b:c="2"><x y="z">t<b:d/>t<e/></x><b:f/><x/><b:f>t</b:f><g/></domain>': true,
+  '<domain>text</domain>': false,
+  '<domain><name>a</name> <!-- comment --> <?pi x?> </domain>': true,
+  '<domain><on_hoststop xmlns="urn:b">anything</on_hoststop></domain>': true,
+  '<domain><metadata/><metadata/></domain>': false,
+
+  // Without namespace only in the domain itself
+  [domain('<devices><on_hoststop>save</on_hoststop></devices>')]: false,
+  [domain('<devices><disk><on_hoststart>start</on_hoststart></disk></devices>')]: false,
+  [withMetadata('<on_hoststop>save</on_hoststop>')]: false,
+  [withMetadata('<app><on_hoststop>save</on_hoststop></app>')]: false,
+  [withLifecycle('<on_hoststop xmlns="">save</on_hoststop>')]: false,
+
+  // In the namespace only in the lifecycle element in metadata
+  [withMetadata(`<a xmlns="urn:b"/>${lifecycle('')}<b/>text<c xmlns="urn:c"/>`)]: true,
+  [`<domain><metadata><v:lifecycle xmlns:v="${LIFECYCLE_NAMESPACE}"><v:on_hoststop>save</v:on_hoststop></v:lifecycle></metadata></domain>`]: true,
+  [withMetadata(lifecycle('') + lifecycle(''))]: false,
+  [withMetadata(`<lifecycle xmlns="${LIFECYCLE_NAMESPACE}" a="1"/>`)]: false,
+  [withMetadata(`<app>${lifecycle('')}</app>`)]: false,
+  [withMetadata(`<on_hoststop xmlns="${LIFECYCLE_NAMESPACE}">save</on_hoststop>`)]: false,
+  [withLifecycle('<on_reboot>destroy</on_reboot>')]: false,
+  [withLifecycle('<lifecycle/>')]: false,
+  [domain(lifecycle(''))]: false,
+  [domain(`<on_hoststop xmlns="${LIFECYCLE_NAMESPACE}">save</on_hoststop>`)]: false,
+  [domain(`<devices>${lifecycle('')}</devices>`)]: false,
+  // ... while without a namespace "lifecycle" is anybody's name.
+  [withMetadata('<lifecycle a="b"/>')]: true,
+
+  // What another application keeps in its element is not looked at.
+  [withMetadata(`<b xmlns="urn:b">${lifecycle('<x/>')}<on_hoststop xmlns="">x</on_hoststop></b>`)]: true,
+
+  // Both placements at once; whether they agree is no matter for a grammar.
+  [domain(`<on_hoststop>save</on_hoststop><metadata>${lifecycle('<on_hoststop>destroy</on_hoststop>')}</metadata>`)]:
+    true,
+}
+
+/** Whole documents. */
+export const DOMAINS: Verdicts = { ...PLACES, ...wrapped(CONTENTS, domain), ...wrapped(CONTENTS, withLifecycle) }

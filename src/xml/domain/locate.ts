@@ -19,6 +19,8 @@ export interface DomainDocument {
   readonly metadata: XmlElement | undefined
   /** `<lifecycle>` of our namespace in `<metadata>`. */
   readonly lifecycles: readonly XmlElement[]
+  /** A second `<domain>` or `<metadata>`, with the first: what it says would be lost. */
+  readonly repeated: readonly (readonly [XmlElement, XmlElement])[]
   /** Elements of ours where they mean nothing. */
   readonly misplaced: readonly XmlElement[]
 }
@@ -43,7 +45,12 @@ export function locateDomain(document: SourceText, maxDepth?: number): Located {
   if (rootKind === undefined || domain === undefined) return { diagnostic: notADomain(document, root) }
 
   const elements = childElements(domain).filter((child) => child.uri === '' && isLifecycleName(child.local))
-  const metadata = childElements(domain).find((child) => is(child, 'metadata'))
+  const allMetadata = childElements(domain).filter((child) => is(child, 'metadata'))
+  const [metadata] = allMetadata
+  const domains = rootKind === 'domain' ? [] : childElements(root).filter((child) => is(child, 'domain'))
+  const repeated = [domains, allMetadata].flatMap(([first, ...more]) =>
+    first === undefined ? [] : more.map((again) => [first, again] as const),
+  )
   const lifecycles = metadata === undefined ? [] : childElements(metadata).filter(isLifecycleElement)
   const misplaced = candidates.filter(
     (element) =>
@@ -52,7 +59,7 @@ export function locateDomain(document: SourceText, maxDepth?: number): Located {
       !(element.parent !== undefined && lifecycles.includes(element.parent)) &&
       !isForeign(element.parent, [...elements, ...lifecycles]),
   )
-  return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, misplaced } }
+  return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, repeated, misplaced } }
 }
 
 /** Whether an element is this element of libvirt's, which has no namespace. */

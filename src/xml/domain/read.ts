@@ -31,7 +31,10 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = { [ON_HOSTSTART]
 
 /** Read the lifecycle of a domain from both placements and apply the rules of the vocabulary (VL2xx). */
 export function readDomain(domain: DomainDocument): DomainReading {
-  const diagnostics: Diagnostic[] = domain.misplaced.map((element) => misplaced(domain, element))
+  const diagnostics: Diagnostic[] = [
+    ...domain.repeated.map(([first, again]) => twice(domain, first, again)),
+    ...domain.misplaced.map((element) => misplaced(domain, element)),
+  ]
   const element = readContainer(domain, domain.elements, diagnostics)
   for (const lifecycle of domain.lifecycles) checkLifecycleElement(domain, lifecycle, diagnostics)
   const [first, ...more] = domain.lifecycles

@@ -1,0 +1,45 @@
+import { type Diagnostic, escapeControls } from '../../diagnostics/index.js'
+import { explain, explanationAsText } from '../../report/index.js'
+import { type FormatId, type Machine, type OnReserved, readMachines } from '../../translate/index.js'
+import { type ExitStatus, exitStatus } from '../exit-status.js'
+import { readInputs } from '../inputs.js'
+import { announceStandardInput, printMessages, printResult } from '../terminal.js'
+
+/** Options of `explain`. */
+export interface ExplainCommand {
+  readonly from?: FormatId
+  readonly json?: boolean
+  readonly onReserved: OnReserved
+  readonly maxSize: number
+  readonly maxDepth: number
+}
+
+/** Say in words what happens to each machine. */
+export async function explainCommand(paths: readonly string[], options: ExplainCommand): Promise<ExitStatus> {
+  announceStandardInput(paths)
+  const diagnostics: Diagnostic[] = []
+  const explained: { readonly machine: Machine; readonly file: string }[] = []
+  for await (const input of readInputs(paths, options.maxSize)) {
+    if ('diagnostic' in input) {
+      diagnostics.push(input.diagnostic)
+      continue
+    }
+    const reading = readMachines(input.document, options)
+    diagnostics.push(...reading.diagnostics)
+    explained.push(...reading.machines.map((machine) => ({ machine, file: input.document.file })))
+  }
+  if (options.json === true) {
+    const machines = explained.map(({ machine, file }) => ({ file, ...explain(machine) }))
+    printResult(`${JSON.stringify({ version: 1, machines }, null, 2)}\n`)
+  } else {
+    const texts = explained.map(({ machine, file }) => explanationAsText(explain(machine), labelOf(machine, file)))
+    printResult(texts.join('\n'))
+  }
+  printMessages(diagnostics)
+  return exitStatus(diagnostics)
+}
+
+function labelOf({ name, uuid }: Machine, file: string): string {
+  const uuidText = uuid === undefined ? '' : ` (${uuid})`
+  return `${escapeControls(name ?? 'unnamed machine')}${uuidText} in ${escapeControls(file)}`
+}

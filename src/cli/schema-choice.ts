@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type Diagnostic, SourceText } from '../diagnostics/index.js'
+import { bindToLibvirt, RELAXNG } from '../schemas/index.js'
+import type { Schema } from '../validate/index.js'
+import { decode } from '../xml/index.js'
+import { fileDiagnostic } from './inputs.js'
+import { kindOf } from './outputs.js'
+
+/** Where Debian, Fedora and others install libvirt's schemas. */
+const INSTALLED = '/usr/share/libvirt/schemas'
+
+/** The schema that `--schema` means. */
+export interface SchemaChoice {
+  readonly schema: Schema
+  /** How summaries call it. */
+  readonly label: string
+  /** Said once, where the choice is not what a user may expect (VL404). */
+  readonly note?: Diagnostic
+}
+
+/**
+ * Find the schema for a `--schema` option: `auto` is the installed libvirt's with the extension on top, else the
+ * embedded one; `embedded`; a directory with libvirt's schemas; or a RelaxNG file, taken as it is.
+ */
+export async function chooseSchema(option: string): Promise<SchemaChoice | { readonly diagnostic: Diagnostic }> {
+  if (option === 'embedded') return embedded()
+  if (option === 'auto') {
+    const directory = process.env['LIBVIRT_SCHEMAS'] || INSTALLED
+    if ((await kindOf(join(directory, 'domain.rng'))) === 'file') return ofDirectory(directory)
+    const note = new SourceText(directory, '').diagnostic(
+      {
+        code: 'VL404',
+        severity: 'note',
+        message: "no libvirt schema is installed here, so only the lifecycle elements are checked (schema 'embedded')",
+        hint: 'install it (Debian: libvirt0 or libvirt-common), set LIBVIRT_SCHEMAS, or ask for "--schema embedded"',
+      },
+      0,
+    )
+    return { ...embedded(), note }
+  }
+  if ((await kindOf(option)) !== 'directory') return ofFile(option)
+  if ((await kindOf(join(option, 'domain.rng'))) === 'file') return ofDirectory(option)
+  const hint = `name libvirt's schema directory (${INSTALLED}), or a RelaxNG file`
+  return { diagnostic: missing(option, 'the directory holds no domain.rng', hint) }
+}
+
+function embedded(): SchemaChoice {
+  const text = RELAXNG['domain-lifecycle']
+  return { schema: { source: new SourceText('domain-lifecycle.rng', text) }, label: 'the embedded schema' }
+}
+
+function ofDirectory(directory: string): SchemaChoice {
+  const domain = pathToFileURL(resolve(directory, 'domain.rng')).href
+  const source = new SourceText('libvirt-extension.rng', bindToLibvirt(domain))
+  return { schema: { source }, label: `${directory} with the lifecycle extension` }
+}
+
+function ofFile(file: string): SchemaChoice | { readonly diagnostic: Diagnostic } {
+  try {
+    const decoded = decode(readFileSync(file), file)
+    if ('diagnostic' in decoded) return { diagnostic: { ...decoded.diagnostic, code: 'VL402' } }
+    return { schema: { source: decoded.document, url: pathToFileURL(resolve(file)).href }, label: file }
+  } catch (error) {
+    return { diagnostic: fileDiagnostic(file, 'VL501', 'the schema cannot be read', error) }
+  }
+}
+
+function missing(path: string, message: string, hint: string): Diagnostic {
+  return new SourceText(path, '').diagnostic({ code: 'VL402', severity: 'error', message, hint }, 0)
+}
+
+/** A file that a schema includes; undefined where it cannot be read. */
+export function loadSchemaFile(url: URL): SourceText | undefined {
+  try {
+    const path = fileURLToPath(url)
+    const decoded = decode(readFileSync(path), path)
+    return 'document' in decoded ? decoded.document : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,36 @@
+import pc from 'picocolors'
+import type { Diagnostic } from '../diagnostics/index.js'
+import { formatDiagnostic, type Paint } from '../report/index.js'
+
+/** Colour only on a terminal, and never with NO_COLOR (https://no-color.org: whatever its value, unless empty). */
+function paintFor(stream: NodeJS.WriteStream): Paint {
+  return pc.createColors(stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb')
+}
+
+/** Results go to standard output. */
+export function printResult(text: string | Uint8Array): void {
+  process.stdout.write(text)
+}
+
+/** A diagnostic that is the result asked for. */
+export function printDiagnosticAsResult(diagnostic: Diagnostic): void {
+  process.stdout.write(formatDiagnostic(diagnostic, paintFor(process.stdout)))
+}
+
+/** Messages go to standard error. */
+export function printMessages(diagnostics: readonly Diagnostic[]): void {
+  const paint = paintFor(process.stderr)
+  for (const diagnostic of diagnostics) process.stderr.write(formatDiagnostic(diagnostic, paint))
+}
+
+/** A line that is neither a result nor a diagnostic. */
+export function printNote(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+/** Say on a terminal that input is awaited; otherwise a program without arguments seems to hang. */
+export function announceStandardInput(paths: readonly string[]): void {
+  if (process.stdin.isTTY && (paths.length === 0 || paths.includes('-'))) {
+    printNote('reading standard input; end it with Ctrl-D, or see --help')
+  }
+}

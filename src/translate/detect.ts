@@ -1,0 +1,68 @@
+import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
+import { CIM_SETTINGS, POWERSHELL_SETTINGS, type SettingTable } from './hyperv-settings.js'
+import { JSON_FORMAT_MARK } from './json.js'
+import { type JsonNode, parseJson } from './json-document.js'
+import { instancesIn } from './json-machines.js'
+import type { FormatId } from './machine.js'
+
+/** The format of a document, or the one diagnostic that says why it is not known. */
+export type Detected = { readonly format: FormatId } | { readonly diagnostic: Diagnostic }
+
+/** Find the format of a document by its content; file names say nothing. */
+export function detectFormat(document: SourceText, maxDepth?: number): Detected {
+  const [first = ''] = /[^\ufeff \t\r\n]/.exec(document.text) ?? []
+  // An empty document is told so by either reader.
+  if (first === '<' || first === '') return { format: 'domain' }
+  if (/[[{"\d-]|[tfn]/.test(first)) return detectJson(document, maxDepth, /[[{]/.test(first))
+  return { diagnostic: unknown(document, 'it is neither XML nor JSON') }
+}
+
+/** Members that tell Hyper-V's two forms apart: their settings, and what else only one of them has. */
+const MARKS: readonly (readonly [FormatId, readonly string[]])[] = [
+  [
+    'cim-json',
+    [...settingNames(CIM_SETTINGS.v2), 'VirtualSystemIdentifier', 'VirtualSystemType', '__CLASS', 'CimClass'],
+  ],
+  ['powershell-json', [...settingNames(POWERSHELL_SETTINGS), 'VMName', 'VMId']],
+]
+
+function settingNames(settings: SettingTable): readonly string[] {
+  return Object.values(settings).map(({ name }: { readonly name: string }) => name)
+}
+
+function detectJson(document: SourceText, maxDepth: number | undefined, isLikely: boolean): Detected {
+  const parsed = parseJson(document, maxDepth)
+  if ('diagnostic' in parsed) {
+    return { diagnostic: isLikely ? parsed.diagnostic : unknown(document, 'it is neither XML nor JSON') }
+  }
+  const { root } = parsed
+  if (
+    root.type === 'object' &&
+    root.members.some(({ name, value }) => name === 'format' && value.value === JSON_FORMAT_MARK)
+  ) {
+    return { format: 'json' }
+  }
+  const instances = instancesIn(root)
+  // An empty list is one of Hyper-V's, whichever; its reader says that it is empty.
+  if (instances.length === 0) return { format: 'powershell-json' }
+  const format = MARKS.find(([, names]) => instances.some((instance) => hasAny(instance, names)))?.[0]
+  if (format !== undefined) return { format }
+  const wanted = MARKS.map(([id, names]) => `${id} (${names.slice(0, 2).join(', ')})`).join(', ')
+  const what = `this JSON has none of the properties of ${wanted}, and no "format": "${JSON_FORMAT_MARK}"`
+  return { diagnostic: unknown(document, what) }
+}
+
+function hasAny(node: JsonNode, names: readonly string[]): boolean {
+  return node.type === 'object' && node.members.some(({ name }) => names.includes(name))
+}
+
+function unknown(document: SourceText, what: string): Diagnostic {
+  const finding: Finding = {
+    code: 'VL108',
+    severity: 'error',
+    message: `the format is not recognised: ${what}`,
+    hint: '"virt-lifecycle formats" lists what is read; --from names the format',
+  }
+  const start = Math.max(0, document.text.search(/[^\ufeff \t\r\n]/))
+  return document.diagnostic(finding, start)
+}

@@ -1,0 +1,5 @@
+/** Formats: a file a format, a registry, detection, and the two functions that use them. */
+export * from './detect.js'
+export * from './machine.js'
+export * from './registry.js'
+export * from './translate.js'

@@ -1,0 +1,89 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { nearest } from '../lifecycle/index.js'
+import { JSON_SCHEMAS } from '../schemas/index.js'
+import type { JsonNode, JsonObject } from './json-document.js'
+
+/** What is wrong with the form of a JSON value, and where. */
+export interface ShapeError {
+  /** The innermost value concerned that is there. */
+  readonly place: JsonNode
+  readonly message: string
+}
+
+/** The forms with a JSON Schema. */
+type ShapeName = 'json' | 'cim-json' | 'powershell-json'
+
+const compiled = new Map<ShapeName, ValidateFunction>()
+
+/**
+ * Check a value against the JSON Schema of its form.
+ *
+ * @param judged names of members that somebody else checks, with better messages: nothing is said of their values
+ */
+export function describeShapeErrors(
+  shape: ShapeName,
+  root: JsonObject,
+  judged: readonly string[],
+): readonly ShapeError[] {
+  const validate = validatorOf(shape)
+  if (validate(root.value)) return []
+  return (validate.errors ?? []).flatMap((error) => {
+    const steps = error.instancePath
+      .split('/')
+      .slice(1)
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    if (steps.some((step) => judged.includes(step)) || BRANCHES.includes(error.keyword)) return []
+    return [{ place: follow(root, steps), message: describe(error, steps) }]
+  })
+}
+
+/** Keywords whose errors say no more than that those of their branches do. */
+const BRANCHES = ['anyOf', 'oneOf', 'if', 'not']
+
+function validatorOf(shape: ShapeName): ValidateFunction {
+  const found = compiled.get(shape)
+  if (found !== undefined) return found
+  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(JSON_SCHEMAS[shape])
+  compiled.set(shape, validate)
+  return validate
+}
+
+function follow(root: JsonNode, steps: readonly string[]): JsonNode {
+  let at = root
+  for (const step of steps) {
+    // Of a member that stands twice the plain value has the last.
+    const next: JsonNode | undefined =
+      at.type === 'object'
+        ? at.members.findLast((member) => member.name === step)?.value
+        : at.type === 'array'
+          ? at.items[Number(step)]
+          : undefined
+    if (next === undefined) return at
+    at = next
+  }
+  return at
+}
+
+/** An error of ajv's in plain words. */
+function describe(error: ErrorObject, steps: readonly string[]): string {
+  const what = steps.at(-1) ?? 'the document'
+  switch (error.keyword) {
+    case 'required':
+      return `${JSON.stringify(error.params['missingProperty'])} is missing`
+    case 'additionalProperties': {
+      const name = String(error.params['additionalProperty'])
+      const known = Object.keys(Object(error.parentSchema?.['properties']))
+      const meant = nearest(name, known)
+      const instead = meant === undefined ? `known are: ${known.join(', ')}` : `did you mean "${meant}"?`
+      return `${JSON.stringify(name)} is unknown; ${instead}`
+    }
+    case 'const':
+      return `${what} must be ${JSON.stringify(error.params['allowedValue'])}`
+    case 'enum':
+      return `${what} must be one of: ${Object(error.params['allowedValues']).join(', ')}`
+    case 'type':
+      return `${what} must be ${[error.params['type']].flat().join(' or ')}`
+    default:
+      return `${what} ${error.message ?? 'is wrong'}`
+  }
+}

@@ -1,0 +1,134 @@
+import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
+import { ON_HOSTSTART, ON_HOSTSTOP, PROPERTY_NAMES, readWritten } from '../lifecycle/index.js'
+import { type JsonNode, type JsonObject, memberNamed, parseJson, presentValue, stringOf } from './json-document.js'
+import { nameOf, normalGuid } from './json-machines.js'
+import { describeShapeErrors } from './json-shape.js'
+import {
+  type Format,
+  type Machine,
+  machineLabel,
+  type ReadOptions,
+  type ReadResult,
+  type WriteResult,
+  writtenTogether,
+} from './machine.js'
+
+/** The program's own neutral form: one document for many machines, in the words of domain XML. */
+export const jsonFormat: Format = {
+  id: 'json',
+  description: "virt-lifecycle's own neutral form, one document for many machines",
+  read: readJson,
+  write: writeJson,
+}
+
+/** What the member `format` says in every document of this form. */
+export const JSON_FORMAT_MARK = 'virt-lifecycle'
+
+const VERSION = 1
+
+/** The members of a machine that hold its lifecycle, judged by the rules of the vocabulary. */
+const SETTINGS = [ON_HOSTSTART, 'delay', 'order', ON_HOSTSTOP]
+
+function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
+  const parsed = parseJson(document, maxDepth)
+  if ('diagnostic' in parsed) return { machines: [], diagnostics: [parsed.diagnostic] }
+  const diagnostics: Diagnostic[] = []
+  const report: Report = (finding, { start, end, path }) => {
+    diagnostics.push(document.diagnostic({ ...finding, path }, start, end))
+  }
+  const { root } = parsed
+  if (root.type !== 'object') {
+    report({ code: 'VL305', severity: 'error', message: 'a document of this form is a JSON object' }, root)
+    return { machines: [], diagnostics }
+  }
+  const version = memberNamed(root, 'version')?.value
+  if (version !== undefined && version.value !== VERSION) {
+    const message = `the document is of version ${quote(version.raw).slice(1, -1)}; this program knows version ${VERSION}`
+    report({ code: 'VL305', severity: 'error', message, hint: 'a newer virt-lifecycle may read it' }, version)
+    return { machines: [], diagnostics }
+  }
+  const errors = describeShapeErrors('json', root, SETTINGS)
+  const list = memberNamed(root, 'machines')?.value
+  const instances = list?.type === 'array' ? list.items : []
+  for (const { place, message } of errors) {
+    const owner = instances.find((node) => node.start <= place.start && place.end <= node.end)
+    report({ code: 'VL305', severity: 'error', message: `${labelOf(owner)}${message}` }, place)
+  }
+  if (list?.type === 'array' && instances.length === 0) {
+    report({ code: 'VL306', severity: 'warning', message: 'the list is empty: there is no machine in it' }, list)
+  }
+  const wrong = (node: JsonNode): boolean =>
+    errors.some(({ place }) => node.start <= place.start && place.end <= node.end)
+  const machines = instances.flatMap((node) =>
+    node.type !== 'object' || wrong(node) ? [] : (readMachine(document, node, report) ?? []),
+  )
+  return { machines, diagnostics }
+}
+
+type Report = (finding: Finding, place: { readonly start: number; readonly end: number; readonly path: string }) => void
+
+function labelOf(node: JsonNode | undefined): string {
+  return node?.type === 'object' ? `${machineLabel(nameOf(node, 'name'), quote)}: ` : ''
+}
+
+function readMachine(document: SourceText, node: JsonObject, report: Report): Machine | undefined {
+  const label = labelOf(node)
+  const places = new Map(node.members.map(({ name, value }) => [name, value]))
+  for (const name of SETTINGS) {
+    const again = node.members.filter((member) => member.name === name)[1]
+    if (again === undefined) continue
+    report(
+      { code: 'VL310', severity: 'error', message: `${label}${name} stands twice`, hint: 'keep one of them' },
+      again.value,
+    )
+    return undefined
+  }
+  const [hostStart, delay, order, hostStop] = SETTINGS.map((name) => written(places.get(name)))
+  const reading = readWritten(
+    {
+      ...(hostStart === undefined ? {} : { hostStart }),
+      ...(delay === undefined ? {} : { delay }),
+      ...(order === undefined ? {} : { order }),
+      ...(hostStop === undefined ? {} : { hostStop }),
+    },
+    quote,
+  )
+  for (const { property, ...finding } of reading.findings) {
+    const place = places.get(PROPERTY_NAMES[property]) ?? node
+    report({ ...finding, message: `${label}${finding.message}` }, place)
+  }
+  if (reading.lifecycle === undefined) return undefined
+  const uuid = normalGuid(stringOf(node, 'uuid'))
+  const running = presentValue(node, 'running')
+  return {
+    ...nameOf(node, 'name'),
+    ...(uuid === undefined ? {} : { uuid }),
+    ...(typeof running === 'boolean' ? { running } : {}),
+    lifecycle: reading.lifecycle,
+    source: { format: 'json', document, start: node.start, end: node.end },
+  }
+}
+
+/** A value as text for the rules; null is absent. What is neither text nor number shows itself and is refused there. */
+function written(node: JsonNode | undefined): string | undefined {
+  if (node === undefined || node.type === 'null') return undefined
+  return node.type === 'string' ? String(node.value) : node.raw
+}
+
+function writeJson(machines: readonly Machine[]): WriteResult {
+  const document = {
+    format: JSON_FORMAT_MARK,
+    version: VERSION,
+    machines: machines.map(({ name, uuid, running, lifecycle: { hostStart, delay, order, hostStop } }) => ({
+      // JSON leaves out what is undefined.
+      name,
+      uuid,
+      running,
+      [ON_HOSTSTART]: hostStart,
+      delay,
+      order,
+      [ON_HOSTSTOP]: hostStop,
+    })),
+  }
+  return writtenTogether(`${JSON.stringify(document, null, 2)}\n`, machines, [])
+}

@@ -1,0 +1,229 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { virtLifecycle } from './program.js'
+
+const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-convert-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+let cwd = scratch
+let count = 0
+beforeEach(() => {
+  cwd = join(scratch, String(count++))
+  mkdirSync(cwd)
+})
+
+const run = (args: readonly string[], input?: string | Uint8Array) =>
+  virtLifecycle(['convert', ...args], { cwd, ...(input === undefined ? {} : { input }) })
+
+const DOMAIN = '<domain>\n  <name>a</name>\n  <on_crash>destroy</on_crash>\n</domain>\n'
+const VM = { Name: 'a', Id: '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01', AutomaticStartAction: 4, AutomaticStopAction: 3 }
+
+describe('where results go', () => {
+  test('standard input to standard output, messages to standard error', () => {
+    const { status, stdout, stderr } = run(
+      ['--to', 'json'],
+      '<domain><name>a</name><on_hoststop> save </on_hoststop></domain>',
+    )
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ machines: [{ name: 'a', on_hoststop: 'save' }] })
+    expect(stderr).toMatch(/^<stdin>:1:37 warning VL209 /)
+  })
+
+  test('a file', () => {
+    expect(run(['--to', 'powershell-json', '-o', 'out.json'], DOMAIN)).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'))).toMatchObject([{ Name: 'a' }])
+  })
+
+  test('an existing file keeps its mode, and a symbolic link stays one', () => {
+    writeFileSync(join(cwd, 'real.xml'), 'old')
+    chmodSync(join(cwd, 'real.xml'), 0o640)
+    symlinkSync('real.xml', join(cwd, 'link.xml'))
+    expect(run(['--to', 'domain', '-o', 'link.xml'], DOMAIN).status).toBe(0)
+    expect(lstatSync(join(cwd, 'link.xml')).isSymbolicLink()).toBe(true)
+    expect(statSync(join(cwd, 'real.xml')).mode & 0o777).toBe(0o640)
+    expect(readFileSync(join(cwd, 'real.xml'), 'utf8')).toBe(DOMAIN)
+  })
+
+  test('a device is written to, never replaced', () => {
+    expect(run(['--to', 'json', '-o', '/dev/null'], DOMAIN)).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+
+  test('a directory gets a file a machine, with names that are safe', () => {
+    const names = ['web/../../etc', 'con', 'Web', 'web', '', '.hidden', 'a'.repeat(300), 'ü b']
+    const vms = names.map((Name, i) => ({ ...VM, Name, Id: VM.Id.replace(/.$/, String(i)) }))
+    const { status, stderr } = run(['--to', 'domain', '-o', 'out'], JSON.stringify(vms))
+    expect(stderr).toContain('VL309')
+    expect(status).toBe(1)
+    expect(readdirSync(join(cwd, 'out')).sort()).toEqual(
+      [
+        '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e04.xml',
+        'Web.xml',
+        `${'a'.repeat(80)}.xml`,
+        'con_.xml',
+        'hidden.xml',
+        'web-2.xml',
+        'ü b.xml',
+      ].sort(),
+    )
+  })
+
+  test('several domains do not fit on standard output or into a file', () => {
+    const vms = JSON.stringify([VM, { ...VM, Name: 'b' }])
+    writeFileSync(join(cwd, 'there.xml'), 'old')
+    for (const args of [[], ['-o', 'there.xml']]) {
+      const { status, stdout, stderr } = run(['--to', 'domain', ...args], vms)
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toContain('VL504')
+    }
+    expect(readFileSync(join(cwd, 'there.xml'), 'utf8')).toBe('old')
+  })
+
+  test('an output that cannot be written', () => {
+    const { status, stderr } = run(['--to', 'json', '-o', 'no/such/dir/out.json'], DOMAIN)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/VL503 cannot be written: no such file or directory/)
+  })
+})
+
+describe('domain to domain', () => {
+  test.each(['utf16le', 'latin1'] as const)('keeps the encoding, and every byte around: %s', (encoding) => {
+    const name = encoding === 'latin1' ? 'ISO-8859-1' : 'UTF-16'
+    const mark = encoding === 'utf16le' ? '\ufeff' : ''
+    const text = `${mark}<?xml version="1.0" encoding="${name}"?>\r\n<domain>\r\n\t<name>caf\u00e9</name>\r\n</domain>\r\n`
+    writeFileSync(join(cwd, 'in.xml'), Buffer.from(text, encoding))
+    expect(run(['in.xml', '--to', 'domain', '-o', 'same.xml']).status).toBe(0)
+    expect(readFileSync(join(cwd, 'same.xml'))).toEqual(readFileSync(join(cwd, 'in.xml')))
+    const with_ = text.replace('</name>', '</name>\r\n\t<on_hoststop>save</on_hoststop>')
+    writeFileSync(join(cwd, 'in.xml'), Buffer.from(with_, encoding))
+    expect(run(['in.xml', '--to', 'domain', '--placement', 'metadata', '-o', 'meta.xml']).status).toBe(0)
+    const meta = readFileSync(join(cwd, 'meta.xml')).toString(encoding)
+    expect(meta).toContain('\r\n\t\t<lifecycle xmlns=')
+    expect(meta).toContain('caf\u00e9')
+    expect(run(['meta.xml', '--to', 'domain', '-o', 'back.xml']).status).toBe(0)
+    expect(readFileSync(join(cwd, 'back.xml'))).toEqual(readFileSync(join(cwd, 'in.xml')))
+  })
+
+  test('a snapshot is read, not written', () => {
+    const snapshot = '<domainsnapshot><domain><name>a</name><on_hoststop>save</on_hoststop></domain></domainsnapshot>'
+    expect(run(['--to', 'json'], snapshot).status).toBe(0)
+    const { status, stdout, stderr } = run(['--to', 'domain'], snapshot)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain('VL311')
+  })
+
+  test('UTF-16 as PowerShell 5 redirects it', () => {
+    const { status, stdout } = run(['--to', 'domain'], Buffer.from(`\ufeff${JSON.stringify(VM)}\r\n`, 'utf16le'))
+    expect(status).toBe(0)
+    expect(stdout).toContain('<on_hoststop>save</on_hoststop>')
+  })
+})
+
+describe('one machine that is wrong does not stop the others', () => {
+  const bad = JSON.stringify([VM, { ...VM, Name: 'b', AutomaticStopAction: 5 }])
+
+  test('it is left out, with an error', () => {
+    const { status, stdout, stderr } = run(['--to', 'json'], bad)
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout).machines).toHaveLength(1)
+    expect(stderr).toMatch(/error VL301 .*"b".*AutomaticStopAction.*5/)
+  })
+
+  test('--on-reserved skip leaves out the property, with a warning', () => {
+    const { status, stdout, stderr } = run(['--to', 'json', '--on-reserved', 'skip'], bad)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout).machines).toHaveLength(2)
+    expect(JSON.parse(stdout).machines[1]).not.toHaveProperty('on_hoststop')
+    expect(stderr).toMatch(/warning VL302 /)
+  })
+})
+
+describe('input that is no good: one diagnostic, the right status, no output', () => {
+  const failing: readonly (readonly [string, string | Uint8Array, string])[] = [
+    ['an empty file', '', 'VL102'],
+    ['white space', '\n\n', 'VL102'],
+    ['broken XML', '<domain><name>a</domain>', 'VL101'],
+    ['a DOCTYPE', '<!DOCTYPE domain SYSTEM "file:///etc/passwd"><domain/>', 'VL103'],
+    ['XML nested 100,000 deep', `<domain>${'<a>'.repeat(100_000)}`, 'VL104'],
+    ['JSON nested 100,000 deep', '['.repeat(100_000), 'VL104'],
+    ['JSON nested 100,000 deep in objects', '{"a":'.repeat(100_000), 'VL104'],
+    ['broken JSON', '[{"AutomaticStartAction": 4,}', 'VL107'],
+    ['JSON of something else', '{"apiVersion": "v1", "kind": "Pod"}', 'VL108'],
+    ['a JSON number', '42', 'VL108'],
+    ['text', 'Name  State\n----  -----\nweb   Running\n', 'VL108'],
+    ['bytes', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'VL106'],
+    ['another kind of libvirt XML', '<network><name>default</name></network>', 'VL109'],
+  ]
+  test.each(failing)('%s', (_, input, code) => {
+    for (const to of ['json', 'domain']) {
+      const { status, stdout, stderr } = run(['--to', to, '-o', 'out'], input)
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+      expect(stderr.match(/VL\d{3}/g)).toEqual([code])
+      expect(stderr).not.toMatch(/\bat .*\.js:/)
+      expect(existsSync(join(cwd, 'out'))).toBe(false)
+    }
+  })
+
+  test('a file of 100 MiB', () => {
+    writeFileSync(join(cwd, 'big.xml'), Buffer.alloc(100 * 1024 * 1024, 0x20))
+    for (const { status, stderr } of [
+      run(['big.xml', '--to', 'json']),
+      run(['--to', 'json'], readFileSync(join(cwd, 'big.xml'))),
+    ]) {
+      expect(status).toBe(1)
+      expect(stderr).toMatch(
+        /^(big\.xml|<stdin>):1:1 error VL105 the document is larger than 64 MiB\n +--max-size raises the limit\n$/,
+      )
+    }
+    const { status, stderr } = run(['big.xml', '--to', 'json', '--max-size', '200M'])
+    expect({ status, code: stderr.match(/VL\d{3}/g) }).toEqual({ status: 1, code: ['VL102'] })
+  })
+
+  test('a device that never ends', () => {
+    const { status, stderr } = run(['/dev/zero', '--to', 'json', '--max-size', '1M'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('VL105')
+  })
+
+  test('a directory without XML, and files that are not there', () => {
+    mkdirSync(join(cwd, 'empty'))
+    const { status, stderr } = run(['empty', 'missing.xml', '--to', 'json'])
+    expect(status).toBe(2)
+    expect(stderr.match(/VL\d{3}/g)).toEqual(['VL502', 'VL501'])
+  })
+
+  test('control characters of an input do not reach the terminal', () => {
+    const { stderr } = run(['--to', 'json'], '<domain>\n<on_hoststop>\u009b31m\u202e</on_hoststop></domain>')
+    expect(stderr).toContain('\\u{9b}31m\\u{202e}')
+    expect(stderr).not.toMatch(/[\u009b\u202e]/)
+  })
+})
+
+describe('calls that are wrong: status 2, and what to do', () => {
+  test.each([
+    [['convert'], /required option '--to <format>'/],
+    [['convert', '--to', 'vmx'], /Allowed choices are domain, json/],
+    [['convrt'], /Did you mean convert/],
+    [['convert', '--to', 'json', '--placment', 'both'], /Did you mean --placement/],
+    [['convert', '--to', 'json', '--max-size', '-1'], /number of bytes/],
+    [['convert', '--to', 'json', '--max-depth', '0'], /whole number from 1/],
+  ])('%j', (args, message) => {
+    const { status, stdout, stderr } = virtLifecycle(args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(message)
+  })
+})

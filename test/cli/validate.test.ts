@@ -1,0 +1,192 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { Ajv } from 'ajv'
+import { JSON_SCHEMAS } from '../../src/schemas/index.js'
+import { describeWithPeer } from '../peers/programs.js'
+import { virtLifecycle } from './program.js'
+
+const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-validate-'))
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+const good = '<domain type="kvm"><name>a</name><on_hoststop>save</on_hoststop></domain>\n'
+const bad = '<domain type="kvm">\n  <name>a</name>\n  <on_hoststop>sav</on_hoststop>\n</domain>\n'
+
+const validate = (...args: readonly string[]) => virtLifecycle(['validate', ...args], { cwd })
+
+beforeAll(() => {
+  mkdirSync(join(cwd, 'vms', 'deep'), { recursive: true })
+  mkdirSync(join(cwd, 'schemas'))
+  writeFileSync(join(cwd, 'vms', 'good.xml'), good)
+  writeFileSync(join(cwd, 'vms', 'deep', 'bad.XML'), bad)
+  writeFileSync(join(cwd, 'vms', 'readme.txt'), 'not XML')
+})
+
+describeWithPeer(['libxmljs2'], 'validate with the embedded schema', () => {
+  test('a directory: what is wrong, where, and what was meant', () => {
+    const { status, stdout, stderr } = validate('--schema', 'embedded', 'vms')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(
+      /^vms\/deep\/bad\.XML:3:16 error VL203 on_hoststop is "sav", not one of: destroy, save, shutdown, stop-and-restart-on-next-boot\n {4}3 \| {3}<on_hoststop>sav<\/on_hoststop>\n {6}\| {16}\^\^\^ {2}did you mean "save"\?\n/,
+    )
+    expect(stdout).toContain('VL403 libxml2: ')
+    expect(stderr).toMatch(/^2 documents checked against the embedded schema: 1 invalid \(\d errors\)\n$/)
+  })
+
+  test('what is valid prints nothing but the summary', () => {
+    expect(validate('--schema', 'embedded', 'vms/good.xml')).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '1 document checked against the embedded schema: all valid\n',
+    })
+  })
+
+  test('JSON follows its schema', () => {
+    const { status, stdout } = validate('--schema', 'embedded', '--json', 'vms', 'missing.xml')
+    expect(status).toBe(2)
+    const report: unknown = JSON.parse(stdout)
+    const check = new Ajv({ allErrors: true }).compile(JSON_SCHEMAS['validation-report'])
+    check(report)
+    expect(check.errors).toBeNull()
+    expect(report).toMatchObject({
+      version: 1,
+      documents: [
+        { file: 'vms/deep/bad.XML', valid: false },
+        { file: 'vms/good.xml', valid: true },
+      ],
+    })
+  })
+
+  test('a warning does not make a document invalid', () => {
+    const { status, stdout } = virtLifecycle(['validate', '--schema', 'embedded'], {
+      input: '<domain><on_hoststop> save </on_hoststop></domain>',
+    })
+    expect(status).toBe(0)
+    expect(stdout).toContain('warning VL209')
+  })
+
+  test.each([
+    [
+      'a DOCTYPE never reaches libxml2',
+      '<!DOCTYPE domain [<!ENTITY x SYSTEM "/etc/hostname">]><domain>&x;</domain>',
+      'VL103',
+    ],
+    ['nesting', `<domain>${'<a>'.repeat(2000)}${'</a>'.repeat(2000)}</domain>`, 'VL104'],
+    ['broken XML', '<domain>', 'VL101'],
+    ['an empty file', '', 'VL102'],
+    ['another document', '<pool/>', 'VL109'],
+    ['text in the domain', '<domain>oops</domain>', 'VL205'],
+  ])('%s', (_, input, code) => {
+    const { status, stdout } = virtLifecycle(['validate', '--schema', 'embedded'], { input })
+    expect(status).toBe(1)
+    expect(stdout.match(/VL\d{3}/g)?.[0]).toBe(code)
+    expect(stdout).not.toMatch(/\bat .*\.js:/)
+  })
+
+  test('nesting of 900, and line 70,000, are fine', () => {
+    const deep = `<domain>${'<a>'.repeat(900)}${'</a>'.repeat(900)}</domain>`
+    expect(virtLifecycle(['validate', '--schema', 'embedded'], { input: deep }).status).toBe(0)
+    const long = `<domain>${'\n'.repeat(70_000)}<on_hoststop x="1">save</on_hoststop></domain>`
+    const { stdout } = virtLifecycle(['validate', '--schema', 'embedded'], { input: long })
+    expect(stdout).toMatch(/^<stdin>:70001:14 error VL201 /)
+  })
+
+  test('where no libvirt is installed, that is said once and the embedded schema serves', () => {
+    const { status, stderr } = virtLifecycle(['validate', 'vms/good.xml', 'vms/good.xml'], {
+      cwd,
+      env: { LIBVIRT_SCHEMAS: join(cwd, 'nothing-here') },
+    })
+    expect(status).toBe(0)
+    expect(stderr.match(/note VL404/g)).toHaveLength(1)
+    expect(stderr).toContain('2 documents checked against the embedded schema: all valid')
+  })
+})
+
+describeWithPeer(['libxmljs2'], 'a schema that cannot be used ends with status 2 and its place', () => {
+  const RNG = 'xmlns="http://relaxng.org/ns/structure/1.0"'
+  test.each([
+    ['missing', undefined, /VL501 the schema cannot be read: no such file/],
+    ['empty', '', /VL402 .*empty/],
+    ['broken', `<grammar ${RNG}>\n<start>`, /:2:8 error VL402 the schema cannot be used: the document ends too early/],
+    [
+      'no RelaxNG',
+      '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
+      /:1:1 error VL402 the schema is not RelaxNG/,
+    ],
+    ['with a DOCTYPE', `<!DOCTYPE grammar><grammar ${RNG}/>`, /:1:1 error VL402 /],
+    [
+      'including what is not there',
+      `<grammar ${RNG}>\n<include href="nix.rng"/></grammar>`,
+      /:2:16 error VL402 the schema includes "nix.rng", which cannot be read/,
+    ],
+    [
+      'including the network',
+      `<grammar ${RNG}>\n<include href="http://localhost/x.rng"/></grammar>`,
+      /:2:16 error VL402 .*which is not a file/,
+    ],
+    [
+      'including itself',
+      `<grammar ${RNG}>\n<include href="s.rng"/></grammar>`,
+      /:2:16 error VL402 .*which includes it in turn/,
+    ],
+    [
+      'with a reference to nothing',
+      `<grammar ${RNG}><start><ref name="x"/></start></grammar>`,
+      /VL402 libxml2 cannot use the schema/,
+    ],
+  ])('%s', (_, text, message) => {
+    rmSync(join(cwd, 's.rng'), { force: true })
+    if (text !== undefined) writeFileSync(join(cwd, 's.rng'), text)
+    const { status, stdout, stderr } = validate('--schema', 's.rng', 'vms/good.xml')
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toMatch(/\bat .*\.js:/)
+  })
+
+  test('a directory without domain.rng', () => {
+    const { status, stderr } = validate('--schema', 'schemas', 'vms/good.xml')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/schemas:1:1 error VL402 the directory holds no domain\.rng/)
+  })
+
+  test('a file of its own', () => {
+    writeFileSync(
+      join(cwd, 'any.rng'),
+      `<element name="domain" ${RNG}><attribute name="type"/><zeroOrMore><element><anyName/><text/></element></zeroOrMore></element>`,
+    )
+    expect(validate('--schema', 'any.rng', 'vms/good.xml').status).toBe(0)
+  })
+})
+
+describeWithPeer(['libxmljs2', 'libvirt-schemas'], "validate with the installed libvirt's schema", () => {
+  test('the examples are valid, the broken one is not, and our message comes first', () => {
+    expect(virtLifecycle(['validate', resolve('examples/domains')])).toMatchObject({ status: 0, stdout: '' })
+    const { status, stdout } = virtLifecycle(['validate', 'web02.xml'], { cwd: resolve('examples/broken') })
+    expect(status).toBe(1)
+    expect(stdout.match(/^web02\.xml:\d+:\d+ error VL\d{3}/gm)?.slice(0, 2)).toEqual([
+      'web02.xml:7:24 error VL207',
+      'web02.xml:8:16 error VL203',
+    ])
+  })
+
+  test('what libvirt itself does not know is found too', () => {
+    const { status, stdout } = virtLifecycle(['validate'], {
+      input: '<domain type="kvm"><name>a</name><devics/></domain>',
+    })
+    expect(status).toBe(1)
+    expect(stdout).toContain('VL403 libxml2: ')
+  })
+})
+
+test('without libxmljs2 it says what is missing and how to get it', () => {
+  // A resolve hook makes the package missing, as it is where it could not be compiled.
+  const { status, stdout, stderr } = virtLifecycle(['validate', '--schema', 'embedded', 'vms/good.xml'], {
+    cwd,
+    env: { NODE_OPTIONS: `--import=${new URL('./without-libxmljs2.mjs', import.meta.url).href}` },
+  })
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toMatch(
+    /error VL401 validation needs the package libxmljs2, which is not installed here\n.*npm install libxmljs2/,
+  )
+})
