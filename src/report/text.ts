@@ -1,4 +1,5 @@
 import type pc from 'picocolors'
+import stringWidth from 'string-width'
 import { type Diagnostic, type Excerpt, escapeControls, type Severity } from '../diagnostics/index.js'
 
 /** The functions of picocolors that are used; `createColors(false)` gives plain text. */
@@ -11,7 +12,7 @@ export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'r
 export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint): string {
   const { file, line, column, severity, code, message, hint, excerpt, path } = diagnostic
   const color = COLORS[severity]
-  const at = path === undefined ? '' : paint.dim(` at ${escapeControls(path)}`)
+  const at = path === undefined ? '' : paint.dim(` (${escapeControls(path)})`)
   const head = `${paint.bold(`${escapeControls(file)}:${line}:${column}`)} ${paint[color](severity)} ${code} ${escapeControls(message)}${at}\n`
   if (excerpt === undefined || excerpt.text.trim() === '') {
     return hint === undefined ? head : `${head}   ${paint.cyan(escapeControls(hint))}\n`
@@ -33,25 +34,10 @@ function formatExcerpt(
   const shown = (part: string): string => part.replace(/[^\t]+/g, escapeControls)
   const before = shown(text.slice(0, start))
   const marked = shown(text.slice(start, end))
-  const caret = '^'.repeat(Math.max(1, columns(marked)))
-  const pad = before.replace(/[^\t]+/g, (part) => ' '.repeat(columns(part)))
+  const caret = '^'.repeat(Math.max(1, stringWidth(marked)))
+  const pad = before.replace(/[^\t]+/g, (part) => ' '.repeat(stringWidth(part)))
   const said = hint === undefined ? '' : `  ${paint.cyan(escapeControls(hint))}`
   return `${paint.dim(`${number} |`)} ${before}${marked}${shown(text.slice(end))}\n${paint.dim(`${gutter} |`)} ${pad}${paint[color](caret)}${said}\n`
-}
-
-/** Columns of a text on a terminal, to a good approximation: wide East Asian characters take two. */
-function columns(text: string): number {
-  let count = 0
-  for (const character of text) {
-    if (/\p{M}/u.test(character)) continue
-    count +=
-      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        character,
-      )
-        ? 2
-        : 1
-  }
-  return count
 }
 
 /** Diagnostics counted by severity, for a summary: `2 errors, 1 warning`; empty where there are none. */

@@ -740,7 +740,7 @@ export const JSON_SCHEMAS: Readonly<Record<'cim-json' | 'explanation' | 'json' |
   'cim-json': {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "$id": "urn:x-virt-lifecycle:schema:cim-json:1",
-    "title": "One instance of Msvm_VirtualSystemSettingData, or of the v1 class, as ConvertTo-Json writes it",
+    "title": "One Msvm_VirtualSystemSettingData, or its v1 class, as ConvertTo-Json writes it",
     "description": "A document holds one, an array of them, or PowerShell 5's wrapper {\"value\": [...], \"Count\": n}. Other properties are let pass.",
     "type": "object",
     "properties": {

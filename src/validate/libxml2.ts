@@ -1,4 +1,4 @@
-import { type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
+import { type Diagnostic, escapeControls, type Finding, SourceText } from '../diagnostics/index.js'
 import type { Engine, Schema } from './engine.js'
 
 /**

@@ -54,3 +54,15 @@ export function consoleBlocks(page: string, markdown: string): readonly (readonl
       return steps
     })
 }
+
+/** The page with other outputs in its `console` blocks; the blocks and steps in the order of `consoleBlocks`. */
+export function withOutputs(markdown: string, blocks: readonly (readonly ConsoleStep[])[]): string {
+  const lines = markdown.split('\n')
+  for (const steps of [...blocks].reverse()) {
+    const start = (steps[0]?.line ?? 1) - 1
+    const end = lines.indexOf('```', start)
+    const shown = steps.map(({ command, output }) => `$ ${command}\n${output}`).join('')
+    lines.splice(start, end - start, ...shown.split('\n').slice(0, -1))
+  }
+  return lines.join('\n')
+}

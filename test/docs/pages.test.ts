@@ -5,12 +5,15 @@ import { delimiter, join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { PROGRAM } from '../cli/program.js'
 import { available } from '../peers/programs.js'
-import { type ConsoleStep, consoleBlocks } from './console-blocks.js'
+import { type ConsoleStep, consoleBlocks, withOutputs } from './console-blocks.js'
 
 /** Every page with commands; each block runs in a fresh copy of examples/. */
 const PAGES = ['README.md', 'examples/README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
   name.endsWith('.md'),
 )
+
+/** Write what the commands print into the pages, instead of comparing: look at the difference before you commit it. */
+const UPDATE = process.env['VIRT_LIFECYCLE_UPDATE_DOCS'] === '1'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-docs-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -24,16 +27,16 @@ chmodSync(join(bin, 'virt-lifecycle'), 0o755)
 
 let count = 0
 
-function runBlock(steps: readonly ConsoleStep[]): readonly { command: string; output: string }[] {
+function runBlock(steps: readonly ConsoleStep[]): readonly ConsoleStep[] {
   const cwd = join(scratch, `block-${count++}`)
   cpSync('examples', cwd, { recursive: true })
-  return steps.map(({ command }) => {
-    const { stdout } = spawnSync('sh', ['-c', `exec 2>&1\n${command}`], {
+  return steps.map((step) => {
+    const { stdout } = spawnSync('sh', ['-c', `exec 2>&1\n${step.command}`], {
       cwd,
       encoding: 'utf8',
       env: { ...process.env, NODE_OPTIONS: '', PATH: `${bin}${delimiter}${process.env['PATH']}` },
     })
-    return { command, output: stdout }
+    return { ...step, output: stdout }
   })
 }
 
@@ -48,14 +51,18 @@ function missingFor(steps: readonly ConsoleStep[]): string | undefined {
 }
 
 describe.each(PAGES)('%s shows what the program does', (page) => {
-  const blocks = consoleBlocks(page, readFileSync(page, 'utf8'))
+  const markdown = readFileSync(page, 'utf8')
+  const blocks = consoleBlocks(page, markdown)
+  const updated: (readonly ConsoleStep[])[] = []
   for (const steps of blocks) {
     const [first] = steps
     const missing = missingFor(steps)
     const required = process.env['VIRT_LIFECYCLE_REQUIRE_PEERS'] === '1'
     const title = `line ${first?.line}: ${first?.command}`
     if (missing !== undefined && !required) test.skip(`${title} (needs ${missing})`, () => {})
-    else test(title, () => expect(runBlock(steps)).toEqual(steps.map(({ command, output }) => ({ command, output }))))
+    else if (UPDATE) updated.push(runBlock(steps))
+    else test(title, () => expect(runBlock(steps)).toEqual(steps))
   }
-  test('has its commands found', () => expect(Array.isArray(blocks)).toBe(true))
+  if (UPDATE) writeFileSync(page, withOutputs(markdown, updated))
+  test('writing the outputs that are there changes nothing', () => expect(withOutputs(markdown, blocks)).toBe(markdown))
 })

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  AUTOSTART_READINGS,
+  autostart,
+  HOST_START_ACTIONS,
+  HOST_STOP_ACTIONS,
+  HOST_STOP_SHORTHAND,
+  type HostStart,
+  hostStartAction,
+  hostStartOfAutostart,
+  hostStopAction,
+} from '../../src/lifecycle/index.js'
+
+// Written out from the documentation of the classes, not from the tables: this is what they are held to.
+describe('the vocabulary says what Hyper-V says', () => {
+  test.each([
+    ['ignore', 2, 0, 'None', 'Nothing'],
+    ['restart-if-active', 3, 1, 'Restart if previously active', 'StartIfRunning'],
+    ['start', 4, 2, 'Always startup', 'Start'],
+  ] as const)('on_hoststart %s', (value, v2, v1, cimName, powershell) => {
+    expect(hostStartAction(value)).toMatchObject({ value, v2, v1, cimName, powershell })
+  })
+
+  test.each([
+    ['destroy', 2, 0, 'Turn off', 'TurnOff'],
+    ['save', 3, 1, 'Save state', 'Save'],
+    ['shutdown', 4, 2, 'Shutdown', 'ShutDown'],
+  ] as const)('on_hoststop %s', (value, v2, v1, cimName, powershell) => {
+    expect(hostStopAction(value)).toMatchObject({ value, v2, v1, cimName, powershell })
+  })
+
+  test('three values each, and the shorthand for a pair', () => {
+    expect([HOST_START_ACTIONS.length, HOST_STOP_ACTIONS.length]).toEqual([3, 3])
+    expect(HOST_STOP_SHORTHAND).toEqual({
+      value: 'stop-and-restart-on-next-boot',
+      start: 'restart-if-active',
+      stop: 'shutdown',
+    })
+  })
+})
+
+describe('autostart', () => {
+  const flags = (hostStart: HostStart | undefined, running: boolean | undefined) =>
+    AUTOSTART_READINGS.map((reading) => autostart(reading, hostStart, running))
+
+  test.each([
+    ['start', undefined, [true, true, true]],
+    ['start', false, [true, true, true]],
+    ['restart-if-active', true, [false, true, true]],
+    ['restart-if-active', false, [false, true, false]],
+    ['restart-if-active', undefined, [false, true, undefined]],
+    ['ignore', true, [false, false, false]],
+    [undefined, true, [undefined, undefined, undefined]],
+  ] as const)('%s, running %s', (hostStart, running, expected) => {
+    expect(flags(hostStart, running)).toEqual(expected)
+  })
+
+  test('and back', () => {
+    expect([hostStartOfAutostart(true), hostStartOfAutostart(false)]).toEqual(['start', 'ignore'])
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { nearest, readWritten, type WrittenLifecycle } from '../../src/lifecycle/index.js'
+
+const SHORTHAND = 'stop-and-restart-on-next-boot'
+
+function read(written: WrittenLifecycle) {
+  const { lifecycle, findings } = readWritten(written, JSON.stringify)
+  return { lifecycle, found: findings.map(({ code, severity, property }) => `${code} ${severity} ${property}`) }
+}
+
+describe('a written lifecycle', () => {
+  test.each<[string, WrittenLifecycle, object | undefined, string[]]>([
+    ['nothing', {}, {}, []],
+    [
+      'all of it',
+      { hostStart: 'start', delay: '007', order: '65535', hostStop: 'save' },
+      { hostStart: 'start', delay: 7, order: 65535, hostStop: 'save' },
+      [],
+    ],
+    ['a delay of 0 is none', { hostStart: 'start', delay: '0' }, { hostStart: 'start' }, []],
+    ['the longest delay', { hostStart: 'start', delay: '2147483647' }, { hostStart: 'start', delay: 2147483647 }, []],
+    ['one more', { hostStart: 'start', delay: '2147483648' }, undefined, ['VL207 error delay']],
+    ['an order of 0', { hostStart: 'start', order: '0' }, undefined, ['VL207 error order']],
+    ['an order of 65536', { hostStart: 'start', order: '65536' }, undefined, ['VL207 error order']],
+    ['a sign', { hostStart: 'start', delay: '+5' }, undefined, ['VL207 error delay']],
+    ['the shorthand alone', { hostStop: SHORTHAND }, { hostStart: 'restart-if-active', hostStop: 'shutdown' }, []],
+    [
+      'the shorthand and its pair',
+      { hostStart: 'restart-if-active', delay: '9', hostStop: SHORTHAND },
+      { hostStart: 'restart-if-active', delay: 9, hostStop: 'shutdown' },
+      [],
+    ],
+    [
+      'the shorthand, always started',
+      { hostStart: 'start', hostStop: SHORTHAND },
+      { hostStart: 'start', hostStop: 'shutdown' },
+      ['VL211 warning hostStop'],
+    ],
+    ['the shorthand, never started', { hostStart: 'ignore', hostStop: SHORTHAND }, undefined, ['VL210 error hostStop']],
+    ['the shorthand in the wrong element', { hostStart: SHORTHAND }, undefined, ['VL203 error hostStart']],
+    [
+      'white space',
+      { hostStart: '\n start\t', hostStop: ' save' },
+      { hostStart: 'start', hostStop: 'save' },
+      ['VL209 warning hostStart', 'VL209 warning hostStop'],
+    ],
+    ['a space that XML does not know', { hostStop: '\u00a0save' }, undefined, ['VL203 error hostStop']],
+    ['empty', { hostStart: '', hostStop: ' ' }, undefined, ['VL202 error hostStart', 'VL202 error hostStop']],
+    ['in capitals', { hostStop: 'Save' }, undefined, ['VL203 error hostStop']],
+    [
+      'of no use',
+      { hostStart: 'ignore', delay: '5', order: '1' },
+      { hostStart: 'ignore', delay: 5, order: 1 },
+      ['VL208 warning delay', 'VL208 warning order'],
+    ],
+    ['a delay alone', { delay: '5' }, { delay: 5 }, ['VL213 warning delay']],
+    [
+      'a delay with the shorthand alone',
+      { delay: '5', hostStop: SHORTHAND },
+      { hostStart: 'restart-if-active', delay: 5, hostStop: 'shutdown' },
+      [],
+    ],
+  ])('%s', (_, written, lifecycle, found) => {
+    expect(read(written)).toEqual({ lifecycle, found })
+  })
+
+  test('any text at all is read or refused, never thrown at', () => {
+    const text = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('start', 'save', SHORTHAND)), {
+      nil: undefined,
+    })
+    fc.assert(
+      fc.property(fc.record({ hostStart: text, delay: text, order: text, hostStop: text }), (record) => {
+        const written = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
+        const { lifecycle, findings } = readWritten(written, JSON.stringify)
+        expect(lifecycle === undefined).toBe(findings.some(({ severity }) => severity === 'error'))
+      }),
+    )
+  })
+})
+
+describe('what was probably meant', () => {
+  const values = ['destroy', 'save', 'shutdown', SHORTHAND]
+  test.each([
+    ['sav', 'save'],
+    ['SAVE', 'save'],
+    ['shut-down', 'shutdown'],
+    ['shutdwon', 'shutdown'],
+    ['stop_and_restart_on_next_boot', SHORTHAND],
+    ['stop-and-restart', SHORTHAND],
+    ['xyz', undefined],
+    ['', undefined],
+    ['-', undefined],
+    ['s'.repeat(10_000), undefined],
+  ])('%s', (text, meant) => {
+    expect(nearest(text, values)).toBe(meant)
+  })
+})
