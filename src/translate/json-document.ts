@@ -1,4 +1,4 @@
-import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
 
 /** Deepest nesting of JSON accepted unless told otherwise. */
@@ -7,7 +7,7 @@ const DEFAULT_MAX_DEPTH = 1000
 /** A JSON value with its place. */
 export interface JsonValue {
   readonly type: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'
-  /** The plain value, undefined for an array; a number beyond 2^53 has lost digits, `raw` has them all. */
+  /** The plain value; a number beyond 2^53 has lost digits, `raw` has them all. */
   readonly value: unknown
   /** As written. */
   readonly raw: string
@@ -123,20 +123,15 @@ function nodeOf(document: SourceText, node: Node, path: string): JsonNode {
   const end = node.offset + node.length
   const place = { raw: document.text.slice(start, end), path, start, end }
   switch (node.type) {
-    case 'object':
-      return {
-        type: 'object',
-        value: getNodeValue(node),
-        ...place,
-        members: (node.children ?? []).flatMap((child) => memberOf(document, child, path)),
-      }
-    case 'array':
-      return {
-        type: 'array',
-        value: undefined,
-        ...place,
-        items: (node.children ?? []).map((child, i) => nodeOf(document, child, `${path}[${i}]`)),
-      }
+    case 'object': {
+      const members = (node.children ?? []).flatMap((child) => memberOf(document, child, path))
+      const value = Object.fromEntries(members.map((member) => [member.name, member.value.value]))
+      return { type: 'object', value, ...place, members }
+    }
+    case 'array': {
+      const items = (node.children ?? []).map((child, i) => nodeOf(document, child, `${path}[${i}]`))
+      return { type: 'array', value: items.map(({ value }) => value), ...place, items }
+    }
     case 'property':
       throw new TypeError('a property is no value')
     default:

@@ -37,15 +37,18 @@ function identify(instance: JsonObject): Identity {
   }
 }
 
-/** An array of objects with the properties of `Get-VM` that are known; enumerations as numbers. */
+/**
+ * An array of objects with the properties of `Get-VM` that are known; enumerations as numbers. Of `Name` and `VMName`,
+ * which say the same, the one is written that tells the form apart from any other.
+ */
 function writePowershellJson(machines: readonly Machine[]): WriteResult {
   const { instances, diagnostics } = writeSettings(
     machines,
     'powershell-json',
     POWERSHELL_SETTINGS,
     ({ name, uuid, running }) => ({
-      ...(name === undefined ? {} : { Name: name }),
-      ...(uuid === undefined ? {} : { Id: uuid }),
+      ...(name === undefined ? {} : { VMName: name }),
+      ...(uuid === undefined ? {} : { VMId: uuid }),
       ...(running === undefined ? {} : { State: running ? 2 : 3 }),
     }),
   )

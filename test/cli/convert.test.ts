@@ -45,7 +45,7 @@ describe('where results go', () => {
 
   test('a file', () => {
     expect(run(['--to', 'powershell-json', '-o', 'out.json'], DOMAIN)).toEqual({ status: 0, stdout: '', stderr: '' })
-    expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'))).toMatchObject([{ Name: 'a' }])
+    expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'))).toMatchObject([{ VMName: 'a' }])
   })
 
   test('an existing file keeps its mode, and a symbolic link stays one', () => {

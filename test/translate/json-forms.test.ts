@@ -1,0 +1,204 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { SourceText } from '../../src/diagnostics/index.js'
+import { detectFormat, type FormatId, readMachines } from '../../src/translate/index.js'
+import { parseJson } from '../../src/translate/json-document.js'
+
+const read = (text: string, from?: FormatId) =>
+  readMachines(new SourceText('vms.json', text), from === undefined ? {} : { from })
+const said = (text: string, from?: FormatId) =>
+  read(text, from).diagnostics.map(({ code, line, column, message }) => `${line}:${column} ${code} ${message}`)
+
+const GUID = '6F1A2C34-8D0E-4A57-9B61-2F0C7C5B1E01'
+const UUID = GUID.toLowerCase()
+
+describe('the shapes of ConvertTo-Json', () => {
+  const vm = '{"Name":"a","AutomaticStopAction":3}'
+  test.each([
+    ['one object', vm, 1],
+    ['an array', `[${vm},${vm}]`, 2],
+    ["PowerShell 5's wrapper", `{"value":[${vm},${vm}],"Count":2}`, 2],
+    ['arrays in an array, as of several commands', `[[${vm}],{"value":[${vm}],"Count":1}]`, 2],
+    ['a byte order mark', `\ufeff${vm}`, 1],
+  ])('%s', (_, text, machines) => {
+    const reading = read(text)
+    expect(reading.machines).toHaveLength(machines)
+    expect(reading.diagnostics).toEqual([])
+  })
+})
+
+describe('who a machine is', () => {
+  test.each([
+    ['Get-VM', { Name: 'a', Id: UUID, AutomaticStopAction: 3 }, { name: 'a', uuid: UUID }],
+    ['Get-VM, the other names', { VMName: 'a', VMId: GUID }, { name: 'a', uuid: UUID }],
+    ['running', { VMName: 'a', State: 2 }, { name: 'a', running: true }],
+    ['off, as text', { VMName: 'a', State: 'Off' }, { name: 'a', running: false }],
+    ['in between', { VMName: 'a', State: 'Starting' }, { name: 'a' }],
+    ['v2', { ElementName: 'a', VirtualSystemIdentifier: `{${GUID}}`, AutomaticShutdownAction: 3 }, { uuid: UUID }],
+    ['v2 by InstanceID', { InstanceID: `Microsoft:${GUID}`, AutomaticShutdownAction: 3 }, { uuid: UUID }],
+    [
+      'v1 by class',
+      { __CLASS: 'Msvm_VirtualSystemGlobalSettingData', SystemName: GUID, AutomaticShutdownAction: 1 },
+      { uuid: UUID, lifecycle: { hostStop: 'save' } },
+    ],
+    [
+      'v1 by its InstanceID',
+      { InstanceID: `Microsoft:${GUID}\\Global`, SystemName: GUID, AutomaticShutdownAction: 0 },
+      { uuid: UUID, lifecycle: { hostStop: 'destroy' } },
+    ],
+    [
+      'v1 by the class of a CimInstance',
+      {
+        CimClass: { CimClassName: 'Msvm_VirtualSystemGlobalSettingData' },
+        SystemName: GUID,
+        AutomaticShutdownAction: 2,
+      },
+      { lifecycle: { hostStop: 'shutdown' } },
+    ],
+    [
+      'v1 by the class of a CimInstance, as text',
+      {
+        CimClass: 'root/virtualization:Msvm_VirtualSystemGlobalSettingData',
+        AutomaticShutdownAction: 2,
+        ElementName: 'a',
+      },
+      { lifecycle: { hostStop: 'shutdown' } },
+    ],
+  ])('%s', (_, instance, machine) => {
+    const reading = read(JSON.stringify(instance))
+    expect(reading.machines).toMatchObject([machine])
+    expect(reading.diagnostics).toEqual([])
+  })
+
+  test('what is no GUID is no UUID, and that is said', () => {
+    const { machines, diagnostics } = read('{"VMName":"a","VMId":"17"}')
+    expect(machines[0]).not.toHaveProperty('uuid')
+    expect(diagnostics).toMatchObject([{ code: 'VL305', severity: 'warning' }])
+  })
+})
+
+test('machines of both classes in one document are read by the numbers of each', () => {
+  const text = JSON.stringify([
+    { __CLASS: 'Msvm_VirtualSystemSettingData', ElementName: 'new', AutomaticStartupAction: 2 },
+    { __CLASS: 'Msvm_VirtualSystemGlobalSettingData', ElementName: 'old', AutomaticStartupAction: 2 },
+  ])
+  expect(read(text).machines.map(({ lifecycle }) => lifecycle.hostStart)).toEqual(['ignore', 'start'])
+})
+
+test.each(['Realized', 'Recovery', 'Planned', 'Missing', 'Replica:Standard'])('a snapshot is left out: %s', (kind) => {
+  const { machines, diagnostics } = read(
+    JSON.stringify({
+      ElementName: 's',
+      VirtualSystemType: `Microsoft:Hyper-V:Snapshot:${kind}`,
+      AutomaticStartupAction: 99,
+    }),
+  )
+  expect(machines).toEqual([])
+  expect(diagnostics).toMatchObject([{ code: 'VL304', severity: 'note' }])
+})
+
+describe('what has not the form it should have', () => {
+  test.each([
+    ['null among the machines', '[{"VMName":"a"},\n null]', '2:2 VL305 a machine is expected here, not null'],
+    ['a number among the machines', '[{"VMName":"a"}, 7]', '1:18 VL305 a machine is expected here, not a number'],
+    [
+      'a name that is none',
+      '[{"VMName":["a"],"VMId":null}]',
+      '1:12 VL305 a machine without a name: VMName must be string or null',
+    ],
+    [
+      'another class',
+      '{"__CLASS":"Msvm_ComputerSystem","ElementName":"a"}',
+      '1:1 VL305 "a" is an instance of "Msvm_ComputerSystem", which does not hold the settings',
+    ],
+    ['an empty list', '[]', '1:1 VL306 the list is empty: there is no machine in it'],
+    ['an empty wrapper', '{"value":[],"Count":0}', '1:1 VL306 the list is empty: there is no machine in it'],
+    [
+      'neither form',
+      '{"kind":"Pod"}',
+      '1:1 VL108 the format is not recognised: this JSON has none of the properties of cim-json (AutomaticStartupAction, AutomaticStartupActionDelay), powershell-json (AutomaticStartAction, AutomaticStartDelay), and no "format": "virt-lifecycle"',
+    ],
+    ['words', 'Name  State', '1:1 VL108 the format is not recognised: it is neither XML nor JSON'],
+    ['cut short', '[{"VMName":"a"},', '1:17 VL107 not valid JSON: a value is expected here'],
+    [
+      'a comma too many',
+      '[{"VMName":"a",}]',
+      '1:16 VL107 not valid JSON: a property name in double quotes is expected here',
+    ],
+    ['a comment', '[{"VMName":"a"}] // all', '1:18 VL107 not valid JSON: comments are not allowed'],
+  ])('%s', (_, text, message) => {
+    expect(said(text)).toEqual([message])
+  })
+
+  test.each([
+    ['a list', '[]', 'a document of this form is a JSON object'],
+    [
+      'another version',
+      '{"format":"virt-lifecycle","version":2,"machines":[]}',
+      'the document is of version 2; this program knows version 1',
+    ],
+    ['no machines', '{"format":"virt-lifecycle","version":1}', '"machines" is missing'],
+    [
+      'an unknown member',
+      '{"format":"virt-lifecycle","version":1,"machines":[{"name":"a","on_hostop":"save"}]}',
+      'machine "a": "on_hostop" is unknown; did you mean "on_hoststop"?',
+    ],
+    [
+      'a member twice',
+      '{"format":"virt-lifecycle","version":1,"machines":[{"name":"a","delay":1,"delay":2}]}',
+      'machine "a": delay stands twice',
+    ],
+  ])('the own form: %s', (_, text, message) => {
+    expect(read(text, 'json').diagnostics.map((diagnostic) => diagnostic.message)).toEqual([message])
+  })
+})
+
+describe('any JSON', () => {
+  const names = ['Name', 'VMName', 'Id', 'State', 'AutomaticStartAction', 'AutomaticStopAction', 'AutomaticStartDelay']
+  const cim = ['ElementName', 'InstanceID', '__CLASS', 'CimClass', 'AutomaticStartupActionDelay', 'VirtualSystemType']
+  const own = ['format', 'version', 'machines', 'name', 'on_hoststart', 'delay', 'order']
+  const { value } = fc.letrec((tie) => ({
+    leaf: fc.oneof(fc.jsonValue({ maxDepth: 0 }), fc.constantFrom(2, 3, 4, 1, 'virt-lifecycle', '__proto__', '')),
+    object: fc.dictionary(fc.constantFrom(...names, ...cim, ...own, 'value', 'Count', '__proto__', 'x'), tie('value'), {
+      maxKeys: 4,
+    }),
+    value: fc.oneof({ maxDepth: 4 }, tie('leaf'), tie('object'), fc.array(tie('value'), { maxLength: 4 })),
+  }))
+
+  test.each<FormatId | undefined>([undefined, 'json', 'cim-json', 'powershell-json'])(
+    'is read or refused: %s',
+    (from) => {
+      fc.assert(
+        fc.property(value, (json) => {
+          const { machines, diagnostics } = read(JSON.stringify(json), from)
+          expect(machines.length + diagnostics.length).toBeGreaterThan(0)
+        }),
+        { numRuns: 500 },
+      )
+    },
+  )
+
+  test('is parsed as JSON.parse does, and what that refuses is refused with a place', () => {
+    const characters = fc.constantFrom(...'[]{}:,"\\ \n\t-+.0123eEtruefalsn/*u\u00e9\u2028')
+    const text = fc.oneof(fc.json(), fc.string({ unit: characters, maxLength: 12 }))
+    fc.assert(
+      fc.property(text, (json) => {
+        const parsed = parseJson(new SourceText('x', json))
+        let wanted: { value: unknown } | undefined
+        try {
+          wanted = { value: JSON.parse(json) }
+        } catch {}
+        if (wanted !== undefined) expect(parsed).toMatchObject({ root: wanted })
+        else expect(parsed).toMatchObject({ diagnostic: { code: expect.stringMatching(/^VL10[27]$/) } })
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+test.each([
+  ['a file of many levels', `${'['.repeat(2000)}${']'.repeat(2000)}`],
+  ['brackets without end', '{"a":['.repeat(100_000)],
+])('%s is refused for its depth', (_, text) => {
+  expect(detectFormat(new SourceText('deep.json', text))).toMatchObject({ diagnostic: { code: 'VL104' } })
+})

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { SourceText } from '../../src/diagnostics/index.js'
+import { HOST_START_ACTIONS, HOST_STOP_ACTIONS, type Lifecycle, normalise } from '../../src/lifecycle/index.js'
+import { type FormatId, type Machine, readMachines, writeMachines } from '../../src/translate/index.js'
+import { PLACEMENTS, type Placement } from '../../src/xml/index.js'
+import { lifecycles } from '../lifecycles.js'
+
+const UUID = '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01'
+
+/** A machine of this lifecycle, as if read from somewhere. */
+function machineOf(lifecycle: Lifecycle, more: Partial<Machine> = {}): Machine {
+  const source = { format: 'json', document: new SourceText('in.json', '{}'), start: 0, end: 2 } as const
+  return { name: 'web 01', uuid: UUID, lifecycle, source, ...more }
+}
+
+/** Write machines and read them again; the texts, the machines, and the codes of what was said. */
+function through(machines: readonly Machine[], format: FormatId, placement: Placement = 'element') {
+  const { documents, diagnostics } = writeMachines(machines, format, { placement })
+  const readings = documents.map(({ text }) => readMachines(new SourceText('out', text)))
+  return {
+    texts: documents.map(({ text }) => text),
+    machines: readings.flatMap((reading) => reading.machines),
+    codes: [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)]
+      .filter(({ severity }) => severity !== 'note')
+      .map(({ code }) => code),
+  }
+}
+
+/** How many of the settings a domain has no place for: delay and order, where nothing says that it is started. */
+const lostByDomain = ({ hostStart, delay, order }: Lifecycle): number =>
+  hostStart === undefined ? [delay, order].filter((value) => value !== undefined).length : 0
+
+/** What a domain keeps of a lifecycle. */
+const keptByDomain = ({ hostStart, delay, order, hostStop }: Lifecycle): Lifecycle =>
+  normalise(hostStart === undefined ? { hostStop } : { hostStart, delay, order, hostStop })
+
+/** `ignore` with delay or order is kept, and said to have no effect, each time it is read. */
+const idle = ({ hostStart, delay, order }: Lifecycle): number =>
+  hostStart === 'ignore' ? [delay, order].filter((value) => value !== undefined).length : 0
+
+const count = (codes: readonly string[], code: string): number => codes.filter((c) => c === code).length
+
+describe.each(PLACEMENTS)('with the placement %s', (placement) => {
+  test('domain → cim-json → domain gives the same domain', () => {
+    fc.assert(
+      fc.property(lifecycles().map(keptByDomain), (lifecycle) => {
+        const domain = through([machineOf(lifecycle)], 'domain', placement)
+        const cim = through(domain.machines, 'cim-json')
+        const again = through(cim.machines, 'domain', placement)
+        expect(again.texts).toEqual(domain.texts)
+        expect(again.machines.map((machine) => machine.lifecycle)).toEqual([lifecycle])
+        expect(cim.codes).toEqual([])
+        expect(again.codes).toEqual(Array(idle(lifecycle) * (placement === 'both' ? 2 : 1)).fill('VL208'))
+      }),
+    )
+  })
+
+  test('powershell-json → domain → powershell-json gives the same JSON', () => {
+    const start = lifecycles().map(({ order: _, ...rest }): Lifecycle => rest)
+    fc.assert(
+      fc.property(start, fc.constantFrom(undefined, true, false), (lifecycle, running) => {
+        const machine = machineOf(lifecycle, running === undefined ? {} : { running })
+        const first = through([machine], 'powershell-json')
+        expect(first.machines).toMatchObject([{ lifecycle, name: 'web 01', uuid: UUID }])
+        const domain = through(first.machines, 'domain', placement)
+        expect(count(domain.codes, 'VL303')).toBe(lostByDomain(lifecycle))
+        const back = through(domain.machines, 'powershell-json')
+        expect(back.machines.map((m) => m.lifecycle)).toEqual([keptByDomain(lifecycle)])
+        const wanted = through([machineOf(keptByDomain(lifecycle))], 'powershell-json').texts
+        expect(back.texts).toEqual(wanted)
+      }),
+    )
+  })
+
+  test('all nine pairs, with and without delay and order', () => {
+    const pairs = HOST_START_ACTIONS.flatMap((start) =>
+      HOST_STOP_ACTIONS.flatMap((stop) =>
+        [{}, { delay: 90 }, { order: 3 }, { delay: 2147483647, order: 65535 }].map((more) =>
+          normalise({ hostStart: start.value, hostStop: stop.value, ...more }),
+        ),
+      ),
+    )
+    const machines = pairs.map((lifecycle) => machineOf(lifecycle))
+    const domains = through(machines, 'domain', placement)
+    expect(domains.machines.map(({ lifecycle }) => lifecycle)).toEqual(pairs)
+    const cim = through(domains.machines, 'cim-json')
+    expect(cim.machines.map(({ lifecycle }) => lifecycle)).toEqual(pairs)
+    expect(through(cim.machines, 'domain', placement).texts).toEqual(domains.texts)
+  })
+})
+
+/** The settings that a format has no property for. */
+const LOSES: Readonly<Partial<Record<FormatId, readonly (keyof Lifecycle)[]>>> = { 'powershell-json': ['order'] }
+
+describe.each<FormatId>(['json', 'cim-json', 'powershell-json'])('%s', (format) => {
+  test('reads what it wrote, and reports each setting that it cannot hold', () => {
+    const machines = fc.array(
+      lifecycles().map((lifecycle, i = 0) => machineOf(lifecycle, { name: `vm ${i}` })),
+      { minLength: 1, maxLength: 5 },
+    )
+    fc.assert(
+      fc.property(machines, (written) => {
+        const lost = LOSES[format] ?? []
+        const { machines: read, codes } = through(written, format)
+        expect(read.map(({ name, uuid, lifecycle }) => ({ name, uuid, lifecycle }))).toEqual(
+          written.map(({ name, uuid, lifecycle }) => ({
+            name,
+            uuid,
+            lifecycle: Object.fromEntries(Object.entries(lifecycle).filter(([key]) => !lost.some((l) => l === key))),
+          })),
+        )
+        const expected = written.flatMap(({ lifecycle }) => lost.filter((key) => lifecycle[key] !== undefined)).length
+        expect(count(codes, 'VL303')).toBe(expected)
+      }),
+    )
+  })
+
+  test('keeps any name that JSON can hold', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
+        expect(through([machineOf({ hostStop: 'save' }, { name })], format).machines).toMatchObject([{ name }])
+      }),
+    )
+  })
+})
+
+test('a new domain keeps any name that libvirt takes, and no other is written', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
+      const { machines, codes } = through([machineOf({ hostStop: 'save' }, { name })], 'domain')
+      if (/[\p{Cc}\p{Cs}/\ufffe\uffff]/u.test(name))
+        expect({ machines, codes }).toEqual({ machines: [], codes: ['VL309'] })
+      else expect(machines).toMatchObject([{ name, uuid: UUID }])
+    }),
+  )
+})
