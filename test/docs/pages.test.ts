@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
@@ -21,7 +21,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 /** `virt-lifecycle` on the PATH, as after an installation. */
 const bin = join(scratch, 'bin')
 cpSync('examples', join(scratch, 'examples'), { recursive: true })
-spawnSync('mkdir', ['-p', bin])
+mkdirSync(bin)
 writeFileSync(join(bin, 'virt-lifecycle'), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`)
 chmodSync(join(bin, 'virt-lifecycle'), 0o755)
 
