@@ -1,4 +1,4 @@
-/** Folders, lowest first: each may import itself and what stands below it (docs/architecture.md). */
+/** Folders, lowest first: each may import itself and what stands below it (CONTRIBUTING.md). */
 const layers = [
   ['diagnostics', []],
   ['lifecycle', []],

@@ -1,7 +1,10 @@
-/** A jest reporter: the run in one line at the very end, for those who read logs by machine. */
+/** A jest reporter: one plain line, the last of all, with what passed, failed and was skipped. */
 export default class ClosingLine {
-  onRunComplete(_, { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }) {
+  onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }) {
     const failed = numFailedTests + numRuntimeErrorTestSuites
-    process.stdout.write(`\n${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped\n`)
+    // Jest's own summary comes after all reporters.
+    process.once('exit', () => {
+      process.stdout.write(`\n${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped\n`)
+    })
   }
 }

@@ -12,6 +12,7 @@ import {
 import {
   type Format,
   type Machine,
+  machineDiagnostic,
   machineLabel,
   type ReadOptions,
   type ReadResult,
@@ -60,8 +61,7 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
   let invented: Machine | undefined
   for (const machine of machines) {
     const report = (finding: Finding): void => {
-      const { document, start, end } = machine.source
-      diagnostics.push(document.diagnostic(finding, start, machine.source.format === 'domain' ? end : start))
+      diagnostics.push(machineDiagnostic(machine, finding))
     }
     const base = machine.source.format === 'domain' ? ownDocument(machine, report) : newDomain(machine, report)
     if (base === undefined) continue
@@ -70,7 +70,6 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
     documents.push({ text: setLifecycle(base, machine.lifecycle, placement), machines: [machine] })
   }
   if (invented !== undefined) {
-    const { document, start } = invented.source
     const finding: Finding = {
       code: 'VL308',
       severity: 'note',
@@ -78,7 +77,7 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
         'minimal domains were written: name, UUID and lifecycle only, for this input names no memory, disks or devices',
       hint: 'copy the elements into the real definition, or add what is missing before "virsh define"',
     }
-    diagnostics.push(document.diagnostic(finding, start))
+    diagnostics.push(machineDiagnostic(invented, finding))
   }
   return { documents, diagnostics }
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic, SourceText } from '../diagnostics/index.js'
+import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
 import type { Lifecycle } from '../lifecycle/index.js'
 import type { Placement } from '../xml/index.js'
 
@@ -96,4 +96,10 @@ export function machineLabel(
 ): string {
   if (machine.name !== undefined) return `machine ${quote(machine.name)}`
   return machine.uuid === undefined ? 'a machine without a name' : `machine ${machine.uuid}`
+}
+
+/** A finding about a machine as such, at its place: the start tag of its domain, or where its object begins. */
+export function machineDiagnostic({ source }: Machine, finding: Finding): Diagnostic {
+  const { format, document, start, end } = source
+  return document.diagnostic(finding, start, format === 'domain' ? end : start)
 }

@@ -1,6 +1,13 @@
 import { type Diagnostic, type Finding, quote } from '../diagnostics/index.js'
 import { hostStartAction, hostStopAction } from '../lifecycle/index.js'
-import { type Format, type Machine, machineLabel, type WriteResult, writtenTogether } from './machine.js'
+import {
+  type Format,
+  type Machine,
+  machineDiagnostic,
+  machineLabel,
+  type WriteResult,
+  writtenTogether,
+} from './machine.js'
 import { lost } from './write-settings.js'
 
 /** A script of `Set-VM` calls. */
@@ -20,7 +27,7 @@ function writePowershell(machines: readonly Machine[]): WriteResult {
     if (machine.lifecycle.order !== undefined) diagnostics.push(lost(machine, 'powershell', 'order'))
     const fault = cannotName(machine)
     if (fault === undefined) return blockOf(machine)
-    diagnostics.push(machine.source.document.diagnostic(fault, machine.source.start))
+    diagnostics.push(machineDiagnostic(machine, fault))
     return []
   })
   const text = `${HEAD}${blocks.join('')}${FOOT}`

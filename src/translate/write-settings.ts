@@ -1,7 +1,7 @@
 import { type Diagnostic, quote } from '../diagnostics/index.js'
 import { LIFECYCLE_PROPERTIES, type Lifecycle, PROPERTY_NAMES } from '../lifecycle/index.js'
 import type { Setting, SettingTable } from './hyperv-settings.js'
-import { type FormatId, type Machine, machineLabel } from './machine.js'
+import { type FormatId, type Machine, machineDiagnostic, machineLabel } from './machine.js'
 
 /**
  * The machines as plain objects: what identifies each, then its settings by the names and values of a table. A setting
@@ -40,14 +40,10 @@ function property<Key extends keyof Lifecycle>(
 
 /** A setting that a target has no place for. */
 export function lost(machine: Machine, target: FormatId, key: keyof Lifecycle): Diagnostic {
-  const { document, start } = machine.source
-  return document.diagnostic(
-    {
-      code: 'VL303',
-      severity: 'warning',
-      message: `${machineLabel(machine, quote)}: ${target} cannot hold ${PROPERTY_NAMES[key]} "${machine.lifecycle[key]}"`,
-      ...(key === 'order' ? { hint: 'cim-json can (AutomaticStartupActionSequenceNumber)' } : {}),
-    },
-    start,
-  )
+  return machineDiagnostic(machine, {
+    code: 'VL303',
+    severity: 'warning',
+    message: `${machineLabel(machine, quote)}: ${target} cannot hold ${PROPERTY_NAMES[key]} "${machine.lifecycle[key]}"`,
+    ...(key === 'order' ? { hint: 'cim-json can (AutomaticStartupActionSequenceNumber)' } : {}),
+  })
 }

@@ -23,7 +23,7 @@ test('each section shows an input that gets its code', () => {
 
 test('each section says what to do about it', () => {
   for (const section of page.split(/^### /m).slice(1)) {
-    const words = section.replace(/^.*$/m, '').replace(/```[^]*?```/g, '')
+    const words = section.replace(/^.*$/m, '').replace(/```[\s\S]*?```/g, '')
     expect([section.slice(0, 5), words.trim().length > 10]).toEqual([section.slice(0, 5), true])
   }
 })

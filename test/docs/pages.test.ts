@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { PROGRAM } from '../cli/program.js'
-import { available } from '../peers/programs.js'
+import { type Peer, testWithPeer } from '../peers/programs.js'
 import { type ConsoleStep, consoleBlocks, withOutputs } from './console-blocks.js'
 
 /** Every page with commands; each block runs in a fresh copy of examples/. */
@@ -13,7 +13,7 @@ const PAGES = ['README.md', 'examples/README.md', ...readdirSync('docs').map((na
 )
 
 /** Write what the commands print into the pages, instead of comparing: look at the difference before you commit it. */
-const UPDATE = process.env['VIRT_LIFECYCLE_UPDATE_DOCS'] === '1'
+const UPDATE = process.env['VIRT_LIFECYCLE_UPDATE'] === '1'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-docs-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -41,13 +41,15 @@ function runBlock(steps: readonly ConsoleStep[]): readonly ConsoleStep[] {
 }
 
 /** What a block needs beside the program itself. */
-function missingFor(steps: readonly ConsoleStep[]): string | undefined {
+function peersOf(steps: readonly ConsoleStep[]): readonly Peer[] {
   const commands = steps.map(({ command }) => command).join('\n')
-  if (!/\bvalidate\b/.test(commands)) return undefined
-  if (!available('libxmljs2')) return 'libxmljs2'
-  return /--schema (embedded|\.|[a-z-]*\/)/.test(commands) || available('libvirt-schemas')
-    ? undefined
-    : 'libvirt-schemas'
+  return [
+    ...(/\bvalidate\b/.test(commands) ? (['libxmljs2'] as const) : []),
+    ...(/\bxmllint\b/.test(commands) ? (['xmllint'] as const) : []),
+    ...(/\/usr\/share\/libvirt|validate (?!.*--schema|.*\.\/)/.test(commands) && !commands.includes('LIBVIRT_SCHEMAS')
+      ? (['libvirt-schemas'] as const)
+      : []),
+  ]
 }
 
 describe.each(PAGES)('%s shows what the program does', (page) => {
@@ -56,12 +58,10 @@ describe.each(PAGES)('%s shows what the program does', (page) => {
   const updated: (readonly ConsoleStep[])[] = []
   for (const steps of blocks) {
     const [first] = steps
-    const missing = missingFor(steps)
-    const required = process.env['VIRT_LIFECYCLE_REQUIRE_PEERS'] === '1'
-    const title = `line ${first?.line}: ${first?.command}`
-    if (missing !== undefined && !required) test.skip(`${title} (needs ${missing})`, () => {})
-    else if (UPDATE) updated.push(runBlock(steps))
-    else test(title, () => expect(runBlock(steps)).toEqual(steps))
+    if (UPDATE) updated.push(runBlock(steps))
+    testWithPeer(peersOf(steps), `line ${first?.line}: ${first?.command}`, () => {
+      expect(UPDATE ? steps : runBlock(steps)).toEqual(steps)
+    })
   }
   if (UPDATE) writeFileSync(page, withOutputs(markdown, updated))
   test('writing the outputs that are there changes nothing', () => expect(withOutputs(markdown, blocks)).toBe(markdown))

@@ -32,16 +32,25 @@ export function available(peer: Peer): boolean {
  * `VIRT_LIFECYCLE_REQUIRE_PEERS=1`, as in CI, it fails.
  */
 export function describeWithPeer(peers: readonly Peer[], title: string, body: () => void): void {
+  if (allHere(peers, title)) describe(title, body)
+}
+
+/** `test` for a test that needs peers, in the same way. */
+export function testWithPeer(peers: readonly Peer[], title: string, body: () => void): void {
+  if (allHere(peers, title)) test(title, body)
+}
+
+function allHere(peers: readonly Peer[], title: string): boolean {
   const missing = peers.filter((peer) => !available(peer))
-  if (missing.length === 0) {
-    describe(title, body)
-  } else if (process.env['VIRT_LIFECYCLE_REQUIRE_PEERS'] === '1') {
+  if (missing.length === 0) return true
+  if (process.env['VIRT_LIFECYCLE_REQUIRE_PEERS'] === '1') {
     test(title, () => {
       throw new Error(`not here: ${missing.join(', ')}`)
     })
   } else {
     test.skip(`${title} (needs ${missing.join(', ')})`, () => {})
   }
+  return false
 }
 
 function isProgram(name: string): boolean {

@@ -5,7 +5,7 @@ import { parseXml } from '../parse.js'
 import { childElements, type XmlElement } from '../tree.js'
 
 /** The documents a `<domain>` is read from. `domainsnapshot` is read only: what it records is the past. */
-export const DOMAIN_ROOTS = ['domain', 'domstatus', 'domainsnapshot'] as const
+const DOMAIN_ROOTS = ['domain', 'domstatus', 'domainsnapshot'] as const
 
 /** A document that holds a domain, with the places that matter to its lifecycle. */
 export interface DomainDocument {

@@ -1,0 +1,27 @@
+/**
+ * What each example becomes: the file or directory in `results/`, and the arguments of virt-lifecycle that make it, run in
+ * this folder. A test runs them all and compares; `OUT` stands for the place a directory is written to.
+ *
+ * @type {readonly { path: string, args: readonly string[], status?: number, needs?: 'libxmljs2' }[]}
+ */
+export const RESULTS = [
+  ...['get-ciminstance', 'get-ciminstance-one', 'get-wmiobject', 'get-vm', 'get-vm-enums-as-strings'].map((name) => ({
+    path: `${name}/`,
+    args: ['convert', `hyperv-synthetic/${name}.json`, '--to', 'domain', '--output', 'OUT'],
+  })),
+  { path: 'domains.json', args: ['convert', 'domains', '--to', 'json'] },
+  { path: 'domains.cim.json', args: ['convert', 'domains', '--to', 'cim-json'] },
+  { path: 'domains.powershell.json', args: ['convert', 'domains', '--to', 'powershell-json'] },
+  { path: 'domains.ps1', args: ['convert', 'domains', '--to', 'powershell'] },
+  {
+    path: 'domains-in-metadata/',
+    args: ['convert', 'domains', '--to', 'domain', '--placement', 'metadata', '--output', 'OUT'],
+  },
+  { path: 'domains-explained.txt', args: ['explain', 'domains'] },
+  {
+    path: 'web02-validated.txt',
+    args: ['validate', '--schema', 'embedded', 'broken/web02.xml'],
+    status: 1,
+    needs: 'libxmljs2',
+  },
+]
