@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import type { Diagnostic, SourceText } from '../../diagnostics/index.js'
-import { SourceText as Source } from '../../diagnostics/index.js'
+import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import {
   type FormatId,
-  type Machine,
   type OnReserved,
+  type ReadResult,
   readMachines,
   type WrittenDocument,
   writeMachines,
@@ -30,24 +29,23 @@ export interface ConvertCommand {
 /** Translate machines from any readable format to any writable one. */
 export async function convertCommand(paths: readonly string[], options: ConvertCommand): Promise<ExitStatus> {
   announceStandardInput(paths)
-  const machines: Machine[] = []
-  const diagnostics: Diagnostic[] = []
+  const readings: ReadResult[] = []
   const encodings = new Map<SourceText, Encoding>()
   for await (const input of readInputs(paths, options.maxSize)) {
     if ('diagnostic' in input) {
-      diagnostics.push(input.diagnostic)
+      readings.push({ machines: [], diagnostics: [input.diagnostic] })
       continue
     }
     encodings.set(input.document, input.encoding)
-    const reading = readMachines(input.document, options)
-    machines.push(...reading.machines)
-    diagnostics.push(...reading.diagnostics)
+    readings.push(readMachines(input.document, options))
   }
+  const machines = readings.flatMap((reading) => reading.machines)
   const written = writeMachines(machines, options.to, options)
-  diagnostics.push(...written.diagnostics)
+  const found = [...readings, written].flatMap((result) => result.diagnostics)
   // Nothing but faults: no empty output that looks like a result.
-  const nothing = machines.length === 0 && exitStatus(diagnostics) !== 0
-  if (!nothing) diagnostics.push(...(await writeAll(written.documents, options, encodings)))
+  const nothing = machines.length === 0 && exitStatus(found) !== 0
+  const failures = nothing ? [] : await writeAll(written.documents, options, encodings)
+  const diagnostics = [...found, ...failures]
   printMessages(diagnostics)
   return exitStatus(diagnostics)
 }
@@ -113,5 +111,5 @@ function several(count: number, output: string): Diagnostic {
   const message = `${count} domains do not fit into one output`
   const hint = 'name a directory with --output DIR; each machine gets a file'
   const file = output === '-' ? '<stdout>' : output
-  return new Source(file, '').diagnostic({ code: 'VL504', severity: 'error', message, hint }, 0)
+  return new SourceText(file, '').diagnostic({ code: 'VL504', severity: 'error', message, hint }, 0)
 }

@@ -25,8 +25,8 @@ export async function explainCommand(paths: readonly string[], options: ExplainC
       continue
     }
     const reading = readMachines(input.document, options)
-    diagnostics.push(...reading.diagnostics)
-    explained.push(...reading.machines.map((machine) => ({ machine, file: input.document.file })))
+    for (const diagnostic of reading.diagnostics) diagnostics.push(diagnostic)
+    for (const machine of reading.machines) explained.push({ machine, file: input.document.file })
   }
   if (options.json === true) {
     const machines = explained.map(({ machine, file }) => ({ file, ...explain(machine) }))

@@ -36,10 +36,10 @@ export async function validateCommand(paths: readonly string[], options: Validat
     const file = read ? input.document.file : input.diagnostic.file
     // What could not be read at all is no document that was found invalid.
     if (read || exitStatus(diagnostics) === 1) documents.push({ file, valid: !hasErrors(diagnostics) })
-    found.push(
-      ...diagnostics.map((diagnostic) => (options.format === 'json' ? withoutExcerpt(diagnostic) : diagnostic)),
-    )
-    if (options.format === 'text') diagnostics.forEach(printDiagnosticAsResult)
+    for (const diagnostic of diagnostics) {
+      found.push(options.format === 'json' ? diagnosticAsJson(diagnostic) : diagnostic)
+      if (options.format === 'text') printDiagnosticAsResult(diagnostic)
+    }
   }
   if (options.format === 'json') {
     const report: ValidationReport = { version: 1, schema: choice.label, documents, diagnostics: found }
@@ -53,10 +53,6 @@ export async function validateCommand(paths: readonly string[], options: Validat
 function setUpFailed(diagnostics: readonly Diagnostic[]): ExitStatus {
   printMessages(diagnostics)
   return 2
-}
-
-function withoutExcerpt(diagnostic: Diagnostic): Diagnostic {
-  return diagnosticAsJson(diagnostic)
 }
 
 function printSummary(

@@ -52,13 +52,8 @@ export function locateDomain(document: SourceText, maxDepth?: number): Located {
     first === undefined ? [] : more.map((again) => [first, again] as const),
   )
   const lifecycles = metadata === undefined ? [] : childElements(metadata).filter(isLifecycleElement)
-  const misplaced = candidates.filter(
-    (element) =>
-      !elements.includes(element) &&
-      !lifecycles.includes(element) &&
-      !(element.parent !== undefined && lifecycles.includes(element.parent)) &&
-      !isForeign(element.parent, [...elements, ...lifecycles]),
-  )
+  const placed = new Set([...elements, ...lifecycles])
+  const misplaced = candidates.filter((element) => !placed.has(element) && !isForeign(element.parent, placed))
   return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, repeated, misplaced } }
 }
 
@@ -80,11 +75,11 @@ function isOurs(element: XmlElement): boolean {
 }
 
 /** Whether an element stands where others are in charge: in another application's element, or in one of ours. */
-function isForeign(parent: XmlElement | undefined, checked: readonly XmlElement[]): boolean {
+function isForeign(parent: XmlElement | undefined, placed: ReadonlySet<XmlElement>): boolean {
   for (let at = parent; at !== undefined; at = at.parent) {
     if (at.uri !== '' && at.uri !== LIFECYCLE_NAMESPACE) return true
     // What is wrong inside an element of ours in its right place is reported with that element.
-    if (checked.includes(at)) return true
+    if (placed.has(at)) return true
     // A snapshot of an active domain holds its inactive definition too, which is not the one that is read.
     if (is(at, 'inactiveDomain') && is(at.parent, 'domainsnapshot')) return true
   }
