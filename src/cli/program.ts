@@ -156,9 +156,7 @@ function withLimits(command: Command, examples: string): Command {
         .default(DEFAULT_MAX_SIZE, '64M')
         .argParser(parseSize),
     )
-    .addOption(
-      new Option('--max-depth <levels>', 'deepest nesting').default(DEFAULT_MAX_DEPTH).argParser(parsePositiveInteger),
-    )
+    .addOption(new Option('--max-depth <levels>', 'deepest nesting').default(DEFAULT_MAX_DEPTH).argParser(parseDepth))
     .addHelpText('after', examples)
 }
 
@@ -170,7 +168,10 @@ function parseSize(text: string): number {
   return Number(digits) * (FACTORS[unit.toUpperCase()] ?? 1)
 }
 
-function parsePositiveInteger(text: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1.')
-  return Number(text)
+/** Deeper than any document with a meaning; some of the work on a document grows with its depth. */
+const HIGHEST_MAX_DEPTH = 10_000
+
+function parseDepth(text: string): number {
+  if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= HIGHEST_MAX_DEPTH) return Number(text)
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${HIGHEST_MAX_DEPTH}.`)
 }

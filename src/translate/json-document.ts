@@ -1,24 +1,33 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser'
 import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
 
 /** Deepest nesting of JSON accepted unless told otherwise. */
 const DEFAULT_MAX_DEPTH = 1000
 
-/** A JSON value with its place. */
-export interface JsonValue {
-  readonly type: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'
-  /** The plain value; a number beyond 2^53 has lost digits, `raw` has them all. */
-  readonly value: unknown
-  /** As written. */
-  readonly raw: string
-  /** Path from the root: `$[2].Name`. */
-  readonly path: string
+/** Deepest nesting at all: the parser recurses, and 3000 levels are what Node's stack was seen to hold. */
+const HIGHEST_MAX_DEPTH = 2000
+
+/** Where a JSON value stands. */
+interface JsonPlace {
   readonly start: number
   readonly end: number
+  /** The object or array that holds it; undefined for the root. */
+  readonly parent: JsonObject | JsonArray | undefined
+  /** Its name or index there. */
+  readonly step: string | number
+}
+
+/** A JSON value that holds no others. */
+export interface JsonScalar extends JsonPlace {
+  readonly type: 'string' | 'number' | 'boolean' | 'null'
+  /** A number beyond 2^53 has lost digits; `raw` has them all. */
+  readonly value: string | number | boolean | null
+  /** As written. */
+  readonly raw: string
 }
 
 /** A JSON object with its members in the order they are written; a name may stand twice. */
-export interface JsonObject extends JsonValue {
+export interface JsonObject extends JsonPlace {
   readonly type: 'object'
   readonly members: readonly JsonMember[]
 }
@@ -26,22 +35,17 @@ export interface JsonObject extends JsonValue {
 /** A member of an object. */
 export interface JsonMember {
   readonly name: string
-  readonly nameStart: number
-  readonly nameEnd: number
   readonly value: JsonNode
 }
 
 /** A JSON array. */
-export interface JsonArray extends JsonValue {
+export interface JsonArray extends JsonPlace {
   readonly type: 'array'
   readonly items: readonly JsonNode[]
 }
 
 /** Any JSON value. */
-export type JsonNode =
-  | JsonObject
-  | JsonArray
-  | (JsonValue & { readonly type: 'string' | 'number' | 'boolean' | 'null' })
+export type JsonNode = JsonObject | JsonArray | JsonScalar
 
 /** The root value, or the one diagnostic that says why there is none (VL102, VL104, VL107). */
 export type ParsedJson = { readonly root: JsonNode } | { readonly diagnostic: Diagnostic }
@@ -54,16 +58,17 @@ export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH): P
     diagnostic: document.diagnostic({ severity: 'error', ...finding }, start, end),
   })
   if (/^[ \t\r\n]*$/.test(text)) return refuse({ code: 'VL102', message: 'the input is empty' }, 0)
-  const tooDeep = placeDeeperThan(text, maxDepth)
+  const limit = Math.min(maxDepth, HIGHEST_MAX_DEPTH)
+  const tooDeep = placeDeeperThan(text, limit)
   if (tooDeep !== undefined) {
-    const message = `values are nested more than ${maxDepth} deep`
-    return refuse({ code: 'VL104', message, hint: '--max-depth raises the limit' }, tooDeep, tooDeep + 1)
+    const message = `values are nested more than ${limit} deep`
+    const hint =
+      limit < HIGHEST_MAX_DEPTH ? '--max-depth raises the limit' : 'no more is read, whatever --max-depth says'
+    return refuse({ code: 'VL104', message, hint }, tooDeep, tooDeep + 1)
   }
-  const errors: ParseError[] = []
-  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
+  const { root, error } = build(text)
   const fault = faultOf(text)
-  if (tree !== undefined && fault === undefined) return { root: nodeOf(document, tree, '$') }
-  const [error] = errors
+  if (root !== undefined && fault === undefined) return { root }
   const start = Math.min(error?.offset ?? 0, text.length)
   const what = error === undefined ? fault : EXPECTED[printParseErrorCode(error.error)]
   const message = `not valid JSON: ${what ?? fault ?? 'a value is expected here'}`
@@ -118,34 +123,93 @@ function placeDeeperThan(text: string, maxDepth: number): number | undefined {
   return undefined
 }
 
-function nodeOf(document: SourceText, node: Node, path: string): JsonNode {
-  const start = node.offset
-  const end = node.offset + node.length
-  const place = { raw: document.text.slice(start, end), path, start, end }
-  switch (node.type) {
-    case 'object': {
-      const members = (node.children ?? []).flatMap((child) => memberOf(document, child, path))
-      const value = Object.fromEntries(members.map((member) => [member.name, member.value.value]))
-      return { type: 'object', value, ...place, members }
-    }
-    case 'array': {
-      const items = (node.children ?? []).map((child, i) => nodeOf(document, child, `${path}[${i}]`))
-      return { type: 'array', value: items.map(({ value }) => value), ...place, items }
-    }
-    case 'property':
-      throw new TypeError('a property is no value')
-    default:
-      return { type: node.type, value: node.value, ...place }
+/** The values of a text, and the first fault in it. */
+function build(text: string): { readonly root: JsonNode | undefined; readonly error: ParseError | undefined } {
+  let root: JsonNode | undefined
+  let error: ParseError | undefined
+  let name = ''
+  const open: (Growing<JsonObject> | Growing<JsonArray>)[] = []
+  const placeIn = (parent: Growing<JsonObject> | Growing<JsonArray> | undefined, start: number, end: number) => ({
+    start,
+    end,
+    parent,
+    step: parent?.type === 'array' ? parent.items.length : name,
+  })
+  const add = (node: JsonNode): void => {
+    const parent = open.at(-1)
+    if (parent === undefined) root ??= node
+    else if (parent.type === 'array') parent.items.push(node)
+    else parent.members.push({ name, value: node })
   }
+  const begin = (node: Growing<JsonObject> | Growing<JsonArray>): void => {
+    add(node)
+    open.push(node)
+  }
+  const end = (offset: number): void => {
+    const node = open.pop()
+    if (node !== undefined) node.end = offset + 1
+  }
+  visit(
+    text,
+    {
+      onObjectBegin: (start) => begin({ type: 'object', ...placeIn(open.at(-1), start, start), members: [] }),
+      onArrayBegin: (start) => begin({ type: 'array', ...placeIn(open.at(-1), start, start), items: [] }),
+      onObjectEnd: end,
+      onArrayEnd: end,
+      onObjectProperty: (property) => {
+        name = property
+      },
+      onLiteralValue: (value: JsonScalar['value'], start, length) => {
+        const place = placeIn(open.at(-1), start, start + length)
+        const type = value === null ? 'null' : SCALARS[typeof value]
+        if (type !== undefined) add({ type, value, raw: text.slice(place.start, place.end), ...place })
+      },
+      onError: (code, offset, length) => {
+        error ??= { error: code, offset, length }
+      },
+    },
+    { disallowComments: true, allowTrailingComma: false },
+  )
+  return { root, error }
 }
 
-function memberOf(document: SourceText, property: Node, path: string): readonly JsonMember[] {
-  const [key, value] = property.children ?? []
-  if (key === undefined || value === undefined) return []
-  const name = String(key.value)
-  const step = /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
-  const nameEnd = key.offset + key.length
-  return [{ name, nameStart: key.offset, nameEnd, value: nodeOf(document, value, `${path}${step}`) }]
+/** A node whose end and contents are not known yet. */
+type Growing<Node extends JsonObject | JsonArray> = {
+  -readonly [Key in keyof Node]: Node[Key] extends readonly (infer Item)[] ? Item[] : Node[Key]
+}
+
+const SCALARS: Readonly<Record<string, 'string' | 'number' | 'boolean'>> = {
+  string: 'string',
+  number: 'number',
+  boolean: 'boolean',
+}
+
+/** The path of a value from the root: `$[2].Name`. */
+export function pathOf(node: JsonNode): string {
+  const steps: string[] = []
+  for (let at = node; at.parent !== undefined; at = at.parent) {
+    const isPlainName = /^[A-Za-z_$][\w$]*$/.test(String(at.step))
+    steps.push(isPlainName ? `.${at.step}` : `[${JSON.stringify(at.step)}]`)
+  }
+  return `$${steps.reverse().join('')}`
+}
+
+/** The plain value of a node, as JSON.parse gives it: of members with the same name the last. */
+export function plainValue(node: JsonNode): unknown {
+  switch (node.type) {
+    case 'object': {
+      const plain = new Map<string, unknown>()
+      for (const { name, value } of node.members) plain.set(name, plainValue(value))
+      return Object.fromEntries(plain)
+    }
+    case 'array': {
+      const plain: unknown[] = []
+      for (const item of node.items) plain.push(plainValue(item))
+      return plain
+    }
+    default:
+      return node.value
+  }
 }
 
 /** The first member of a name. */
@@ -153,11 +217,12 @@ export function memberNamed(object: JsonObject, name: string): JsonMember | unde
   return object.members.find((member) => member.name === name)
 }
 
-/** The plain value of the first of these members that is there and not null. */
-export function presentValue(object: JsonObject, ...names: readonly string[]): unknown {
+/** The value of the first of these members that is there, is not null and holds no others. */
+export function presentValue(object: JsonObject, ...names: readonly string[]): string | number | boolean | undefined {
   for (const name of names) {
-    const value = memberNamed(object, name)?.value.value
-    if (value !== undefined && value !== null) return value
+    const node = memberNamed(object, name)?.value
+    const value = node === undefined || 'value' in node === false ? null : node.value
+    if (value !== null) return value
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
 import { type Lifecycle, normalise } from '../lifecycle/index.js'
 import type { Setting, SettingTable } from './hyperv-settings.js'
-import { type JsonNode, type JsonObject, parseJson, presentValue } from './json-document.js'
+import { type JsonNode, type JsonObject, parseJson, pathOf, plainValue, presentValue } from './json-document.js'
 import { describeShapeErrors } from './json-shape.js'
 import { type Machine, machineLabel, type ReadOptions, type ReadResult } from './machine.js'
 
@@ -24,7 +24,7 @@ export type Identity =
   | { readonly leftOut: Finding }
 
 /** Reports a finding about a value of the document. */
-type Report = (finding: Finding, place: { readonly start: number; readonly end: number; readonly path: string }) => void
+type Report = (finding: Finding, place: JsonNode) => void
 
 /**
  * Read the machines of what ConvertTo-Json makes of Hyper-V's objects: one object, an array, or the wrapper
@@ -34,8 +34,8 @@ export function readInstances(document: SourceText, options: ReadOptions, reader
   const parsed = parseJson(document, options.maxDepth)
   if ('diagnostic' in parsed) return { machines: [], diagnostics: [parsed.diagnostic] }
   const diagnostics: Diagnostic[] = []
-  const report: Report = (finding, { start, end, path }) => {
-    diagnostics.push(document.diagnostic({ ...finding, path }, start, end))
+  const report: Report = (finding, place) => {
+    diagnostics.push(document.diagnostic({ ...finding, path: pathOf(place) }, place.start, place.end))
   }
   const instances = instancesIn(parsed.root)
   if (instances.length === 0) report(NO_MACHINE, parsed.root)
@@ -137,8 +137,7 @@ function readSettings(
 
 /** A value for the tables: a number only where JavaScript has it exactly, for 3.0000000000000001 is not 3. */
 function plain(node: JsonNode): unknown {
-  if (node.type !== 'number') return node.value
-  return isExact(node.raw) ? node.value : Number.NaN
+  return node.type === 'number' && !isExact(node.raw) ? Number.NaN : plainValue(node)
 }
 
 /** Whether a JSON number is one that a double holds to the last digit, written as a whole number or with zeros behind it. */
@@ -147,8 +146,9 @@ function isExact(raw: string): boolean {
 }
 
 /** A value as a message shows it. */
-function shown({ type, raw }: JsonNode): string {
-  if (type === 'object' || type === 'array') return `an ${type}`
+function shown(node: JsonNode): string {
+  if (node.type === 'object' || node.type === 'array') return `an ${node.type}`
+  const { type, raw } = node
   return type === 'string' ? `the text ${quote(raw.slice(1, -1))}` : quote(raw).slice(1, -1)
 }
 

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { nearest } from '../lifecycle/index.js'
 import { JSON_SCHEMAS } from '../schemas/index.js'
-import type { JsonNode, JsonObject } from './json-document.js'
+import { type JsonNode, type JsonObject, plainValue } from './json-document.js'
 
 /** What is wrong with the form of a JSON value, and where. */
 export interface ShapeError {
@@ -26,7 +26,7 @@ export function describeShapeErrors(
   judged: readonly string[],
 ): readonly ShapeError[] {
   const validate = validatorOf(shape)
-  if (validate(root.value)) return []
+  if (validate(plainValue(root))) return []
   return (validate.errors ?? []).flatMap((error) => {
     const steps = error.instancePath
       .split('/')

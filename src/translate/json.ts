@@ -1,6 +1,15 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
 import { ON_HOSTSTART, ON_HOSTSTOP, PROPERTY_NAMES, readWritten } from '../lifecycle/index.js'
-import { type JsonNode, type JsonObject, memberNamed, parseJson, presentValue, stringOf } from './json-document.js'
+import {
+  type JsonNode,
+  type JsonObject,
+  memberNamed,
+  parseJson,
+  pathOf,
+  plainValue,
+  presentValue,
+  stringOf,
+} from './json-document.js'
 import { nameOf, normalGuid } from './json-machines.js'
 import { describeShapeErrors } from './json-shape.js'
 import {
@@ -33,8 +42,8 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
   const parsed = parseJson(document, maxDepth)
   if ('diagnostic' in parsed) return { machines: [], diagnostics: [parsed.diagnostic] }
   const diagnostics: Diagnostic[] = []
-  const report: Report = (finding, { start, end, path }) => {
-    diagnostics.push(document.diagnostic({ ...finding, path }, start, end))
+  const report: Report = (finding, place) => {
+    diagnostics.push(document.diagnostic({ ...finding, path: pathOf(place) }, place.start, place.end))
   }
   const { root } = parsed
   if (root.type !== 'object') {
@@ -42,8 +51,9 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
     return { machines: [], diagnostics }
   }
   const version = memberNamed(root, 'version')?.value
-  if (version !== undefined && version.value !== VERSION) {
-    const message = `the document is of version ${quote(version.raw).slice(1, -1)}; this program knows version ${VERSION}`
+  if (version !== undefined && plainValue(version) !== VERSION) {
+    const shown = quote(document.text.slice(version.start, version.end)).slice(1, -1)
+    const message = `the document is of version ${shown}; this program knows version ${VERSION}`
     report({ code: 'VL305', severity: 'error', message, hint: 'a newer virt-lifecycle may read it' }, version)
     return { machines: [], diagnostics }
   }
@@ -65,7 +75,7 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
   return { machines, diagnostics }
 }
 
-type Report = (finding: Finding, place: { readonly start: number; readonly end: number; readonly path: string }) => void
+type Report = (finding: Finding, place: JsonNode) => void
 
 function labelOf(node: JsonNode | undefined): string {
   return node?.type === 'object' ? `${machineLabel(nameOf(node, 'name'), quote)}: ` : ''
@@ -83,7 +93,7 @@ function readMachine(document: SourceText, node: JsonObject, report: Report): Ma
     )
     return undefined
   }
-  const [hostStart, delay, order, hostStop] = SETTINGS.map((name) => written(places.get(name)))
+  const [hostStart, delay, order, hostStop] = SETTINGS.map((name) => written(document, places.get(name)))
   const reading = readWritten(
     {
       ...(hostStart === undefined ? {} : { hostStart }),
@@ -110,9 +120,9 @@ function readMachine(document: SourceText, node: JsonObject, report: Report): Ma
 }
 
 /** A value as text for the rules; null is absent. What is neither text nor number shows itself and is refused there. */
-function written(node: JsonNode | undefined): string | undefined {
+function written(document: SourceText, node: JsonNode | undefined): string | undefined {
   if (node === undefined || node.type === 'null') return undefined
-  return node.type === 'string' ? String(node.value) : node.raw
+  return node.type === 'string' ? String(node.value) : document.text.slice(node.start, node.end)
 }
 
 function writeJson(machines: readonly Machine[]): WriteResult {

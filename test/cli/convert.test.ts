@@ -206,6 +206,22 @@ describe('input that is no good: one diagnostic, the right status, no output', (
     expect(stderr.match(/VL\d{3}/g)).toEqual(['VL502', 'VL501'])
   })
 
+  test('100,000 faults in one document', () => {
+    const repeated = '<on_hoststop>sav</on_hoststop>\n'.repeat(100_000)
+    const { status, stderr } = run(['--to', 'json'], `<domain>${repeated}</domain>`)
+    expect(status).toBe(1)
+    expect(stderr.match(/ error VL20[34] /g)).toHaveLength(100_000)
+  })
+
+  test('the deepest limit there is', () => {
+    const json = (depth: number) => `{"VMName":"a","x":${'['.repeat(depth)}${']'.repeat(depth)}}`
+    expect(run(['--to', 'json', '--max-depth', '10000'], json(1999)).status).toBe(0)
+    expect(run(['--to', 'json', '--max-depth', '10000'], json(2000)).stderr).toContain('VL104')
+    const xml = (depth: number) => `<domain>${'<on_hoststop>'.repeat(depth)}${'</on_hoststop>'.repeat(depth)}</domain>`
+    expect(run(['--to', 'json', '--max-depth', '10000'], xml(9999)).stderr).toContain('VL205')
+    expect(run(['--to', 'json', '--max-depth', '10000'], xml(10_000)).stderr).toContain('VL104')
+  })
+
   test('control characters of an input do not reach the terminal', () => {
     const { stderr } = run(['--to', 'json'], '<domain>\n<on_hoststop>\u009b31m\u202e</on_hoststop></domain>')
     expect(stderr).toContain('\\u{9b}31m\\u{202e}')
@@ -220,7 +236,8 @@ describe('calls that are wrong: status 2, and what to do', () => {
     [['convrt'], /Did you mean convert/],
     [['convert', '--to', 'json', '--placment', 'both'], /Did you mean --placement/],
     [['convert', '--to', 'json', '--max-size', '-1'], /number of bytes/],
-    [['convert', '--to', 'json', '--max-depth', '0'], /whole number from 1/],
+    [['convert', '--to', 'json', '--max-depth', '0'], /whole number from 1 to 10000/],
+    [['convert', '--to', 'json', '--max-depth', '10001'], /whole number from 1 to 10000/],
   ])('%j', (args, message) => {
     const { status, stdout, stderr } = virtLifecycle(args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
