@@ -1,7 +1,7 @@
 import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
-import { CIM_SETTINGS, POWERSHELL_SETTINGS, type SettingTable } from './hyperv-settings.js'
+import { CIM_SETTINGS, POWERSHELL_SETTINGS, type SettingTable } from './hyperv/settings.js'
 import { JSON_FORMAT_MARK } from './json.js'
-import { type JsonNode, parseJson, presentValue } from './json-document.js'
+import { type JsonNode, memberNamed, parseJson, plainValue } from './json-document.js'
 import { instancesIn } from './json-machines.js'
 import type { FormatId } from './machine.js'
 
@@ -36,7 +36,8 @@ function detectJson(document: SourceText, maxDepth: number | undefined, isLikely
     return { diagnostic: isLikely ? parsed.diagnostic : unknown(document, 'it is neither XML nor JSON') }
   }
   const { root } = parsed
-  if (root.type === 'object' && presentValue(root, 'format') === JSON_FORMAT_MARK) return { format: 'json' }
+  const mark = root.type === 'object' ? memberNamed(root, 'format')?.value : undefined
+  if (mark !== undefined && plainValue(mark) === JSON_FORMAT_MARK) return { format: 'json' }
   const instances = instancesIn(root)
   // An empty list is one of Hyper-V's, whichever; its reader says that it is empty.
   if (instances.length === 0) return { format: 'powershell-json' }

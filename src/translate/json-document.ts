@@ -216,19 +216,3 @@ export function plainValue(node: JsonNode): unknown {
 export function memberNamed(object: JsonObject, name: string): JsonMember | undefined {
   return object.members.find((member) => member.name === name)
 }
-
-/** The value of the first of these members that is there, is not null and holds no others. */
-export function presentValue(object: JsonObject, ...names: readonly string[]): string | number | boolean | undefined {
-  for (const name of names) {
-    const node = memberNamed(object, name)?.value
-    const value = node === undefined || 'value' in node === false ? null : node.value
-    if (value !== null) return value
-  }
-  return undefined
-}
-
-/** The same as `presentValue`, where it is a string. */
-export function stringOf(object: JsonObject, ...names: readonly string[]): string | undefined {
-  const value = presentValue(object, ...names)
-  return typeof value === 'string' ? value : undefined
-}

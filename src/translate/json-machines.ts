@@ -1,30 +1,18 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
-import { type Lifecycle, normalise } from '../lifecycle/index.js'
-import type { Setting, SettingTable } from './hyperv-settings.js'
-import { type JsonNode, type JsonObject, parseJson, pathOf, plainValue, presentValue } from './json-document.js'
+import { type Identity, type Instance, type Property, type Report, readMachine, reportTo } from './hyperv/instance.js'
+import type { Setting, SettingTable } from './hyperv/settings.js'
+import { type JsonNode, type JsonObject, parseJson, pathOf, plainValue } from './json-document.js'
 import { describeShapeErrors } from './json-shape.js'
-import { type Machine, machineLabel, type ReadOptions, type ReadResult } from './machine.js'
+import type { Machine, ReadOptions, ReadResult } from './machine.js'
 
-/** What makes a machine of one object: who it is, and which properties hold its settings. */
+/** What makes a machine of one object. */
 export interface InstanceReader {
   /** The JSON Schema of one instance; a key of JSON_SCHEMAS. */
   readonly schema: 'cim-json' | 'powershell-json'
-  readonly identify: (instance: JsonObject) => Identity
+  readonly identify: (instance: Instance) => Identity
+  /** The CIM class that an object states, where the form has classes. */
+  readonly classOf?: (node: JsonObject) => string | undefined
 }
-
-/** Who an object is, or why it is no machine. */
-export type Identity =
-  | {
-      readonly name?: string
-      readonly uuid?: string
-      readonly running?: boolean
-      readonly settings: SettingTable
-      readonly findings?: readonly Finding[]
-    }
-  | { readonly leftOut: Finding }
-
-/** Reports a finding about a value of the document. */
-type Report = (finding: Finding, place: JsonNode) => void
 
 /**
  * Read the machines of what ConvertTo-Json makes of Hyper-V's objects: one object, an array, or the wrapper
@@ -34,11 +22,9 @@ export function readInstances(document: SourceText, options: ReadOptions, reader
   const parsed = parseJson(document, options.maxDepth)
   if ('diagnostic' in parsed) return { machines: [], diagnostics: [parsed.diagnostic] }
   const diagnostics: Diagnostic[] = []
-  const report: Report = (finding, place) => {
-    diagnostics.push(document.diagnostic({ ...finding, path: pathOf(place) }, place.start, place.end))
-  }
+  const report = reportTo(diagnostics, document)
   const instances = instancesIn(parsed.root)
-  if (instances.length === 0) report(NO_MACHINE, parsed.root)
+  if (instances.length === 0) report(NO_MACHINE, placeOf(parsed.root))
   const machines = instances.flatMap((node) => readInstance(document, node, options, reader, report) ?? [])
   return { machines, diagnostics }
 }
@@ -66,73 +52,51 @@ function readInstance(
   document: SourceText,
   node: JsonNode,
   { onReserved = 'error' }: ReadOptions,
-  { schema, identify }: InstanceReader,
+  { schema, identify, classOf }: InstanceReader,
   report: Report,
 ): Machine | undefined {
   if (node.type !== 'object') {
     const message = `a machine is expected here, not ${node.type === 'null' ? 'null' : `a ${node.type}`}`
-    report({ code: 'VL305', severity: 'error', message, hint: 'a machine is a JSON object' }, node)
+    report({ code: 'VL305', severity: 'error', message, hint: 'a machine is a JSON object' }, placeOf(node))
     return undefined
   }
-  const identity = identify(node)
-  if ('leftOut' in identity) {
-    report(identity.leftOut, node)
-    return undefined
+  const instance = jsonInstance(node, classOf?.(node))
+  const hasGoodShape = (label: string, settings: SettingTable): boolean => {
+    const judged = Object.values(settings).map(({ name }: Setting) => name)
+    const errors = describeShapeErrors(schema, node, judged)
+    for (const { place, message } of errors) {
+      report({ code: 'VL305', severity: 'error', message: `${label}: ${message}` }, placeOf(place))
+    }
+    return errors.length === 0
   }
-  const { settings, findings = [], ...who } = identity
-  const label = machineLabel(who, quote)
-  for (const finding of findings) report({ ...finding, message: `${label}: ${finding.message}` }, node)
-  const judged = Object.values(settings).map(({ name }: Setting) => name)
-  const errors = describeShapeErrors(schema, node, judged)
-  for (const { place, message } of errors) {
-    report({ code: 'VL305', severity: 'error', message: `${label}: ${message}` }, place)
-  }
-  const lifecycle = readSettings(node, settings, label, onReserved, report)
-  if (lifecycle === undefined || errors.length > 0) return undefined
-  return { ...who, lifecycle, source: { format: schema, document, start: node.start, end: node.end } }
+  const context = { document, format: schema, onReserved, report }
+  return readMachine(context, instance, identify(instance), hasGoodShape)
 }
 
-/** The lifecycle of an object; undefined where a property is impossible and that leaves out the machine. */
-function readSettings(
-  instance: JsonObject,
-  settings: SettingTable,
-  label: string,
-  onReserved: 'error' | 'skip',
-  report: Report,
-): Lifecycle | undefined {
-  let complete = true
-  const read = <Key extends keyof Lifecycle>(setting: Setting<Key> | undefined): Lifecycle[Key] | undefined => {
-    if (setting === undefined) return undefined
-    const [first, again] = instance.members.filter((member) => member.name === setting.name)
-    if (again !== undefined) {
-      const message = `${label}: ${setting.name} stands twice`
-      report({ code: 'VL310', severity: 'error', message, hint: 'keep one of them' }, again.value)
-      complete = false
-      return undefined
-    }
-    if (first === undefined || first.value.type === 'null') return undefined
-    const meaning = setting.read(plain(first.value))
-    if (!('impossible' in meaning)) return meaning.value
-    const { impossible, hint } = meaning
-    const skipped = onReserved === 'skip'
-    const finding: Finding = {
-      code: skipped ? 'VL302' : 'VL301',
-      severity: skipped ? 'warning' : 'error',
-      message: `${label}: ${setting.name} is ${shown(first.value)}, ${impossible}; ${skipped ? 'the property' : 'the machine'} is left out`,
-      ...(hint === undefined ? {} : { hint }),
-    }
-    report(finding, first.value)
-    if (!skipped) complete = false
-    return undefined
+/** A JSON object as an instance. */
+export function jsonInstance(node: JsonObject, className?: string): Instance {
+  return {
+    className,
+    place: placeOf(node),
+    named: (name) => node.members.filter((member) => member.name === name).map(({ value }) => propertyOf(value)),
   }
-  const { hostStart, delay, order, hostStop } = settings
-  const lifecycle = normalise({
-    hostStart: read(hostStart),
-    delay: read(delay),
-    order: read(order),
-    hostStop: read(hostStop),
-  })
-  return complete ? lifecycle : undefined
+}
+
+function propertyOf(node: JsonNode): Property {
+  return {
+    value: plain(node),
+    get shown() {
+      return shown(node)
+    },
+    get place() {
+      return placeOf(node)
+    },
+  }
+}
+
+/** The place of a value, with its path. */
+export function placeOf(node: JsonNode): { readonly start: number; readonly end: number; readonly path: string } {
+  return { start: node.start, end: node.end, path: pathOf(node) }
 }
 
 /** A value for the tables: a number only where JavaScript has it exactly, for 3.0000000000000001 is not 3. */
@@ -150,28 +114,4 @@ function shown(node: JsonNode): string {
   if (node.type === 'object' || node.type === 'array') return `an ${node.type}`
   const { type, raw } = node
   return type === 'string' ? `the text ${quote(raw.slice(1, -1))}` : quote(raw).slice(1, -1)
-}
-
-/** A GUID in any of its spellings in normal form: lower case, hyphens, no braces. */
-export function normalGuid(text: string | undefined): string | undefined {
-  const guid = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i.exec(text ?? '')?.[1]
-  return guid?.toLowerCase()
-}
-
-/** A string that names something: not empty. */
-export function nameOf(instance: JsonObject, ...names: readonly string[]): { readonly name?: string } {
-  const name = presentValue(instance, ...names)
-  return typeof name === 'string' && name !== '' ? { name } : {}
-}
-
-/** The UUID of a machine from a property; a warning where it holds something else. */
-export function uuidOf(
-  text: string | undefined,
-  property: string,
-): { readonly uuid?: string; readonly findings?: readonly Finding[] } {
-  if (text === undefined) return {}
-  const uuid = normalGuid(text)
-  if (uuid !== undefined) return { uuid }
-  const message = `${property} is ${quote(text)}, which is no GUID, so the machine has no UUID here`
-  return { findings: [{ code: 'VL305', severity: 'warning', message }] }
 }

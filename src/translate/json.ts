@@ -1,16 +1,8 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
 import { ON_HOSTSTART, ON_HOSTSTOP, PROPERTY_NAMES, readWritten } from '../lifecycle/index.js'
-import {
-  type JsonNode,
-  type JsonObject,
-  memberNamed,
-  parseJson,
-  pathOf,
-  plainValue,
-  presentValue,
-  stringOf,
-} from './json-document.js'
-import { nameOf, normalGuid } from './json-machines.js'
+import { nameOf, normalGuid, presentValue, reportTo, stringOf } from './hyperv/instance.js'
+import { type JsonNode, type JsonObject, memberNamed, parseJson, plainValue } from './json-document.js'
+import { jsonInstance, placeOf } from './json-machines.js'
 import { describeShapeErrors } from './json-shape.js'
 import {
   type Format,
@@ -42,9 +34,8 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
   const parsed = parseJson(document, maxDepth)
   if ('diagnostic' in parsed) return { machines: [], diagnostics: [parsed.diagnostic] }
   const diagnostics: Diagnostic[] = []
-  const report: Report = (finding, place) => {
-    diagnostics.push(document.diagnostic({ ...finding, path: pathOf(place) }, place.start, place.end))
-  }
+  const reportAt = reportTo(diagnostics, document)
+  const report: NodeReport = (finding, node) => reportAt(finding, placeOf(node))
   const { root } = parsed
   if (root.type !== 'object') {
     report({ code: 'VL305', severity: 'error', message: 'a document of this form is a JSON object' }, root)
@@ -75,13 +66,13 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
   return { machines, diagnostics }
 }
 
-type Report = (finding: Finding, place: JsonNode) => void
+type NodeReport = (finding: Finding, node: JsonNode) => void
 
 function labelOf(node: JsonNode | undefined): string {
-  return node?.type === 'object' ? `${machineLabel(nameOf(node, 'name'), quote)}: ` : ''
+  return node?.type === 'object' ? `${machineLabel(nameOf(jsonInstance(node), 'name'), quote)}: ` : ''
 }
 
-function readMachine(document: SourceText, node: JsonObject, report: Report): Machine | undefined {
+function readMachine(document: SourceText, node: JsonObject, report: NodeReport): Machine | undefined {
   const label = labelOf(node)
   const places = new Map(node.members.map(({ name, value }) => [name, value]))
   for (const name of SETTINGS) {
@@ -108,10 +99,11 @@ function readMachine(document: SourceText, node: JsonObject, report: Report): Ma
     report({ ...finding, message: `${label}${finding.message}` }, place)
   }
   if (reading.lifecycle === undefined) return undefined
-  const uuid = normalGuid(stringOf(node, 'uuid'))
-  const running = presentValue(node, 'running')
+  const instance = jsonInstance(node)
+  const uuid = normalGuid(stringOf(instance, 'uuid'))
+  const running = presentValue(instance, 'running')
   return {
-    ...nameOf(node, 'name'),
+    ...nameOf(instance, 'name'),
     ...(uuid === undefined ? {} : { uuid }),
     ...(typeof running === 'boolean' ? { running } : {}),
     lifecycle: reading.lifecycle,

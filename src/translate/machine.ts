@@ -1,6 +1,7 @@
 import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
 import type { Lifecycle } from '../lifecycle/index.js'
 import type { Placement } from '../xml/index.js'
+import type { CimVersion } from './hyperv/settings.js'
 
 /** A virtual machine, as far as the program is concerned with it. */
 export interface Machine {
@@ -38,6 +39,8 @@ export interface ReadOptions {
   readonly onReserved?: OnReserved
   /** Deepest nesting accepted; 1000 unless told. */
   readonly maxDepth?: number
+  /** The class of CIM instances that state none; it decides what their numbers mean. `v2` unless told. */
+  readonly hyperv?: CimVersion
 }
 
 /** What a reader found. A machine that cannot be translated is left out and reported; the others are there. */
@@ -53,6 +56,8 @@ export type Reader = (document: SourceText, options: ReadOptions) => ReadResult
 export interface WriteOptions {
   /** `element` unless told. */
   readonly placement?: Placement
+  /** The class of the CIM instances that are written. `v2` unless told. */
+  readonly hyperv?: CimVersion
 }
 
 /** One document a writer made. */

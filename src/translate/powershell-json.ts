@@ -1,6 +1,6 @@
-import { POWERSHELL_SETTINGS } from './hyperv-settings.js'
-import { type JsonObject, presentValue, stringOf } from './json-document.js'
-import { type Identity, nameOf, readInstances, uuidOf } from './json-machines.js'
+import { identifyVm } from './hyperv/get-vm.js'
+import { POWERSHELL_SETTINGS } from './hyperv/settings.js'
+import { readInstances } from './json-machines.js'
 import { type Format, type Machine, type WriteResult, writtenTogether } from './machine.js'
 import { writeSettings } from './write-settings.js'
 
@@ -8,33 +8,8 @@ import { writeSettings } from './write-settings.js'
 export const powershellJsonFormat: Format = {
   id: 'powershell-json',
   description: 'Get-VM | ConvertTo-Json, numbers or -EnumsAsStrings',
-  read: (document, options) => readInstances(document, options, { schema: 'powershell-json', identify }),
+  read: (document, options) => readInstances(document, options, { schema: 'powershell-json', identify: identifyVm }),
   write: writePowershellJson,
-}
-
-/**
- * States of the VMState enumeration that mean "active" or "not active", by number and name; any other leaves it open.
- * From the enumeration's documentation; the numbers are those of Msvm_ComputerSystem.EnabledState.
- */
-const RUNNING: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
-  [2, true],
-  ['Running', true],
-  [3, false],
-  ['Off', false],
-  [6, false],
-  ['Saved', false],
-  [9, true],
-  ['Paused', true],
-])
-
-function identify(instance: JsonObject): Identity {
-  const running = RUNNING.get(presentValue(instance, 'State'))
-  return {
-    ...nameOf(instance, 'Name', 'VMName'),
-    ...uuidOf(stringOf(instance, 'Id', 'VMId'), 'Id'),
-    ...(running === undefined ? {} : { running }),
-    settings: POWERSHELL_SETTINGS,
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Diagnostic, quote } from '../diagnostics/index.js'
 import { LIFECYCLE_PROPERTIES, type Lifecycle, PROPERTY_NAMES } from '../lifecycle/index.js'
-import type { Setting, SettingTable } from './hyperv-settings.js'
+import type { Setting, SettingTable } from './hyperv/settings.js'
 import { type FormatId, type Machine, machineDiagnostic, machineLabel } from './machine.js'
 
 /**

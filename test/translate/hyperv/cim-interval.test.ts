@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { formatCimInterval, isCimDate, parseCimInterval } from '../../src/translate/cim-interval.js'
+import { formatCimInterval, isCimDate, parseCimInterval } from '../../../src/translate/hyperv/cim-interval.js'
 
 test.each([
   ['00000000000000.000000:000', 0],

@@ -8,8 +8,9 @@ import {
   type Lifecycle,
   nearest,
   ORDER_RANGE,
-} from '../lifecycle/index.js'
+} from '../../lifecycle/index.js'
 import { formatCimInterval, isCimDate, parseCimInterval } from './cim-interval.js'
+import { parseIsoDuration } from './iso-duration.js'
 
 /** What a value of Hyper-V's means: a setting, no setting, or nothing that can be mapped. */
 export type Meaning<Value> =
@@ -43,6 +44,9 @@ export const CIM_CLASSES = {
 
 /** Which of the two classes; it decides what a number means. */
 export type CimVersion = keyof typeof CIM_CLASSES
+
+/** The two, as `--hyperv` takes them. */
+export const CIM_VERSIONS = ['v2', 'v1'] as const satisfies readonly CimVersion[]
 
 /** The properties of the CIM classes, which have the same names in both. */
 export const CIM_SETTINGS: Readonly<Record<CimVersion, SettingTable>> = {
@@ -90,7 +94,7 @@ interface ActionValues<Value> {
 /** The numbers of a CIM class. */
 function numbered<Value extends string>(rows: readonly Action<Value>[], version: CimVersion): ActionValues<Value> {
   const impossible = `not one of: ${rows.map((row) => `${row[version]} (${row.cimName})`).join(', ')}`
-  const hint = `${CIM_CLASSES.v1} counts from 0: if this is one, state its class (__CLASS)`
+  const hint = `it looks like ${CIM_CLASSES.v1}, which counts from 0: if it is one, say --hyperv v1`
   return {
     read: (value) => {
       const row = rows.find((candidate) => candidate[version] === value)
@@ -134,15 +138,17 @@ function integer(value: unknown, { min, max }: { min: number; max: number }, wha
 const TICKS_PER_SECOND = 10_000_000
 
 /**
- * The delay as `Get-WmiObject` leaves it, a CIM interval, or as ConvertTo-Json writes the TimeSpan that Get-CimInstance
- * makes of it, an object with `Ticks` and `TotalSeconds`.
+ * The delay: a CIM interval, as `Get-WmiObject` and CIM-XML have it; an ISO 8601 duration, as WS-Management and CLIXML
+ * have it; or the object with `Ticks` and `TotalSeconds` that ConvertTo-Json makes of a TimeSpan.
  */
 function cimDelay(value: unknown): Meaning<number> {
   const range = `from 0 to ${DELAY_RANGE.max} seconds`
-  const impossible = `not a delay ${range}: a CIM interval like "00000000000130.000000:000" (90 s), or a TimeSpan with Ticks`
+  const impossible = `not a delay ${range}: a CIM interval like "00000000000130.000000:000" (90 s), an ISO 8601 duration like "PT90S", or a TimeSpan with Ticks`
   if (typeof value === 'string' && isCimDate(value))
     return { impossible, hint: 'this is a point in time, not an interval' }
-  const seconds = typeof value === 'string' ? parseCimInterval(value) : secondsOfTimeSpan(value)
+  const duration = typeof value === 'string' ? parseIsoDuration(value) : undefined
+  if (duration === 'calendar') return { impossible, hint: 'years and months have no fixed length; write days' }
+  const seconds = duration?.seconds ?? (typeof value === 'string' ? parseCimInterval(value) : secondsOfTimeSpan(value))
   if (seconds === undefined || seconds < 0 || seconds > DELAY_RANGE.max) return { impossible }
   if (!Number.isInteger(seconds)) return { impossible, hint: 'a delay is whole seconds' }
   return { value: seconds === 0 ? undefined : seconds }
