@@ -32,6 +32,8 @@ export {
 export { type Explained, type ExplainedAction, type Explanation, explain, explanationAsText } from './report/index.js'
 export { bindToLibvirt, JSON_SCHEMAS, RELAXNG, VERSION } from './schemas/index.js'
 export {
+  CIM_VERSIONS,
+  type CimVersion,
   detectFormat,
   FORMAT_IDS,
   FORMATS,

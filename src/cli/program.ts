@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { VERSION } from '../schemas/index.js'
-import { FORMATS } from '../translate/index.js'
+import { CIM_VERSIONS, FORMATS } from '../translate/index.js'
 import { ENGINE_NAMES } from '../validate/index.js'
 import { DEFAULT_MAX_DEPTH, PLACEMENTS } from '../xml/index.js'
 import { type ConvertCommand, convertCommand } from './commands/convert.js'
@@ -61,18 +61,23 @@ Examples:
       .argument('[input...]', INPUTS)
       .addOption(new Option('--to <format>', 'what to write').choices(WRITTEN).makeOptionMandatory())
       .addOption(new Option('--from <format>', 'what is read; found by the content if not given').choices(READ))
-      .option('-o, --output <path>', 'a file; for domains also a directory, which gets a file a machine')
+      .option(
+        '-o, --output <path>',
+        'a file; for domain, cim-xml and wsman also a directory, which gets a file a machine',
+      )
       .addOption(
         new Option('--placement <where>', 'where the elements stand in domain XML')
           .choices([...PLACEMENTS])
           .default('element'),
       )
-      .addOption(onReserved()),
+      .addOption(onReserved())
+      .addOption(hyperv('read where an input states none, and written')),
     `
 Examples:
   $ virt-lifecycle convert hyperv.json --to domain --output domains/
   $ virt-lifecycle convert web01.xml --to cim-json
   $ virt-lifecycle convert domains/ --to powershell --output apply.ps1
+  $ virt-lifecycle convert server2008.json --hyperv v1 --to domain --output domains/
   $ virsh dumpxml web01 | virt-lifecycle convert --to domain --placement metadata`,
   ).action(async (inputs: string[], options: ConvertCommand) => end(await convertCommand(inputs, options)))
 
@@ -105,6 +110,7 @@ Examples:
       .argument('[input...]', INPUTS)
       .addOption(new Option('--from <format>', 'what is read; found by the content if not given').choices(READ))
       .addOption(onReserved())
+      .addOption(hyperv('read where an input states none'))
       .option('--json', 'the same as data'),
     `
 Examples:
@@ -147,6 +153,12 @@ function onReserved(): Option {
   )
     .choices(['error', 'skip'])
     .default('error')
+}
+
+function hyperv(what: string): Option {
+  return new Option('--hyperv <version>', `the class of CIM instances that is ${what}: v1 counts its actions from 0`)
+    .choices([...CIM_VERSIONS])
+    .default('v2')
 }
 
 function withLimits(command: Command, examples: string): Command {

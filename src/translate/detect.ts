@@ -1,9 +1,11 @@
 import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
+import { CLIXML_NAMESPACE } from './clixml.js'
 import { CIM_SETTINGS, POWERSHELL_SETTINGS, type SettingTable } from './hyperv/settings.js'
 import { JSON_FORMAT_MARK } from './json.js'
 import { type JsonNode, memberNamed, parseJson, plainValue } from './json-document.js'
 import { instancesIn } from './json-machines.js'
 import type { FormatId } from './machine.js'
+import { isEnvelope } from './wsman.js'
 
 /** The format of a document, or the one diagnostic that says why it is not known. */
 export type Detected = { readonly format: FormatId } | { readonly diagnostic: Diagnostic }
@@ -11,10 +13,36 @@ export type Detected = { readonly format: FormatId } | { readonly diagnostic: Di
 /** Find the format of a document by its content; file names say nothing. */
 export function detectFormat(document: SourceText, maxDepth?: number): Detected {
   const [first = ''] = /[^\ufeff \t\r\n]/.exec(document.text) ?? []
-  // An empty document is told so by either reader.
-  if (first === '<' || first === '') return { format: 'domain' }
+  if (first === '<') return { format: formatOfXml(document.text) }
+  // An empty document is told so by any reader.
+  if (first === '') return { format: 'domain' }
   if (/[[{"\d-]|[tfn]/.test(first)) return detectJson(document, maxDepth, /[[{]/.test(first))
   return { diagnostic: unknown(document, 'it is neither XML nor JSON') }
+}
+
+/** The start tag of the first element, behind declaration, comments and white space; a DOCTYPE is for the parser. */
+function firstTag(text: string): string {
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    const end = text.startsWith('<?', at) ? '?>' : text.startsWith('<!--', at) ? '-->' : undefined
+    if (end === undefined) return text.slice(at, text.indexOf('>', at) + 1 || text.length)
+    const found = text.indexOf(end, at + end.length)
+    if (found < 0) break
+    at = found + end.length
+  }
+  return ''
+}
+
+/** Elements that hold instances in CIM-XML (DSP0201). */
+const CIM_XML = ['INSTANCE', 'CIM', 'MESSAGE', 'DECLARATION', 'DECLGROUP', 'VALUE.OBJECT', 'VALUE.NAMEDINSTANCE']
+
+/** The format of an XML document by its first element; what is none of them is for the reader of domains to refuse. */
+function formatOfXml(text: string): FormatId {
+  const [, prefix = '', local = '', rest = ''] = /^<(?:([^\s<>/:]+):)?([^\s<>/:]+)(.*)/s.exec(firstTag(text)) ?? []
+  if (CIM_XML.includes(local) || /^VALUE\.|^IRETURNVALUE$/.test(local)) return 'cim-xml'
+  const declared = prefix === '' ? 'xmlns' : `xmlns:${prefix}`
+  const uri = new RegExp(`\\s${declared}\\s*=\\s*["']([^"']*)`).exec(rest)?.[1] ?? ''
+  if (isEnvelope(local, uri) || /^(Msvm|CIM)_/.test(local)) return 'wsman'
+  return uri === CLIXML_NAMESPACE ? 'clixml' : 'domain'
 }
 
 /** Members that tell Hyper-V's two forms apart: their settings, and what else only one of them has. */

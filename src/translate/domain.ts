@@ -25,6 +25,7 @@ import {
 export const domainFormat: Format = {
   id: 'domain',
   description: 'libvirt domain XML; also <domstatus>, and the <domain> in <domainsnapshot> (read only)',
+  documentPerMachine: true,
   read: readDomainFormat,
   write: writeDomainFormat,
 }

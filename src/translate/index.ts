@@ -1,5 +1,6 @@
 /** Formats: a file a format, a registry, detection, and the two functions that use them. */
 export * from './detect.js'
+export { CIM_VERSIONS, type CimVersion } from './hyperv/settings.js'
 export * from './machine.js'
 export * from './registry.js'
 export * from './translate.js'

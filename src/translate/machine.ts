@@ -26,7 +26,16 @@ export interface MachineSource {
 }
 
 /** The identifiers of the formats. */
-export const FORMAT_IDS = ['domain', 'json', 'cim-json', 'powershell-json', 'powershell'] as const
+export const FORMAT_IDS = [
+  'domain',
+  'json',
+  'cim-json',
+  'powershell-json',
+  'cim-xml',
+  'wsman',
+  'clixml',
+  'powershell',
+] as const
 
 /** A format's identifier, as `--from` and `--to` take it. */
 export type FormatId = (typeof FORMAT_IDS)[number]
@@ -63,7 +72,7 @@ export interface WriteOptions {
 /** One document a writer made. */
 export interface WrittenDocument {
   readonly text: string
-  /** The machines in it: one for domain XML, all of them for the other formats. */
+  /** The machines in it: one for domain XML, CIM-XML and WS-Management, all of them for the other formats. */
   readonly machines: readonly Machine[]
 }
 
@@ -90,6 +99,8 @@ export interface Format {
   readonly id: FormatId
   /** One line for `formats`. */
   readonly description: string
+  /** Whether each machine gets a document of its own. */
+  readonly documentPerMachine?: true
   readonly read?: Reader
   readonly write?: Writer
 }

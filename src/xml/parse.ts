@@ -12,10 +12,14 @@ export interface ParseOptions {
   readonly keep: (element: XmlElement) => boolean
   /** Told of every element when it opens: `end`, `closeStart` and `children` are not known then. */
   readonly onElement?: (element: XmlElement) => void
+  /** Whether several elements may follow one another at the top, as in a stream of instances. */
+  readonly fragment?: boolean
 }
 
-/** The root element, or the one diagnostic that says why there is none (VL101 to VL104). */
-export type Parsed = { readonly root: XmlElement } | { readonly diagnostic: Diagnostic }
+/** The root element and, in a fragment, all elements at the top; or the one diagnostic that says why there is none (VL101 to VL104). */
+export type Parsed =
+  | { readonly root: XmlElement; readonly roots: readonly XmlElement[] }
+  | { readonly diagnostic: Diagnostic }
 
 /**
  * Parse XML with positions. Well-formedness and namespaces are checked throughout; the first fault ends it. No DTD is
@@ -26,7 +30,7 @@ export function parseXml(document: SourceText, options: ParseOptions): Parsed {
     return fault(document, 'VL102', 'the input is empty', 0, 0)
   }
   try {
-    return { root: new TreeParser(document, options).parse() }
+    return new TreeParser(document, options).parse()
   } catch (error) {
     if (error instanceof Fault) return { diagnostic: error.diagnostic }
     throw error
@@ -60,7 +64,7 @@ class TreeParser {
   private readonly text: string
   private readonly maxDepth: number
   private readonly open: { readonly element: Growing; readonly kept: boolean }[] = []
-  private root: XmlElement | undefined
+  private readonly roots: XmlElement[] = []
   /** Offset just behind the last markup: where the text now read began. */
   private cursor = 0
   private pendingText = ''
@@ -73,12 +77,15 @@ class TreeParser {
     this.maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH
   }
 
-  parse(): XmlElement {
-    const parser = new SaxesParser({ xmlns: true })
+  parse(): { readonly root: XmlElement; readonly roots: readonly XmlElement[] } {
+    // saxes takes no XML declaration in a fragment; a text that has one has one root.
+    const fragment = this.options.fragment === true && !/^\ufeff?<\?xml[ \t\r\n]/.test(this.text)
+    const parser = new SaxesParser({ xmlns: true, fragment })
     parser.on('error', (error) => this.fail(error.message, parser.position))
     parser.on('doctype', () => this.refuseDoctype(parser.position))
     parser.on('text', (text) => {
       if (this.keeps()) this.pendingText += text
+      else if (fragment && this.open.length === 0) this.refuseText(text, parser.position)
     })
     parser.on('opentag', (tag) => this.openTag(tag, parser.position))
     parser.on('closetag', (tag) => this.closeTag(tag, parser.position))
@@ -89,8 +96,11 @@ class TreeParser {
       this.cursor = parser.position
     })
     parser.write(this.text).close()
-    if (this.root === undefined) this.raise('VL101', 'there is no root element', 0, 0)
-    return this.root
+    const [root] = this.roots
+    if (root === undefined) this.raise('VL101', 'there is no root element', 0, 0)
+    // In a fragment saxes lets the end of the text close what is open.
+    if (this.open.length > 0) this.fail('unexpected end', this.text.length)
+    return { root, roots: this.roots }
   }
 
   private keeps(): boolean {
@@ -147,7 +157,7 @@ class TreeParser {
     }
     if (parent?.kept) parent.element.children.push(element)
     this.options.onElement?.(element)
-    this.root ??= element
+    if (parent === undefined) this.roots.push(element)
     this.open.push({ element, kept: this.options.keep(element) })
   }
 
@@ -160,6 +170,12 @@ class TreeParser {
     opened.closeStart = this.beginMarkup(end)
     opened.end = end
     this.open.pop()
+  }
+
+  private refuseText(text: string, end: number): void {
+    if (/^[ \t\r\n\ufeff]*$/.test(text)) return
+    const start = this.cursor + Math.max(0, this.text.slice(this.cursor, end).search(/[^ \t\r\n\ufeff]/))
+    this.raise('VL101', 'not well-formed XML: text data outside of root node', start, start + 1)
   }
 
   private refuseDoctype(end: number): never {
@@ -176,6 +192,7 @@ class TreeParser {
   /** saxes says "line:column: what"; the place is given better by offsets, and mismatched tags by their names. */
   private fail(message: string, position: number): never {
     const what = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')
+    if (/doctype declaration/.test(what)) this.refuseDoctype(position)
     const top = this.open.at(-1)?.element
     const opened =
       top === undefined ? '' : `<${top.name}> of line ${this.document.position(top.start).line} is still open`

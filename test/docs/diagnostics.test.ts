@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { DIAGNOSTIC_CODES, type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
-import { FORMAT_IDS, readMachines, writeMachines } from '../../src/translate/index.js'
+import { FORMATS, readMachines, writeMachines } from '../../src/translate/index.js'
 import { fencedBlocks } from './console-blocks.js'
 
 const page = readFileSync('docs/diagnostics.md', 'utf8')
@@ -31,8 +31,8 @@ test('each section says what to do about it', () => {
 /** All that is said of an input: on reading it, and on writing it in every format. */
 function saidOf(text: string): readonly Diagnostic[] {
   const { machines, diagnostics } = readMachines(new SourceText('example', text))
-  const targets = FORMAT_IDS.filter((id) => id !== 'json')
-  return [...diagnostics, ...targets.flatMap((to) => writeMachines(machines, to).diagnostics)]
+  const targets = FORMATS.filter(({ write }) => write !== undefined)
+  return [...diagnostics, ...targets.flatMap(({ id: to }) => writeMachines(machines, to).diagnostics)]
 }
 
 describe('an input in the page gets the code of its section', () => {

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import {
+  type CimVersion,
   type FormatId,
+  formatOf,
   type OnReserved,
   type ReadResult,
   readMachines,
@@ -22,6 +24,7 @@ export interface ConvertCommand {
   readonly output?: string
   readonly placement: Placement
   readonly onReserved: OnReserved
+  readonly hyperv: CimVersion
   readonly maxSize: number
   readonly maxDepth: number
 }
@@ -68,7 +71,7 @@ async function writeAll(
 ): Promise<readonly Diagnostic[]> {
   const [only] = documents
   const kind = output === undefined ? 'nothing' : await kindOf(output)
-  const intoDirectory = to === 'domain' && meansDirectory(output, kind, documents.length)
+  const intoDirectory = formatOf(to).documentPerMachine === true && meansDirectory(output, kind, documents.length)
   if (only === undefined) return []
   if (output === undefined || output === '-') {
     if (documents.length > 1) return [several(documents.length, '-')]
@@ -103,12 +106,12 @@ async function writeDirectory(
     const failed = await writeOutput(join(directory, names[i] ?? ''), bytesOf(document, to, encodings))
     if (failed !== undefined) failures.push(failed)
   }
-  printNote(`wrote ${documents.length - failures.length} of ${documents.length} domains into ${directory}`)
+  printNote(`wrote ${documents.length - failures.length} of ${documents.length} machines into ${directory}`)
   return failures
 }
 
 function several(count: number, output: string): Diagnostic {
-  const message = `${count} domains do not fit into one output`
+  const message = `${count} machines do not fit into one output: each has a document of its own`
   const hint = 'name a directory with --output DIR; each machine gets a file'
   const file = output === '-' ? '<stdout>' : output
   return new SourceText(file, '').diagnostic({ code: 'VL504', severity: 'error', message, hint }, 0)

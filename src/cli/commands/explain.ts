@@ -1,6 +1,6 @@
 import { type Diagnostic, escapeControls } from '../../diagnostics/index.js'
 import { explain, explanationAsText } from '../../report/index.js'
-import { type FormatId, type Machine, type OnReserved, readMachines } from '../../translate/index.js'
+import { type CimVersion, type FormatId, type Machine, type OnReserved, readMachines } from '../../translate/index.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { readInputs } from '../inputs.js'
 import { announceStandardInput, printMessages, printResult } from '../terminal.js'
@@ -10,6 +10,7 @@ export interface ExplainCommand {
   readonly from?: FormatId
   readonly json?: boolean
   readonly onReserved: OnReserved
+  readonly hyperv: CimVersion
   readonly maxSize: number
   readonly maxDepth: number
 }

@@ -51,7 +51,10 @@ function wrongClass(label: string, name: string): Finding {
   return {
     code: 'VL305',
     severity: 'error',
-    message: `${label} is an instance of ${quote(name)}, which does not hold the settings`,
+    message:
+      name === ''
+        ? `${label} does not say of which class it is, and the class decides what its numbers mean`
+        : `${label} is an instance of ${quote(name)}, which does not hold the settings`,
     hint: `export ${CIM_CLASSES.v2} (or, of Server 2008, ${CIM_CLASSES.v1})`,
   }
 }

@@ -1,0 +1,138 @@
+import { quote } from '../diagnostics/index.js'
+import { childElements, textOf, type XmlElement } from '../xml/index.js'
+import { identifyCim } from './hyperv/cim.js'
+import { identifyVm } from './hyperv/get-vm.js'
+import type { Identity, Instance, Property, Report } from './hyperv/instance.js'
+import { POWERSHELL_SETTINGS } from './hyperv/settings.js'
+import type { Format, ReadOptions } from './machine.js'
+import { readXmlInstances, startTag, textProperty, xmlInstance } from './xml-instances.js'
+
+/** `Export-Clixml` of `Get-VM` or of `Get-CimInstance … Msvm_VirtualSystemSettingData` (the form is that of MS-PSRP 2.2.5). */
+export const clixmlFormat: Format = {
+  id: 'clixml',
+  description: 'Export-Clixml of Get-VM or of Get-CimInstance … Msvm_VirtualSystemSettingData',
+  read: (document, options) =>
+    readXmlInstances(document, options, {
+      format: 'clixml',
+      instances: instancesAt,
+      identify: (instance) => identify(instance, options),
+    }),
+}
+
+/** The namespace of serialized objects. */
+export const CLIXML_NAMESPACE = 'http://schemas.microsoft.com/powershell/2004/04'
+
+function identify(instance: Instance, { hyperv }: ReadOptions): Identity {
+  const marks = [
+    ...Object.values(POWERSHELL_SETTINGS).map(({ name }: { readonly name: string }) => name),
+    'VMName',
+    'VMId',
+  ]
+  const isVm = instance.className === undefined && marks.some((name) => instance.named(name).length > 0)
+  return isVm ? identifyVm(instance) : identifyCim(instance, hyperv)
+}
+
+/** What is known of the whole document while its objects are read. */
+interface Objects {
+  /** Objects by RefId; a `<Ref>` stands for one of them. */
+  readonly byId: ReadonlyMap<string, XmlElement>
+  /** The names of types by RefId; a `<TNRef>` stands for one of them. */
+  readonly typeNames: ReadonlyMap<string, XmlElement>
+  readonly report: Report
+}
+
+function instancesAt(roots: readonly XmlElement[], report: Report): readonly Instance[] {
+  const all = roots.flatMap(withDescendants)
+  const byRefId = (local: string): ReadonlyMap<string, XmlElement> =>
+    new Map(
+      all
+        .filter((element) => element.local === local && element.attributes['RefId'] !== undefined)
+        .map((element) => [element.attributes['RefId'] ?? '', element]),
+    )
+  const objects: Objects = { byId: byRefId('Obj'), typeNames: byRefId('TN'), report }
+  return roots.flatMap(childElements).flatMap((element) => instancesIn(element, objects))
+}
+
+/** Without recursion through functions: a document may be as deep as the parser lets it. */
+function withDescendants(root: XmlElement): readonly XmlElement[] {
+  const all = [root]
+  for (const element of all) for (const child of childElements(element)) all.push(child)
+  return all
+}
+
+/** Containers of other objects: lists, stacks, queues, and what is enumerable. */
+const LISTS = ['LST', 'STK', 'QUE', 'IE']
+
+function instancesIn(element: XmlElement, objects: Objects): readonly Instance[] {
+  const list = childElements(element).find(({ local }) => LISTS.includes(local))
+  if (list !== undefined) return childElements(list).flatMap((item) => instancesIn(item, objects))
+  if (element.local === 'Obj') return [instanceOf(element, objects)]
+  if (element.local === 'Ref') return [] // the object itself stands elsewhere in the document
+  const message = `a machine is expected here, not <${quote(element.local).slice(1, -1)}>`
+  objects.report({ code: 'VL305', severity: 'error', message, hint: 'export whole objects' }, startTag(element))
+  return []
+}
+
+function instanceOf(element: XmlElement, objects: Objects): Instance {
+  const properties = new Map<string, Property[]>()
+  const bags = childElements(element).filter(({ local }) => local === 'Props' || local === 'MS')
+  for (const child of bags.flatMap(childElements)) {
+    const name = decoded(child.attributes['N'] ?? '')
+    properties.set(name, [...(properties.get(name) ?? []), propertyOf(child, objects)])
+  }
+  return xmlInstance(element, classOf(element, objects), properties)
+}
+
+/** The CIM class among the names of an object's type, such as `…CimInstance#root/virtualization/v2/Msvm_…`. */
+function classOf(element: XmlElement, { typeNames, report }: Objects): string | undefined {
+  const own = childElements(element).find(({ local }) => local === 'TN')
+  const reference = childElements(element).find(({ local }) => local === 'TNRef')
+  const names = own ?? typeNames.get(reference?.attributes['RefId'] ?? '')
+  if (names === undefined && reference !== undefined) {
+    const message = 'the type of this object is a reference to one that is not in this document'
+    report({ code: 'VL305', severity: 'warning', message, hint: WHOLE_FILE }, startTag(reference))
+  }
+  const classes = (names === undefined ? [] : childElements(names)).map(
+    (name) => /[/\\:]((?:Msvm|CIM)_\w+)$/.exec(textOf(name))?.[1],
+  )
+  return classes.find((name) => name !== undefined)
+}
+
+/** Elements of whole numbers. */
+const NUMBERS = ['SB', 'By', 'I16', 'U16', 'I32', 'U32', 'I64', 'U64']
+
+/** Elements of texts, durations and GUIDs. */
+const TEXTS = ['S', 'TS', 'G', 'DT', 'Version', 'URI']
+
+function propertyOf(element: XmlElement, objects: Objects): Property {
+  const { local } = element
+  const place = startTag(element)
+  if (local === 'Nil') return { value: null, shown: 'null', place }
+  if (local === 'B') return { value: textOf(element).trim() === 'true', shown: textOf(element).trim(), place }
+  if (NUMBERS.includes(local)) return textProperty(element, true)
+  if (TEXTS.includes(local)) {
+    const text = textProperty(element, false)
+    const value = decoded(String(text.value))
+    return { ...text, value, shown: `the text ${quote(value)}` }
+  }
+  if (local === 'Ref') {
+    const referred = objects.byId.get(element.attributes['RefId'] ?? '')
+    if (referred !== undefined) return { ...valueOfObject(referred), place }
+    return { value: {}, shown: 'a reference to an object that is not in this document', place }
+  }
+  return valueOfObject(element)
+}
+
+/** An object as a value: an enumeration holds its number, a TimeSpan or a string its primitive; others are opaque. */
+function valueOfObject(element: XmlElement): Property {
+  const primitive = childElements(element).find(({ local }) => NUMBERS.includes(local) || local === 'TS')
+  if (primitive !== undefined) return textProperty(primitive, primitive.local !== 'TS')
+  return { value: {}, shown: 'an object', place: startTag(element) }
+}
+
+const WHOLE_FILE = 'is it the whole file that Export-Clixml wrote?'
+
+/** `_x000A_` stands for U+000A, and `_x005F_` for the underline that would make such an escape. */
+function decoded(text: string): string {
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+}
