@@ -3,6 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, type Finding, SourceText } from '../diagnostics/index.js'
 import { decode, type Encoding } from '../xml/index.js'
+import { linesOf } from './lines.js'
+import { hideProgress, progressOver } from './progress.js'
 
 /** Largest document read unless told otherwise: 64 MiB. */
 export const DEFAULT_MAX_SIZE = 64 * 1024 * 1024
@@ -13,36 +15,51 @@ export type Input = { readonly document: SourceText; readonly encoding: Encoding
 /** How standard input is called in messages. */
 const STDIN = '<stdin>'
 
+/** How documents are to be read. */
+export interface InputOptions {
+  /** Bytes; a larger document is refused (VL105) before it is read. */
+  readonly maxSize: number
+  /** Whether each line of an input is a document; XML is read whole all the same. */
+  readonly ndjson?: boolean
+}
+
 /**
  * Read documents one at a time, so that memory holds only those in use. `-` or no path at all is standard input; a
  * directory means its `*.xml`, recursively, in the order of their names.
- *
- * @param maxSize bytes; a larger document is refused (VL105) before it is read
  */
-export async function* readInputs(paths: readonly string[], maxSize: number): AsyncGenerator<Input> {
-  for (const path of paths.length === 0 ? ['-'] : paths) {
-    if (path === '-') {
-      yield await readDocument(STDIN, maxSize, () => collect(process.stdin, maxSize))
-      continue
-    }
-    let files: readonly string[] | undefined
-    try {
-      files = (await stat(path)).isDirectory() ? await xmlFilesIn(path) : undefined
-    } catch (error) {
-      yield { diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) }
-      continue
-    }
-    if (files?.length === 0) {
-      const finding: Finding = {
-        code: 'VL502',
-        severity: 'error',
-        message: 'this directory holds no *.xml file',
-        hint: 'name the files, or another directory',
-      }
-      yield { diagnostic: new SourceText(path, '').diagnostic(finding, 0) }
-    }
-    for (const file of files ?? [path]) yield await readDocument(file, maxSize, () => readBytes(file, maxSize))
+export async function* readInputs(paths: readonly string[], options: InputOptions): AsyncGenerator<Input> {
+  const found = await filesOf(paths.length === 0 ? ['-'] : paths)
+  const advance = await progressOver(
+    found.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
+  )
+  for (const entry of found) {
+    if (typeof entry !== 'string') yield entry
+    else if (options.ndjson === true) yield* readLines(entry, options.maxSize, advance)
+    else yield await readDocument(entry, options.maxSize, advance)
   }
+  hideProgress()
+}
+
+/** The files that paths stand for, in order; for a path that stands for none, why. */
+async function filesOf(paths: readonly string[]): Promise<readonly (string | { readonly diagnostic: Diagnostic })[]> {
+  const found: (string | { readonly diagnostic: Diagnostic })[] = []
+  for (const path of paths) {
+    try {
+      const files = path !== '-' && (await stat(path)).isDirectory() ? await xmlFilesIn(path) : [path]
+      for (const file of files) found.push(file)
+      if (files.length === 0) found.push({ diagnostic: new SourceText(path, '').diagnostic(NO_XML, 0) })
+    } catch (error) {
+      found.push({ diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) })
+    }
+  }
+  return found
+}
+
+const NO_XML: Finding = {
+  code: 'VL502',
+  severity: 'error',
+  message: 'this directory holds no *.xml file',
+  hint: 'name the files, or another directory',
 }
 
 /** A diagnostic about a file as such (VL501, VL503), with the reason the system gave. */
@@ -85,25 +102,58 @@ async function xmlFilesIn(directory: string): Promise<readonly string[]> {
     .sort()
 }
 
-async function readDocument(
-  name: string,
-  maxSize: number,
-  read: () => Promise<Uint8Array | undefined>,
-): Promise<Input> {
-  let bytes: Uint8Array | undefined
+async function readDocument(file: string, maxSize: number, advance: (bytes: number) => void): Promise<Input> {
+  const name = file === '-' ? STDIN : file
   try {
-    bytes = await read()
+    const bytes = await (file === '-' ? collect(process.stdin, maxSize) : readBytes(file, maxSize))
+    advance(bytes?.length ?? 0)
+    return bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : decode(bytes, name)
   } catch (error) {
     return { diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }
   }
-  if (bytes !== undefined) return decode(bytes, name)
+}
+
+/** Each line of a file as a document; an XML document is one as a whole. */
+async function* readLines(file: string, maxSize: number, advance: (bytes: number) => void): AsyncGenerator<Input> {
+  const name = file === '-' ? STDIN : file
+  try {
+    const stream: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file)
+    const chunks = stream[Symbol.asyncIterator]()
+    const first = await chunks.next()
+    const whole = replay(first, chunks)
+    if (first.done !== true && LOOKS_LIKE_XML.test(Buffer.from(first.value.subarray(0, 1024)).toString('latin1'))) {
+      const bytes = await collect(whole, maxSize)
+      advance(bytes?.length ?? 0)
+      yield bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : decode(bytes, name)
+      return
+    }
+    let found = false
+    for await (const { line, bytes } of linesOf(whole, maxSize)) {
+      found = true
+      advance((bytes?.length ?? 0) + 1)
+      yield bytes === undefined ? { diagnostic: tooLarge(name, maxSize, line) } : decode(bytes, name, line)
+    }
+    if (!found) yield decode(new Uint8Array(0), name)
+  } catch (error) {
+    yield { diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }
+  }
+}
+
+/** The first character, in any encoding, behind a byte order mark and white space. */
+const LOOKS_LIKE_XML = /^[\xff\xfe\xef\xbb\xbf\0 \t\r\n]*</
+
+async function* replay(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (let next = first; next.done !== true; next = await rest.next()) yield next.value
+}
+
+function tooLarge(name: string, maxSize: number, line = 1): Diagnostic {
   const finding: Finding = {
     code: 'VL105',
     severity: 'error',
     message: `the document is larger than ${formatSize(maxSize)}`,
     hint: '--max-size raises the limit',
   }
-  return { diagnostic: new SourceText(name, '').diagnostic(finding, 0) }
+  return new SourceText(name, '', line).diagnostic(finding, 0)
 }
 
 function formatSize(bytes: number): string {

@@ -8,21 +8,31 @@ const LONGEST = 80
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i
 
 /**
- * A file name for each document: the name of the file it came from, else one made of the machine's name or UUID. No
+ * File names for documents: the name of the file a document came from, else one made of the machine's name or UUID. No
  * path separators, no control characters, no hidden or reserved names, and no two that differ in letter case only.
  */
-export function outputNames(documents: readonly WrittenDocument[]): readonly string[] {
-  const taken = new Set<string>()
-  return documents.map(({ machines: [machine] }) => {
+export class OutputNames {
+  private readonly taken = new Set<string>()
+  /** The number that the next document with a stem is to try. */
+  private readonly numbers = new Map<string, number>()
+
+  next({ machines: [machine] }: WrittenDocument): string {
     const stem = machine === undefined ? 'domain' : stemOf(machine)
-    for (let n = 1; ; n++) {
+    const stemKey = keyOf(stem)
+    for (let n = this.numbers.get(stemKey) ?? 1; ; n++) {
       const name = n === 1 ? `${stem}.xml` : `${stem}-${n}.xml`
-      const key = name.normalize('NFC').toLowerCase()
-      if (taken.has(key)) continue
-      taken.add(key)
+      const key = keyOf(name)
+      if (this.taken.has(key)) continue
+      this.taken.add(key)
+      this.numbers.set(stemKey, n + 1)
       return name
     }
-  })
+  }
+}
+
+/** What file systems may take for the same name. */
+function keyOf(name: string): string {
+  return name.normalize('NFC').toLowerCase()
 }
 
 function stemOf(machine: Machine): string {
@@ -31,6 +41,7 @@ function stemOf(machine: Machine): string {
   const safe = (machine.name ?? '')
     .replace(/[^\p{L}\p{M}\p{N}._ -]+/gu, '_')
     .slice(0, LONGEST)
+    .replace(/[\ud800-\udbff]$/, '')
     .replace(/^[. _-]+|[. ]+$/g, '')
   if (safe === '') return machine.uuid ?? 'domain'
   return RESERVED.test(safe) ? `${safe}_` : safe

@@ -4,6 +4,7 @@ import { CIM_VERSIONS, FORMATS } from '../translate/index.js'
 import { ENGINE_NAMES } from '../validate/index.js'
 import { DEFAULT_MAX_DEPTH, PLACEMENTS } from '../xml/index.js'
 import { type ConvertCommand, convertCommand } from './commands/convert.js'
+import { convertLines, goesByLines } from './commands/convert-lines.js'
 import { type ExplainCommand, explainCommand } from './commands/explain.js'
 import { formatsCommand } from './commands/formats.js'
 import { type SchemaCommand, schemaCommand } from './commands/schema.js'
@@ -71,15 +72,19 @@ Examples:
           .default('element'),
       )
       .addOption(onReserved())
-      .addOption(hyperv('read where an input states none, and written')),
+      .addOption(hyperv('read where an input states none, and written'))
+      .option('--ndjson', 'newline-delimited JSON, in and out: a document a line, read and written one at a time'),
     `
 Examples:
   $ virt-lifecycle convert hyperv.json --to domain --output domains/
   $ virt-lifecycle convert web01.xml --to cim-json
   $ virt-lifecycle convert domains/ --to powershell --output apply.ps1
   $ virt-lifecycle convert server2008.json --hyperv v1 --to domain --output domains/
+  $ virt-lifecycle convert all-hosts.ndjson --ndjson --to domain --output domains/
   $ virsh dumpxml web01 | virt-lifecycle convert --to domain --placement metadata`,
-  ).action(async (inputs: string[], options: ConvertCommand) => end(await convertCommand(inputs, options)))
+  ).action(async (inputs: string[], options: ConvertCommand) =>
+    end(await (goesByLines(options) ? convertLines : convertCommand)(inputs, options)),
+  )
 
   withLimits(
     program

@@ -12,6 +12,8 @@ export class SourceText {
     readonly file: string,
     /** The whole text, a byte order mark included. */
     readonly text: string,
+    /** The line of the file that the text begins on, from 1: more than 1 for a document that is a line of many. */
+    readonly firstLine = 1,
   ) {}
 
   /** Line and column, both from 1, of an offset. A line ends with LF, CRLF or CR. */
@@ -26,17 +28,17 @@ export class SourceText {
     }
     const column = offset - (starts[low] ?? 0) + 1
     // A byte order mark is no column of the first line.
-    return { line: low + 1, column: low === 0 && this.hasMark() ? Math.max(1, column - 1) : column }
+    return { line: low + this.firstLine, column: low === 0 && this.hasMark() ? Math.max(1, column - 1) : column }
   }
 
-  /** The offset where a line (from 1) starts; the end of the text for a line behind the last. */
+  /** The offset where a line of the file starts; the end of the text for a line behind the last. */
   lineStart(line: number): number {
-    return this.starts()[line - 1] ?? this.text.length
+    return this.starts()[line - this.firstLine] ?? this.text.length
   }
 
-  /** The offset just behind the last character of a line (from 1), its line end excluded. */
+  /** The offset just behind the last character of a line of the file, its line end excluded. */
   lineEnd(line: number): number {
-    let end = this.starts()[line] ?? this.text.length
+    let end = this.starts()[line - this.firstLine + 1] ?? this.text.length
     while (end > this.lineStart(line) && /[\r\n]/.test(this.text.charAt(end - 1))) end--
     return end
   }
@@ -63,7 +65,7 @@ export class SourceText {
     const { line } = this.position(start)
     const last = this.lineEnd(line)
     let first = this.lineStart(line)
-    if (line === 1 && this.hasMark()) first = Math.min(first + 1, last)
+    if (line === this.firstLine && this.hasMark()) first = Math.min(first + 1, last)
     let windowEnd = last
     if (last - first > WINDOW) {
       first = Math.max(first, Math.min(start - WINDOW / 4, last - WINDOW))

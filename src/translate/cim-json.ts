@@ -3,13 +3,14 @@ import { stringOf } from './hyperv/instance.js'
 import { CIM_CLASSES, CIM_SETTINGS } from './hyperv/settings.js'
 import { type JsonObject, memberNamed } from './json-document.js'
 import { jsonInstance, readInstances } from './json-machines.js'
-import { type Format, type Machine, type WriteOptions, type WriteResult, writtenTogether } from './machine.js'
+import { type Format, jsonText, type Machine, type WriteOptions, type WriteResult, writtenTogether } from './machine.js'
 import { writeSettings } from './write-settings.js'
 
 /** `Get-CimInstance … Msvm_VirtualSystemSettingData | ConvertTo-Json`, and the same of `Get-WmiObject`; of either class. */
 export const cimJsonFormat: Format = {
   id: 'cim-json',
   description: 'Get-CimInstance … Msvm_VirtualSystemSettingData | ConvertTo-Json',
+  isJson: true,
   read: (document, options) =>
     readInstances(document, options, {
       schema: 'cim-json',
@@ -40,11 +41,15 @@ function classOf(node: JsonObject): string | undefined {
  * An array of instances with what identifies them and the settings that are set; the delay as a CIM interval, which is
  * what ModifySystemSettings takes. `__CLASS` says which numbers these are.
  */
-function writeCimJson(machines: readonly Machine[], { hyperv = 'v2' }: WriteOptions): WriteResult {
+function writeCimJson(machines: readonly Machine[], { hyperv = 'v2', ndjson = false }: WriteOptions): WriteResult {
   const { instances, diagnostics } = writeSettings(machines, 'cim-json', CIM_SETTINGS[hyperv], (machine) => ({
     __CLASS: CIM_CLASSES[hyperv],
     ...cimIdentity(machine, hyperv),
     ...(machine.name === undefined ? {} : { ElementName: machine.name }),
   }))
-  return writtenTogether(`${JSON.stringify(instances, null, 2)}\n`, machines, diagnostics)
+  return writtenTogether(
+    jsonText(instances, ndjson, (all) => all),
+    machines,
+    diagnostics,
+  )
 }

@@ -72,11 +72,9 @@ export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH): P
   const start = Math.min(error?.offset ?? 0, text.length)
   const what = error === undefined ? fault : EXPECTED[printParseErrorCode(error.error)]
   const message = `not valid JSON: ${what ?? fault ?? 'a value is expected here'}`
-  return refuse(
-    { code: 'VL107', message, hint: 'is it the whole output of ConvertTo-Json?' },
-    start,
-    start + (error?.length ?? 0),
-  )
+  const several = error !== undefined && printParseErrorCode(error.error) === 'EndOfFileExpected'
+  const hint = several ? 'is it a document a line? then say --ndjson' : 'is it the whole output of ConvertTo-Json?'
+  return refuse({ code: 'VL107', message, hint }, start, start + (error?.length ?? 0))
 }
 
 /** What JSON.parse has against a text, without the place and the excerpt, which are given better. */

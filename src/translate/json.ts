@@ -6,10 +6,12 @@ import { jsonInstance, placeOf } from './json-machines.js'
 import { describeShapeErrors } from './json-shape.js'
 import {
   type Format,
+  jsonText,
   type Machine,
   machineLabel,
   type ReadOptions,
   type ReadResult,
+  type WriteOptions,
   type WriteResult,
   writtenTogether,
 } from './machine.js'
@@ -18,6 +20,7 @@ import {
 export const jsonFormat: Format = {
   id: 'json',
   description: "virt-lifecycle's own neutral form, one document for many machines",
+  isJson: true,
   read: readJson,
   write: writeJson,
 }
@@ -117,20 +120,25 @@ function written(document: SourceText, node: JsonNode | undefined): string | und
   return node.type === 'string' ? String(node.value) : document.text.slice(node.start, node.end)
 }
 
-function writeJson(machines: readonly Machine[]): WriteResult {
-  const document = {
-    format: JSON_FORMAT_MARK,
-    version: VERSION,
-    machines: machines.map(({ name, uuid, running, lifecycle: { hostStart, delay, order, hostStop } }) => ({
-      // JSON leaves out what is undefined.
-      name,
-      uuid,
-      running,
-      [ON_HOSTSTART]: hostStart,
-      delay,
-      order,
-      [ON_HOSTSTOP]: hostStop,
-    })),
-  }
-  return writtenTogether(`${JSON.stringify(document, null, 2)}\n`, machines, [])
+function writeJson(machines: readonly Machine[], { ndjson = false }: WriteOptions): WriteResult {
+  const documentOf = (values: readonly unknown[]) => ({ format: JSON_FORMAT_MARK, version: VERSION, machines: values })
+  const values = machines.map(({ name, uuid, running, lifecycle: { hostStart, delay, order, hostStop } }) => ({
+    // JSON leaves out what is undefined.
+    name,
+    uuid,
+    running,
+    [ON_HOSTSTART]: hostStart,
+    delay,
+    order,
+    [ON_HOSTSTOP]: hostStop,
+  }))
+  // A line is a document as well, so that it can be read wherever it is put.
+  const text = ndjson
+    ? jsonText(
+        values.map((value) => documentOf([value])),
+        true,
+        documentOf,
+      )
+    : jsonText(values, false, documentOf)
+  return writtenTogether(text, machines, [])
 }

@@ -67,6 +67,8 @@ export interface WriteOptions {
   readonly placement?: Placement
   /** The class of the CIM instances that are written. `v2` unless told. */
   readonly hyperv?: CimVersion
+  /** Newline-delimited JSON: a line a machine, where the format is JSON. */
+  readonly ndjson?: boolean
 }
 
 /** One document a writer made. */
@@ -91,6 +93,16 @@ export function writtenTogether(
   return { documents: [{ text, machines }], diagnostics }
 }
 
+/** Values as JSON: one to a line, or all of them as `whole` makes one document of them. */
+export function jsonText(
+  values: readonly unknown[],
+  ndjson: boolean,
+  whole: (values: readonly unknown[]) => unknown,
+): string {
+  if (ndjson) return values.map((value) => `${JSON.stringify(value)}\n`).join('')
+  return `${JSON.stringify(whole(values), null, 2)}\n`
+}
+
 /** Writes one format. */
 export type Writer = (machines: readonly Machine[], options: WriteOptions) => WriteResult
 
@@ -101,6 +113,8 @@ export interface Format {
   readonly description: string
   /** Whether each machine gets a document of its own. */
   readonly documentPerMachine?: true
+  /** Whether it is JSON, and so has a form with a line a machine. */
+  readonly isJson?: true
   readonly read?: Reader
   readonly write?: Writer
 }

@@ -27,9 +27,10 @@ const DECLARED: Readonly<Record<string, Encoding>> = {
  * Decode a document: by its byte order mark, else by the zero bytes of UTF-16, else by the XML declaration, else as
  * UTF-8 (XML 1.0, appendix F). PowerShell 5 redirects into UTF-16LE, so this serves JSON too.
  *
+ * @param firstLine the line of the file that the bytes begin on
  * @returns a VL102 (empty) or VL106 (unknown encoding, bytes that are not in it) diagnostic instead of a wrong text
  */
-export function decode(bytes: Uint8Array, file: string): Decoded {
+export function decode(bytes: Uint8Array, file: string, firstLine = 1): Decoded {
   if (bytes.length === 0) return refuse(file, 'VL102', 'the input is empty')
   if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff])) {
     return refuse(file, 'VL106', 'the document is in UTF-32, which is not supported')
@@ -41,7 +42,7 @@ export function decode(bytes: Uint8Array, file: string): Decoded {
     return refuse(file, 'VL106', `the XML declaration names the encoding ${quote(declared)}, which is not supported`)
   }
   const { text, valid } = DECODERS[encoding](bytes)
-  const document = new SourceText(file, text)
+  const document = new SourceText(file, text, firstLine)
   if (valid) return { document, encoding }
   const at = Math.max(0, text.indexOf('\ufffd'))
   return {

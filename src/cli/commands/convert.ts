@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import {
   type CimVersion,
@@ -10,12 +9,12 @@ import {
   type WrittenDocument,
   writeMachines,
 } from '../../translate/index.js'
-import { type Encoding, encode, type Placement } from '../../xml/index.js'
+import type { Encoding, Placement } from '../../xml/index.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { readInputs } from '../inputs.js'
-import { outputNames } from '../output-names.js'
-import { kindOf, makeDirectory, writeOutput } from '../outputs.js'
-import { announceStandardInput, printMessages, printNote, printResult } from '../terminal.js'
+import { bytesOf, MachineDirectory } from '../machine-directory.js'
+import { kindOf, writeOutput } from '../outputs.js'
+import { announceStandardInput, printMessages, printResult } from '../terminal.js'
 
 /** Options of `convert`. */
 export interface ConvertCommand {
@@ -25,6 +24,7 @@ export interface ConvertCommand {
   readonly placement: Placement
   readonly onReserved: OnReserved
   readonly hyperv: CimVersion
+  readonly ndjson?: boolean
   readonly maxSize: number
   readonly maxDepth: number
 }
@@ -34,7 +34,7 @@ export async function convertCommand(paths: readonly string[], options: ConvertC
   announceStandardInput(paths)
   const readings: ReadResult[] = []
   const encodings = new Map<SourceText, Encoding>()
-  for await (const input of readInputs(paths, options.maxSize)) {
+  for await (const input of readInputs(paths, options)) {
     if ('diagnostic' in input) {
       readings.push({ machines: [], diagnostics: [input.diagnostic] })
       continue
@@ -53,66 +53,59 @@ export async function convertCommand(paths: readonly string[], options: ConvertC
   return exitStatus(diagnostics)
 }
 
-/** A document as bytes: in the encoding it came in where it is an edited one, else in UTF-8. */
-function bytesOf(
-  { text, machines: [machine] }: WrittenDocument,
-  to: FormatId,
-  encodings: Map<SourceText, Encoding>,
-): Uint8Array {
-  const source = machine?.source
-  const encoding = to === 'domain' && source?.format === 'domain' ? encodings.get(source.document) : undefined
-  return encode(text, encoding ?? 'UTF-8')
-}
-
 async function writeAll(
   documents: readonly WrittenDocument[],
   { to, output }: ConvertCommand,
-  encodings: Map<SourceText, Encoding>,
+  encodings: ReadonlyMap<SourceText, Encoding>,
 ): Promise<readonly Diagnostic[]> {
   const [only] = documents
-  const kind = output === undefined ? 'nothing' : await kindOf(output)
-  const intoDirectory = formatOf(to).documentPerMachine === true && meansDirectory(output, kind, documents.length)
   if (only === undefined) return []
+  const bytes = (document: WrittenDocument): Uint8Array => {
+    const source = document.machines[0]?.source.document
+    return bytesOf(document, to, source === undefined ? undefined : encodings.get(source))
+  }
+  const kind = output === undefined ? 'nothing' : await kindOf(output)
+  const several = documents.length > 1
+  if (output !== undefined && formatOf(to).documentPerMachine === true && meansDirectory(output, kind, several)) {
+    return writeDirectory(documents, output, bytes)
+  }
+  if (several) return [tooMany(documents.length, output)]
   if (output === undefined || output === '-') {
-    if (documents.length > 1) return [several(documents.length, '-')]
-    printResult(bytesOf(only, to, encodings))
+    printResult(bytes(only))
     return []
   }
-  if (!intoDirectory && documents.length > 1) return [several(documents.length, output)]
-  if (!intoDirectory) {
-    const failure = await writeOutput(output, bytesOf(only, to, encodings))
-    return failure === undefined ? [] : [failure]
-  }
-  return writeDirectory(documents, output, to, encodings)
+  const failure = await writeOutput(output, bytes(only))
+  return failure === undefined ? [] : [failure]
 }
 
 /** A path that is not there yet is a directory if it says so, or if several documents go there and it names no file. */
-function meansDirectory(output = '', kind: string, count: number): boolean {
+function meansDirectory(output: string, kind: string, several: boolean): boolean {
+  if (output === '-') return false
   if (kind !== 'nothing') return kind === 'directory'
-  return output.endsWith('/') || (count > 1 && !/\.xml$/i.test(output))
+  return output.endsWith('/') || (several && !/\.xml$/i.test(output))
 }
 
 async function writeDirectory(
   documents: readonly WrittenDocument[],
-  directory: string,
-  to: FormatId,
-  encodings: Map<SourceText, Encoding>,
+  path: string,
+  bytes: (document: WrittenDocument) => Uint8Array,
 ): Promise<readonly Diagnostic[]> {
-  const failure = await makeDirectory(directory)
-  if (failure !== undefined) return [failure]
+  const opened = await MachineDirectory.open(path)
+  if ('diagnostic' in opened) return [opened.diagnostic]
   const failures: Diagnostic[] = []
-  const names = outputNames(documents)
-  for (const [i, document] of documents.entries()) {
-    const failed = await writeOutput(join(directory, names[i] ?? ''), bytesOf(document, to, encodings))
+  for (const document of documents) {
+    const failed = await opened.directory.write(document, bytes(document))
     if (failed !== undefined) failures.push(failed)
   }
-  printNote(`wrote ${documents.length - failures.length} of ${documents.length} machines into ${directory}`)
+  opened.directory.report()
   return failures
 }
 
-function several(count: number, output: string): Diagnostic {
-  const message = `${count} machines do not fit into one output: each has a document of its own`
+/** Several documents where there is room for one. */
+export function tooMany(count: number | undefined, output: string | undefined): Diagnostic {
+  const which = count === undefined ? 'several machines may' : `${count} machines do`
+  const message = `${which} not fit into one output: each has a document of its own`
   const hint = 'name a directory with --output DIR; each machine gets a file'
-  const file = output === '-' ? '<stdout>' : output
+  const file = output === undefined || output === '-' ? '<stdout>' : output
   return new SourceText(file, '').diagnostic({ code: 'VL504', severity: 'error', message, hint }, 0)
 }

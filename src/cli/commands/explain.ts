@@ -20,7 +20,7 @@ export async function explainCommand(paths: readonly string[], options: ExplainC
   announceStandardInput(paths)
   const diagnostics: Diagnostic[] = []
   const explained: { readonly machine: Machine; readonly file: string }[] = []
-  for await (const input of readInputs(paths, options.maxSize)) {
+  for await (const input of readInputs(paths, options)) {
     if ('diagnostic' in input) {
       diagnostics.push(input.diagnostic)
       continue

@@ -28,7 +28,7 @@ export async function validateCommand(paths: readonly string[], options: Validat
 
   const found: Diagnostic[] = []
   const documents: { file: string; valid: boolean }[] = []
-  for await (const input of readInputs(paths, options.maxSize)) {
+  for await (const input of readInputs(paths, options)) {
     const read = 'document' in input
     const diagnostics = read
       ? validateDomain(input.document, { engine: created.engine, maxDepth: options.maxDepth })
