@@ -1,5 +1,5 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
-import { type Lifecycle, normalise } from '../lifecycle/index.js'
+import { type Lifecycle, normalise, type StartAttribute } from '../lifecycle/index.js'
 import type { Setting, SettingTable } from './hyperv-settings.js'
 import { type JsonNode, type JsonObject, parseJson, pathOf, plainValue, presentValue } from './json-document.js'
 import { describeShapeErrors } from './json-shape.js'
@@ -87,20 +87,21 @@ function readInstance(
   for (const { place, message } of errors) {
     report({ code: 'VL305', severity: 'error', message: `${label}: ${message}` }, place)
   }
-  const lifecycle = readSettings(node, settings, label, onReserved, report)
-  if (lifecycle === undefined || errors.length > 0) return undefined
-  return { ...who, lifecycle, source: { format: schema, document, start: node.start, end: node.end } }
+  const read = readSettings(node, settings, label, onReserved, report)
+  if (read === undefined || errors.length > 0) return undefined
+  return { ...who, ...read, source: { format: schema, document, start: node.start, end: node.end } }
 }
 
-/** The lifecycle of an object; undefined where a property is impossible and that leaves out the machine. */
+/** The lifecycle of an object, and what it says to be none; undefined where a property is impossible and that leaves out the machine. */
 function readSettings(
   instance: JsonObject,
   settings: SettingTable,
   label: string,
   onReserved: 'error' | 'skip',
   report: Report,
-): Lifecycle | undefined {
+): Pick<Machine, 'lifecycle' | 'none'> | undefined {
   let complete = true
+  const none: StartAttribute[] = []
   const read = <Key extends keyof Lifecycle>(setting: Setting<Key> | undefined): Lifecycle[Key] | undefined => {
     if (setting === undefined) return undefined
     const [first, again] = instance.members.filter((member) => member.name === setting.name)
@@ -112,7 +113,11 @@ function readSettings(
     }
     if (first === undefined || first.value.type === 'null') return undefined
     const meaning = setting.read(plain(first.value))
-    if (!('impossible' in meaning)) return meaning.value
+    if (!('impossible' in meaning)) {
+      const { key } = setting
+      if (meaning.value === undefined && (key === 'delay' || key === 'order')) none.push(key)
+      return meaning.value
+    }
     const { impossible, hint } = meaning
     const skipped = onReserved === 'skip'
     const finding: Finding = {
@@ -132,7 +137,7 @@ function readSettings(
     order: read(order),
     hostStop: read(hostStop),
   })
-  return complete ? lifecycle : undefined
+  return complete ? { lifecycle, ...(none.length === 0 ? {} : { none }) } : undefined
 }
 
 /** A value for the tables: a number only where JavaScript has it exactly, for 3.0000000000000001 is not 3. */

@@ -16,6 +16,7 @@ import {
   type Format,
   type Machine,
   machineLabel,
+  noneOf,
   type ReadOptions,
   type ReadResult,
   type WriteResult,
@@ -115,6 +116,7 @@ function readMachine(document: SourceText, node: JsonObject, report: Report): Ma
     ...(uuid === undefined ? {} : { uuid }),
     ...(typeof running === 'boolean' ? { running } : {}),
     lifecycle: reading.lifecycle,
+    ...noneOf(delay),
     source: { format: 'json', document, start: node.start, end: node.end },
   }
 }
