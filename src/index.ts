@@ -25,8 +25,10 @@ export {
   hostStartOfAutostart,
   LIFECYCLE_NAMESPACE,
   type Lifecycle,
+  mergeLifecycle,
   normalise,
   ORDER_RANGE,
+  type StartAttribute,
   sameLifecycle,
 } from './lifecycle/index.js'
 export { type Explained, type ExplainedAction, type Explanation, explain, explanationAsText } from './report/index.js'
@@ -39,8 +41,11 @@ export {
   FORMATS,
   type Format,
   type FormatId,
+  type Identified,
   type Machine,
   type MachineSource,
+  type Matching,
+  matchMachines,
   type OnReserved,
   type ReadOptions,
   type ReadResult,

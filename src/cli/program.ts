@@ -3,14 +3,16 @@ import { VERSION } from '../schemas/index.js'
 import { CIM_VERSIONS, FORMATS } from '../translate/index.js'
 import { ENGINE_NAMES } from '../validate/index.js'
 import { DEFAULT_MAX_DEPTH, PLACEMENTS } from '../xml/index.js'
-import { type ConvertCommand, convertCommand } from './commands/convert.js'
+import { convertCommand } from './commands/convert.js'
 import { convertLines, goesByLines } from './commands/convert-lines.js'
 import { type ExplainCommand, explainCommand } from './commands/explain.js'
 import { formatsCommand } from './commands/formats.js'
+import { intoCommand } from './commands/into.js'
 import { type SchemaCommand, schemaCommand } from './commands/schema.js'
 import { type ValidateCommand, validateCommand } from './commands/validate.js'
 import type { ExitStatus } from './exit-status.js'
 import { DEFAULT_MAX_SIZE } from './inputs.js'
+import { addIntoOptions, type ConvertOptions, chooseConversion } from './into-options.js'
 
 /**
  * Run the program with the arguments behind its name.
@@ -54,37 +56,43 @@ Examples:
   $ virt-lifecycle explain domains/web01.xml`,
     )
 
+  const convert = program
+    .command('convert')
+    .summary('translate between domain XML and Hyper-V')
+    .description('Translate the lifecycle of machines between domain XML and what Hyper-V gives and takes.')
+    .argument('[input...]', INPUTS)
+    .addOption(new Option('--to <format>', 'what to write').choices(WRITTEN))
+    .addOption(new Option('--from <format>', 'what is read; found by the content if not given').choices(READ))
+    .option(
+      '-o, --output <path>',
+      'a file; for domain, cim-xml and wsman also a directory, which gets a file a machine',
+    )
+  addIntoOptions(convert)
+    .addOption(
+      new Option(
+        '--placement <where>',
+        'where the elements stand in domain XML; "element" if not given, with --into where the domain has its own',
+      ).choices([...PLACEMENTS]),
+    )
+    .addOption(onReserved())
+    .addOption(hyperv('read where an input states none, and written'))
+    .option('--ndjson', 'newline-delimited JSON, in and out: a document a line, read and written one at a time')
   withLimits(
-    program
-      .command('convert')
-      .summary('translate between domain XML and Hyper-V')
-      .description('Translate the lifecycle of machines between domain XML and what Hyper-V gives and takes.')
-      .argument('[input...]', INPUTS)
-      .addOption(new Option('--to <format>', 'what to write').choices(WRITTEN).makeOptionMandatory())
-      .addOption(new Option('--from <format>', 'what is read; found by the content if not given').choices(READ))
-      .option(
-        '-o, --output <path>',
-        'a file; for domain, cim-xml and wsman also a directory, which gets a file a machine',
-      )
-      .addOption(
-        new Option('--placement <where>', 'where the elements stand in domain XML')
-          .choices([...PLACEMENTS])
-          .default('element'),
-      )
-      .addOption(onReserved())
-      .addOption(hyperv('read where an input states none, and written'))
-      .option('--ndjson', 'newline-delimited JSON, in and out: a document a line, read and written one at a time'),
+    convert,
     `
 Examples:
   $ virt-lifecycle convert hyperv.json --to domain --output domains/
+  $ virt-lifecycle convert hyperv.json --into domains/ --diff
   $ virt-lifecycle convert web01.xml --to cim-json
   $ virt-lifecycle convert domains/ --to powershell --output apply.ps1
   $ virt-lifecycle convert server2008.json --hyperv v1 --to domain --output domains/
   $ virt-lifecycle convert all-hosts.ndjson --ndjson --to domain --output domains/
   $ virsh dumpxml web01 | virt-lifecycle convert --to domain --placement metadata`,
-  ).action(async (inputs: string[], options: ConvertCommand) =>
-    end(await (goesByLines(options) ? convertLines : convertCommand)(inputs, options)),
-  )
+  ).action(async (inputs: string[], options: ConvertOptions) => {
+    const chosen = chooseConversion(options, convert)
+    if ('into' in chosen) end(await intoCommand(inputs, chosen))
+    else end(await (goesByLines(chosen) ? convertLines : convertCommand)(inputs, chosen))
+  })
 
   withLimits(
     program

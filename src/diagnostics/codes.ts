@@ -39,6 +39,9 @@ export const DIAGNOSTIC_CODES = {
   VL309: 'A name cannot be written',
   VL310: 'A property stands twice',
   VL311: 'The document can only be read',
+  VL312: 'No domain matches a machine',
+  VL313: 'A match is ambiguous',
+  VL314: 'A machine was matched by its name only',
   VL315: 'The answer is a fault',
   // VL4xx: schema
   VL401: 'The validation engine is not installed',

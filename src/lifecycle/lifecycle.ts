@@ -36,6 +36,24 @@ export function normalise(lifecycle: { readonly [K in keyof Lifecycle]?: Lifecyc
   }
 }
 
+/** The properties whose 0 means none: a machine that starts at once, and one without a place in the order. */
+export type StartAttribute = 'delay' | 'order'
+
+/**
+ * `base` with what `over` says in its place. What `over` does not say stays as it is in `base`, but for what it says to
+ * be `none`. Both in normal form, and so is the result.
+ */
+export function mergeLifecycle(base: Lifecycle, over: Lifecycle, none: readonly StartAttribute[] = []): Lifecycle {
+  const { hostStart, delay, order, hostStop } = base
+  return normalise({
+    hostStart,
+    delay: none.includes('delay') ? undefined : delay,
+    order: none.includes('order') ? undefined : order,
+    hostStop,
+    ...over,
+  })
+}
+
 /** Whether two lifecycles in normal form say the same. */
 export function sameLifecycle(a: Lifecycle, b: Lifecycle): boolean {
   return LIFECYCLE_PROPERTIES.every((property) => a[property] === b[property])

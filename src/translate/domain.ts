@@ -1,7 +1,8 @@
 import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote, SourceText } from '../diagnostics/index.js'
-import { type Lifecycle, PROPERTY_NAMES } from '../lifecycle/index.js'
+import { type Lifecycle, ON_HOSTSTART, PROPERTY_NAMES } from '../lifecycle/index.js'
 import {
+  childElements,
   type DomainDocument,
   type DomainReading,
   locateDomain,
@@ -14,6 +15,7 @@ import {
   type Machine,
   machineDiagnostic,
   machineLabel,
+  noneOf,
   type ReadOptions,
   type ReadResult,
   type WriteOptions,
@@ -41,10 +43,16 @@ function readDomainFormat(document: SourceText, { maxDepth }: ReadOptions): Read
     ...(uuid === undefined ? {} : { uuid }),
     ...(running === undefined ? {} : { running }),
     lifecycle,
+    ...noneOf(writtenDelay(located.found)),
     ...placementOf(placements),
     source: { format: 'domain', document, start: domain.start, end: domain.openEnd },
   }
   return { machines: [machine], diagnostics }
+}
+
+function writtenDelay({ elements, lifecycles }: DomainDocument): string | undefined {
+  const start = [...elements, ...lifecycles.flatMap(childElements)].find(({ local }) => local === ON_HOSTSTART)
+  return start?.attributes['delay']
 }
 
 function placementOf({ element, metadata }: DomainReading['placements']): { readonly placement?: Placement } {

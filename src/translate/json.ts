@@ -9,6 +9,7 @@ import {
   jsonText,
   type Machine,
   machineLabel,
+  noneOf,
   type ReadOptions,
   type ReadResult,
   type WriteOptions,
@@ -110,6 +111,7 @@ function readMachine(document: SourceText, node: JsonObject, report: NodeReport)
     ...(uuid === undefined ? {} : { uuid }),
     ...(typeof running === 'boolean' ? { running } : {}),
     lifecycle: reading.lifecycle,
+    ...noneOf(delay),
     source: { format: 'json', document, start: node.start, end: node.end },
   }
 }

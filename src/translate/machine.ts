@@ -1,5 +1,5 @@
 import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
-import type { Lifecycle } from '../lifecycle/index.js'
+import type { Lifecycle, StartAttribute } from '../lifecycle/index.js'
 import type { Placement } from '../xml/index.js'
 import type { CimVersion } from './hyperv/settings.js'
 
@@ -12,6 +12,8 @@ export interface Machine {
   /** Whether it runs, where the input says so. */
   readonly running?: boolean
   readonly lifecycle: Lifecycle
+  /** What the input says to be none, by a 0; the lifecycle has it as little as what the input does not say. */
+  readonly none?: readonly StartAttribute[]
   /** Where its domain XML says it; absent for other formats, and where nothing is said. */
   readonly placement?: Placement
   readonly source: MachineSource
@@ -117,6 +119,11 @@ export interface Format {
   readonly isJson?: true
   readonly read?: Reader
   readonly write?: Writer
+}
+
+/** The `none` of a machine whose delay is written as text; its order is never 0 in the words of domain XML. */
+export function noneOf(delay: string | undefined): { readonly none?: readonly StartAttribute[] } {
+  return /^\s*0+\s*$/.test(delay ?? '') ? { none: ['delay'] } : {}
 }
 
 /** How messages call a machine: its name, else its UUID, else a placeholder. */

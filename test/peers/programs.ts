@@ -14,6 +14,7 @@ const PEERS = {
   xmllint: () => isProgram('xmllint'),
   jing: () => isProgram('jing'),
   virsh: () => isProgram('virsh'),
+  patch: () => isProgram('patch'),
   libxmljs2: () => isModule('libxmljs2'),
   'libvirt-schemas': () => existsSync(join(LIBVIRT_SCHEMAS, 'domain.rng')),
   'libvirt-source': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')),

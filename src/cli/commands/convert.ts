@@ -21,7 +21,8 @@ export interface ConvertCommand {
   readonly to: FormatId
   readonly from?: FormatId
   readonly output?: string
-  readonly placement: Placement
+  /** `element` unless given. */
+  readonly placement?: Placement
   readonly onReserved: OnReserved
   readonly hyperv: CimVersion
   readonly ndjson?: boolean

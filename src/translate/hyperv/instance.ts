@@ -1,5 +1,5 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../../diagnostics/index.js'
-import { type Lifecycle, normalise } from '../../lifecycle/index.js'
+import { type Lifecycle, normalise, type StartAttribute } from '../../lifecycle/index.js'
 import { type FormatId, type Machine, machineLabel, type OnReserved } from '../machine.js'
 import type { Setting, SettingTable } from './settings.js'
 
@@ -77,21 +77,25 @@ export function readMachine(
   const label = machineLabel(who, quote)
   for (const finding of findings) report({ ...finding, message: `${label}: ${finding.message}` }, instance.place)
   const sound = check?.(label, settings) ?? true
-  const lifecycle = readSettings(instance, settings, label, onReserved, report)
-  if (lifecycle === undefined || !sound) return undefined
+  const read = readSettings(instance, settings, label, onReserved, report)
+  if (read === undefined || !sound) return undefined
   const { start, end } = instance.place
-  return { ...who, lifecycle, source: { format, document, start, end } }
+  return { ...who, ...read, source: { format, document, start, end } }
 }
 
-/** The lifecycle of an instance; undefined where a property is impossible and that leaves out the machine. */
+/**
+ * The lifecycle of an instance, and what it says to be none; undefined where a property is impossible and that leaves out
+ * the machine.
+ */
 function readSettings(
   instance: Instance,
   settings: SettingTable,
   label: string,
   onReserved: OnReserved,
   report: Report,
-): Lifecycle | undefined {
+): Pick<Machine, 'lifecycle' | 'none'> | undefined {
   let complete = true
+  const none: StartAttribute[] = []
   const read = <Key extends keyof Lifecycle>(setting: Setting<Key> | undefined): Lifecycle[Key] | undefined => {
     if (setting === undefined) return undefined
     const [first, again] = instance.named(setting.name)
@@ -103,7 +107,11 @@ function readSettings(
     }
     if (first === undefined || first.value === null) return undefined
     const meaning = setting.read(first.value)
-    if (!('impossible' in meaning)) return meaning.value
+    if (!('impossible' in meaning)) {
+      const { key } = setting
+      if (meaning.value === undefined && (key === 'delay' || key === 'order')) none.push(key)
+      return meaning.value
+    }
     const { impossible, hint } = meaning
     const skipped = onReserved === 'skip'
     const finding: Finding = {
@@ -123,7 +131,7 @@ function readSettings(
     order: read(order),
     hostStop: read(hostStop),
   })
-  return complete ? lifecycle : undefined
+  return complete ? { lifecycle, ...(none.length === 0 ? {} : { none }) } : undefined
 }
 
 /** The first of these properties that has a value. */
