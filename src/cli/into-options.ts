@@ -33,8 +33,10 @@ export function chooseConversion(options: ConvertOptions, command: Command): Con
     const alone = [diff && '--diff', write && '--write', allOrNothing && '--all-or-nothing'].find(Boolean)
     if (alone !== undefined) command.error(`error: option '${alone}' needs '--into <path>'`)
     if (to === undefined) command.error("error: required option '--to <format>' not specified (or '--into <path>')")
+    if (others.connect !== undefined && to !== 'virsh') command.error("error: option '--connect' needs '--to virsh'")
     return { ...others, to }
   }
+  if (others.connect !== undefined) command.error("error: option '--connect' needs '--to virsh'")
   if (into === '-') command.error("error: '--into <path>' takes a file or a directory, not standard input")
   if (!diff && !write) {
     command.error("error: '--into <path>' needs '--diff' (print what would change) or '--write' (change the files)")

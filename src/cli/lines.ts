@@ -32,7 +32,7 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxSize: numbe
   }
   for await (const chunk of stream) {
     const bytes: Uint8Array = half.length === 0 ? chunk : Buffer.concat([half, chunk])
-    if (bytes.length < 2) {
+    if (unit === undefined && bytes.length < 2) {
       half = bytes
       continue
     }
@@ -78,7 +78,7 @@ function findLineFeed(bytes: Uint8Array, from: number, { size, low }: Unit): num
   return -1
 }
 
-const BLANK = [0, 0x20, 0x09, 0x0d]
+const BLANK = [0, 0x20, 0x09, 0x0d, LINE_FEED]
 
 function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => BLANK.includes(byte))

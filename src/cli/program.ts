@@ -76,6 +76,7 @@ Examples:
     )
     .addOption(onReserved())
     .addOption(hyperv('read where an input states none, and written'))
+    .option('--connect <uri>', 'with --to virsh: the libvirt that the script is for, as virsh --connect takes it')
     .option('--ndjson', 'newline-delimited JSON, in and out: a document a line, read and written one at a time')
   withLimits(
     convert,
@@ -85,6 +86,7 @@ Examples:
   $ virt-lifecycle convert hyperv.json --into domains/ --diff
   $ virt-lifecycle convert web01.xml --to cim-json
   $ virt-lifecycle convert domains/ --to powershell --output apply.ps1
+  $ virt-lifecycle convert hyperv.json --to virsh --connect qemu:///system --output apply.sh
   $ virt-lifecycle convert server2008.json --hyperv v1 --to domain --output domains/
   $ virt-lifecycle convert all-hosts.ndjson --ndjson --to domain --output domains/
   $ virsh dumpxml web01 | virt-lifecycle convert --to domain --placement metadata`,

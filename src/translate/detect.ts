@@ -2,7 +2,7 @@ import type { Diagnostic, Finding, SourceText } from '../diagnostics/index.js'
 import { CLIXML_NAMESPACE } from './clixml.js'
 import { CIM_SETTINGS, POWERSHELL_SETTINGS, type SettingTable } from './hyperv/settings.js'
 import { JSON_FORMAT_MARK } from './json.js'
-import { type JsonNode, memberNamed, parseJson, plainValue } from './json-document.js'
+import { type JsonNode, memberNamed, parseJsonAhead, plainValue } from './json-document.js'
 import { instancesIn } from './json-machines.js'
 import type { FormatId } from './machine.js'
 import { isEnvelope } from './wsman.js'
@@ -59,7 +59,7 @@ function settingNames(settings: SettingTable): readonly string[] {
 }
 
 function detectJson(document: SourceText, maxDepth: number | undefined, isLikely: boolean): Detected {
-  const parsed = parseJson(document, maxDepth)
+  const parsed = parseJsonAhead(document, maxDepth)
   if ('diagnostic' in parsed) {
     return { diagnostic: isLikely ? parsed.diagnostic : unknown(document, 'it is neither XML nor JSON') }
   }

@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote, SourceText } from '../diagnostics/index.js'
-import { type Lifecycle, ON_HOSTSTART, PROPERTY_NAMES } from '../lifecycle/index.js'
+import { ON_HOSTSTART } from '../lifecycle/index.js'
 import {
   childElements,
   type DomainDocument,
@@ -10,6 +10,7 @@ import {
   readDomain,
   setLifecycle,
 } from '../xml/index.js'
+import { domainLosses } from './domain-losses.js'
 import {
   type Format,
   type Machine,
@@ -75,7 +76,7 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
     const base = machine.source.format === 'domain' ? ownDocument(machine, report) : newDomain(machine, report)
     if (base === undefined) continue
     if (machine.source.format !== 'domain') invented ??= machine
-    reportLosses(machine, report)
+    for (const lost of domainLosses(machine)) diagnostics.push(lost)
     documents.push({ text: setLifecycle(base, machine.lifecycle, placement), machines: [machine] })
   }
   if (invented !== undefined) {
@@ -89,21 +90,6 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
     diagnostics.push(machineDiagnostic(invented, finding))
   }
   return { documents, diagnostics }
-}
-
-/** What domain XML cannot say: `delay` and `order` are attributes of `<on_hoststart>`. */
-function reportLosses(machine: Machine, report: (finding: Finding) => void): void {
-  const { lifecycle } = machine
-  if (lifecycle.hostStart !== undefined) return
-  for (const property of ['delay', 'order'] as const satisfies (keyof Lifecycle)[]) {
-    if (lifecycle[property] === undefined) continue
-    report({
-      code: 'VL303',
-      severity: 'warning',
-      message: `${machineLabel(machine, quote)}: domain XML cannot hold ${PROPERTY_NAMES[property]} "${lifecycle[property]}" without on_hoststart`,
-      hint: 'give the machine a start action',
-    })
-  }
 }
 
 function ownDocument(machine: Machine, report: (finding: Finding) => void): DomainDocument | undefined {

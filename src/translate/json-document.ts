@@ -50,8 +50,24 @@ export type JsonNode = JsonObject | JsonArray | JsonScalar
 /** The root value, or the one diagnostic that says why there is none (VL102, VL104, VL107). */
 export type ParsedJson = { readonly root: JsonNode } | { readonly diagnostic: Diagnostic }
 
+/** What detection has parsed, until the reader asks for it. */
+const handedOver = new WeakMap<SourceText, { readonly maxDepth: number; readonly parsed: ParsedJson }>()
+
+/** The same as `parseJson`, and the next `parseJson` of this document costs nothing. */
+export function parseJsonAhead(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH): ParsedJson {
+  const parsed = parseJson(document, maxDepth)
+  handedOver.set(document, { maxDepth, parsed })
+  return parsed
+}
+
 /** Parse JSON (RFC 8259, no comments, no trailing commas) with the place of every value. */
 export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH): ParsedJson {
+  const ahead = handedOver.get(document)
+  handedOver.delete(document)
+  return ahead?.maxDepth === maxDepth ? ahead.parsed : parse(document, maxDepth)
+}
+
+function parse(document: SourceText, maxDepth: number): ParsedJson {
   // A byte order mark is not JSON, but PowerShell writes one.
   const text = document.text.replace(/^\ufeff/, ' ')
   const refuse = (finding: Omit<Finding, 'severity'>, start: number, end = start): ParsedJson => ({

@@ -37,6 +37,7 @@ export const FORMAT_IDS = [
   'wsman',
   'clixml',
   'powershell',
+  'virsh',
 ] as const
 
 /** A format's identifier, as `--from` and `--to` take it. */
@@ -69,6 +70,8 @@ export interface WriteOptions {
   readonly placement?: Placement
   /** The class of the CIM instances that are written. `v2` unless told. */
   readonly hyperv?: CimVersion
+  /** The URI of the libvirt that a virsh script is for; virsh's own default unless told. */
+  readonly connect?: string
   /** Newline-delimited JSON: a line a machine, where the format is JSON. */
   readonly ndjson?: boolean
 }

@@ -1,13 +1,7 @@
-import { type Diagnostic, type Finding, quote } from '../diagnostics/index.js'
+import type { Diagnostic } from '../diagnostics/index.js'
 import { hostStartAction, hostStopAction } from '../lifecycle/index.js'
-import {
-  type Format,
-  type Machine,
-  machineDiagnostic,
-  machineLabel,
-  type WriteResult,
-  writtenTogether,
-} from './machine.js'
+import { type Format, type Machine, machineDiagnostic, type WriteResult, writtenTogether } from './machine.js'
+import { scriptNameFault } from './script-names.js'
 import { lost } from './write-settings.js'
 
 /** A script of `Set-VM` calls. */
@@ -25,7 +19,7 @@ function writePowershell(machines: readonly Machine[]): WriteResult {
   const diagnostics: Diagnostic[] = []
   const blocks = machines.flatMap((machine) => {
     if (machine.lifecycle.order !== undefined) diagnostics.push(lost(machine, 'powershell', 'order'))
-    const fault = cannotName(machine)
+    const fault = scriptNameFault(machine)
     if (fault === undefined) return blockOf(machine)
     diagnostics.push(machineDiagnostic(machine, fault))
     return []
@@ -88,23 +82,4 @@ try {
  */
 export function singleQuoted(text: string): string {
   return `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`
-}
-
-function cannotName(machine: Machine): Finding | undefined {
-  const { name, uuid } = machine
-  if (name === undefined && uuid === undefined) {
-    return {
-      code: 'VL307',
-      severity: 'error',
-      message: 'a machine has neither name nor UUID, so a script cannot find it',
-      hint: 'include the name when you export the machine',
-    }
-  }
-  if (!/\0|\p{Cs}/u.test(name ?? '')) return undefined
-  return {
-    code: 'VL309',
-    severity: 'error',
-    message: `${machineLabel(machine, quote)}: a script cannot hold its name`,
-    hint: 'rename the machine',
-  }
 }

@@ -6,6 +6,7 @@ import { jsonFormat } from './json.js'
 import type { Format, FormatId } from './machine.js'
 import { powershellFormat } from './powershell.js'
 import { powershellJsonFormat } from './powershell-json.js'
+import { virshFormat } from './virsh.js'
 import { wsmanFormat } from './wsman.js'
 
 const BY_ID: Readonly<Record<FormatId, Format>> = {
@@ -17,6 +18,7 @@ const BY_ID: Readonly<Record<FormatId, Format>> = {
   wsman: wsmanFormat,
   clixml: clixmlFormat,
   powershell: powershellFormat,
+  virsh: virshFormat,
 }
 
 /** Every format, in the order lists show them. */

@@ -93,10 +93,14 @@ function detect(bytes: Uint8Array): Encoding | { readonly declared: string } {
   if (startsWith(bytes, [0xfe, 0xff])) return 'UTF-16BE'
   if (bytes.length > 1 && bytes[0] !== 0 && bytes[1] === 0) return 'UTF-16LE'
   if (bytes.length > 1 && bytes[0] === 0 && bytes[1] !== 0) return 'UTF-16BE'
+  if (!startsWith(bytes, XML_DECLARATION)) return 'UTF-8'
   const beginning = latin1(bytes.subarray(0, 200))
   const declared = /^<\?xml[ \t\r\n][^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\1/.exec(beginning)?.[2]
   return declared === undefined ? 'UTF-8' : { declared }
 }
+
+/** `<?xml` */
+const XML_DECLARATION = [0x3c, 0x3f, 0x78, 0x6d, 0x6c]
 
 function startsWith(bytes: Uint8Array, beginning: readonly number[]): boolean {
   return beginning.every((byte, i) => bytes[i] === byte)

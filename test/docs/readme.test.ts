@@ -45,7 +45,9 @@ describe('the table of what one has and wants', () => {
   const commands = [...readme.matchAll(/\| `(virt-lifecycle [^`]*)` \|$/gm)].map(([, command = '']) => command)
   const cwd = join(scratch, 'table')
   cpSync('examples', cwd, { recursive: true })
+  cpSync('examples/hyperv-synthetic', cwd, { recursive: true })
   cpSync('examples/hyperv-synthetic/get-vm.json', join(cwd, 'vms.json'))
+  cpSync('examples/hyperv-synthetic/get-vm.clixml', join(cwd, 'vms.clixml'))
   cpSync('examples/domains/web01.xml', join(cwd, 'web01.xml'))
 
   test.each(commands)('%s', (command) => {

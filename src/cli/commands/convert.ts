@@ -26,6 +26,8 @@ export interface ConvertCommand {
   readonly onReserved: OnReserved
   readonly hyperv: CimVersion
   readonly ndjson?: boolean
+  /** For `virsh`: the libvirt that the script is for. */
+  readonly connect?: string
   readonly maxSize: number
   readonly maxDepth: number
 }

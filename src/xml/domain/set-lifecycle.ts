@@ -100,7 +100,7 @@ function metadataEdits(domain: DomainDocument, wanted: Lifecycle): readonly Edit
   if (metadata === undefined) {
     const anchor = childElements(element).findLast((child) => child.uri === '' && BEFORE_METADATA.includes(child.local))
     const layout = layoutBehind(text, element, anchor)
-    const inner = lifecycleText(text, domain, wanted, `${layout.lead}${layout.unit}`, layout.unit, '')
+    const inner = lifecycleElement(text, domain, wanted, `${layout.lead}${layout.unit}`, layout.unit, '')
     const content = `<metadata>${layout.lead}${layout.unit}${inner}${layout.lead}</metadata>`
     return insertInto(text, element, layout, [content])
   }
@@ -108,11 +108,11 @@ function metadataEdits(domain: DomainDocument, wanted: Lifecycle): readonly Edit
   const layout = layoutBehind(text, metadata, anchor)
   // A space in the end tag says that the metadata was there, so that removing the lifecycle leaves it there.
   const mark = anchor === undefined ? ' ' : ''
-  return insertInto(text, metadata, layout, [lifecycleText(text, domain, wanted, layout.lead, layout.unit, mark)])
+  return insertInto(text, metadata, layout, [lifecycleElement(text, domain, wanted, layout.lead, layout.unit, mark)])
 }
 
 /** A whole `<lifecycle>`; `lead` is what stands in front of it, `mark` goes into its end tag. */
-function lifecycleText(
+function lifecycleElement(
   text: string,
   domain: DomainDocument,
   wanted: Lifecycle,
@@ -176,6 +176,11 @@ function containerEdits(
 function startOnly({ hostStart, delay, order }: Lifecycle): Lifecycle {
   if (hostStart === undefined) return {}
   return { hostStart, ...(delay === undefined ? {} : { delay }), ...(order === undefined ? {} : { order }) }
+}
+
+/** A `<lifecycle>` in one line and without a namespace, as `virsh metadata --set` takes it; libvirt adds the namespace. */
+export function lifecycleText(lifecycle: Lifecycle): string {
+  return `<lifecycle>${elementTexts(lifecycle, '', '"').join('')}</lifecycle>`
 }
 
 /** The elements of a lifecycle as text, in the order they are written. */
