@@ -48,7 +48,8 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxSize: numbe
     }
     keep(bytes.subarray(start, whole))
   }
-  keep(half)
+  // Of a document of one byte the unit is not known, and it may be the line feed.
+  if (half[0] !== LINE_FEED) keep(half)
   const last = take()
   if (last !== undefined) yield last
 }
@@ -78,7 +79,7 @@ function findLineFeed(bytes: Uint8Array, from: number, { size, low }: Unit): num
   return -1
 }
 
-const BLANK = [0, 0x20, 0x09, 0x0d, LINE_FEED]
+const BLANK = [0, 0x20, 0x09, 0x0d]
 
 function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => BLANK.includes(byte))
