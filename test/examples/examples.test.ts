@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { RESULTS } from '../../examples/results.mjs'
 import { TOUR } from '../../examples/tour.mjs'
@@ -62,4 +62,28 @@ describe('the tour of npm run demo', () => {
       expect(run.stdout + run.stderr).not.toBe('')
     })
   }
+})
+
+describe('a pull response of three machines and a snapshot goes into a directory of domains', () => {
+  const response = resolve('examples/hyperv-synthetic/pull-response.xml')
+  const cwd = join(scratch, 'into')
+  cpSync('examples/domains', join(cwd, 'domains'), { recursive: true })
+  const into = (how: string) => virtLifecycle(['convert', response, '--into', 'domains', how], { cwd })
+
+  test('the files become what the diff shows, and a second run changes nothing', () => {
+    const diff = into('--diff')
+    expect(diff.status).toBe(0)
+    expect(diff.stdout).toBe(readFileSync(join(EXPECTED, 'pull-response-into-domains.diff'), 'utf8'))
+    expect(diff.stderr).toContain('VL304')
+    expect(into('--write').stderr).toContain('changed 3 of 6 domains, 0 already so')
+    expect(readFileSync(join(cwd, 'domains/web01.xml'), 'utf8')).toBe(
+      readFileSync('examples/domains/web01.xml', 'utf8').replace(" delay='30'>start", '>restart-if-active'),
+    )
+    expect(into('--write').stderr).toContain('changed 0 of 6 domains, 3 already so')
+    expect(into('--diff').stdout).toBe('')
+  })
+
+  testWithPeer(['libxmljs2', 'libvirt-schemas'], 'the written files are valid', () => {
+    expect(virtLifecycle(['validate', 'domains'], { cwd })).toMatchObject({ status: 0, stdout: '' })
+  })
 })
