@@ -43,9 +43,9 @@ const NO_MACHINE: Finding = {
   hint: 'were you allowed to see the machines when you exported them?',
 }
 
-/** The place of an element's start tag. */
-export function startTag({ start, openEnd }: XmlElement): Place {
-  return { start, end: openEnd }
+/** The place of an element in messages: the beginning of its start tag, for attributes may be many. */
+export function startTag({ start, name }: XmlElement): Place {
+  return { start, end: start + 1 + name.length }
 }
 
 /** An element as an instance, its properties collected by name. */

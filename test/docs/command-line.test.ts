@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { virtLifecycle } from '../cli/program.js'
+import { consoleBlocks } from './console-blocks.js'
+
+const COMMANDS = ['convert', 'validate', 'explain', 'schema', 'formats']
+const page = readFileSync('docs/command-line.md', 'utf8')
+const shown = consoleBlocks('docs/command-line.md', page)
+  .flat()
+  .map(({ command }) => command)
+  .join('\n')
+
+test.each(COMMANDS)('every option of %s is on the page, and each has an example', (command) => {
+  const { stdout } = virtLifecycle([command, '--help'])
+  const options = [...stdout.matchAll(/^ +(?:-\w, )?(--[\w-]+)/gm)].map(([, option = '']) => option)
+  expect(options.length).toBeGreaterThan(1)
+  const section = page.split(/^## /m).find((text) => text.startsWith(`${command}\n`)) ?? ''
+  for (const option of options.filter((name) => name !== '--help')) {
+    expect([option, section.includes(option)]).toEqual([option, true])
+    expect([option, shown.includes(option)]).toEqual([option, true])
+  }
+})
