@@ -4,7 +4,7 @@ import type { Diagnostic, DiagnosticCode } from '../diagnostics/index.js'
 export type ExitStatus = 0 | 1 | 2
 
 /** The codes that are about the call, not about what an input says. */
-const COULD_NOT_RUN: readonly DiagnosticCode[] = ['VL401', 'VL402', 'VL501', 'VL502', 'VL503', 'VL504']
+const COULD_NOT_RUN: readonly DiagnosticCode[] = ['VL401', 'VL402', 'VL501', 'VL502', 'VL503', 'VL504', 'VL505']
 
 /** The exit status for what was found. */
 export function exitStatus(diagnostics: readonly Diagnostic[]): ExitStatus {

@@ -1,4 +1,7 @@
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { onExit } from 'signal-exit'
+import { targetOf } from './outputs.js'
 
 /** Bytes gathered before they are written. */
 const BLOCK = 1 << 16
@@ -14,16 +17,21 @@ export class GrowingFile {
   private pieces: Uint8Array[] = []
   private size = 0
 
+  /** Ends the watch for signals that end the process. */
+  private readonly ignoreExit: () => void
+
   private constructor(
     private readonly handle: FileHandle,
     private readonly temporary: string | undefined,
     private readonly target: string,
-  ) {}
+  ) {
+    this.ignoreExit = temporary === undefined ? () => {} : onExit(() => rmSync(temporary, { force: true }))
+  }
 
   static async open(path: string): Promise<GrowingFile> {
     const existing = await stat(path).catch(() => undefined)
     if (existing !== undefined && !existing.isFile()) return new GrowingFile(await open(path, 'w'), undefined, path)
-    const target = existing === undefined ? path : await realpath(path)
+    const target = await targetOf(path)
     const temporary = `${target}.${process.pid}.tmp`
     const handle = await open(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
     if (existing !== undefined) {
@@ -46,12 +54,14 @@ export class GrowingFile {
     if (this.temporary !== undefined) await this.handle.sync()
     await this.handle.close()
     if (this.temporary !== undefined) await rename(this.temporary, this.target)
+    this.ignoreExit()
   }
 
   /** Leave what was there before. */
   async discard(): Promise<void> {
     await this.handle.close().catch(() => {})
     if (this.temporary !== undefined) await rm(this.temporary, { force: true })
+    this.ignoreExit()
   }
 
   private async flush(): Promise<void> {

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import { fileDiagnostic } from './inputs.js'
 import { run } from './program.js'
+import { printMessages } from './terminal.js'
 
 // A reader that closes early, as in "… | head", is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  throw error
+  printMessages([fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)])
+  process.exit(2)
 })
 
 try {

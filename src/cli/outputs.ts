@@ -1,4 +1,5 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Diagnostic } from '../diagnostics/index.js'
 import { fileDiagnostic } from './inputs.js'
@@ -13,7 +14,7 @@ export async function writeOutput(path: string, content: Uint8Array): Promise<Di
   try {
     const kind = await kindOf(path)
     if (kind === 'other') await writeFile(path, content)
-    else await writeFileAtomic(path, Buffer.from(content))
+    else await writeFileAtomic(await targetOf(path), Buffer.from(content))
     return undefined
   } catch (error) {
     return fileDiagnostic(path, 'VL503', 'cannot be written', error)
@@ -39,4 +40,22 @@ export async function kindOf(path: string): Promise<'nothing' | 'file' | 'direct
   } catch {
     return 'nothing'
   }
+}
+
+/** Whether there is a file with other bytes than these. */
+export async function holdsSomethingElse(path: string, bytes: Uint8Array): Promise<boolean> {
+  if ((await kindOf(path)) !== 'file') return false
+  return (await stat(path)).size !== bytes.length || !(await readFile(path)).equals(bytes)
+}
+
+/** What a path leads to over symbolic links, even where that is not there yet. */
+export async function targetOf(path: string): Promise<string> {
+  let target = resolve(path)
+  // As many as Linux follows.
+  for (let i = 0; i < 40; i++) {
+    const found = await lstat(target).catch(() => undefined)
+    if (found?.isSymbolicLink() !== true) break
+    target = resolve(dirname(target), await readlink(target))
+  }
+  return target
 }

@@ -53,6 +53,7 @@ export const DIAGNOSTIC_CODES = {
   VL502: 'A directory holds no XML file',
   VL503: 'A file cannot be written',
   VL504: 'Several documents, one output',
+  VL505: 'A file is not replaced',
 } as const
 
 /** A stable diagnostic code. */

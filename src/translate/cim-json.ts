@@ -48,6 +48,7 @@ function writeCimJson(machines: readonly Machine[], { hyperv = 'v2', ndjson = fa
     ...(machine.name === undefined ? {} : { ElementName: machine.name }),
   }))
   return writtenTogether(
+    'cim-json',
     jsonText(instances, ndjson, (all) => all),
     machines,
     diagnostics,

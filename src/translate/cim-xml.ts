@@ -4,7 +4,14 @@ import { childElements, type XmlElement } from '../xml/index.js'
 import { cimIdentity, identifyCim } from './hyperv/cim.js'
 import type { Instance, Property, Report } from './hyperv/instance.js'
 import { CIM_CLASSES, CIM_SETTINGS } from './hyperv/settings.js'
-import { type Format, type Machine, machineDiagnostic, type WriteOptions, type WriteResult } from './machine.js'
+import {
+  type Format,
+  type Machine,
+  machineDiagnostic,
+  type WriteOptions,
+  type WriteResult,
+  type WrittenDocument,
+} from './machine.js'
 import { writeSettings } from './write-settings.js'
 import { readXmlInstances, startTag, textProperty, xmlInstance } from './xml-instances.js'
 
@@ -46,7 +53,7 @@ const SCALAR_OR_ARRAY = ['PROPERTY', 'PROPERTY.ARRAY', 'PROPERTY.REFERENCE']
 const NUMERIC = /^([us]int(8|16|32|64)|real(32|64))$/
 
 function instanceOf(element: XmlElement, report: Report): Instance {
-  const properties = new Map<string, Property[]>()
+  const properties: [string, Property][] = []
   for (const child of childElements(element)) {
     if (!SCALAR_OR_ARRAY.includes(child.local)) continue
     const name = child.attributes['NAME']
@@ -54,7 +61,7 @@ function instanceOf(element: XmlElement, report: Report): Instance {
       report({ code: 'VL305', severity: 'error', message: `a ${child.local} has no NAME` }, startTag(child))
       continue
     }
-    properties.set(name, [...(properties.get(name) ?? []), ...propertiesOf(child)])
+    for (const property of propertiesOf(child)) properties.push([name, property])
   }
   // Every INSTANCE names its class; one that does not is refused as one of no class.
   return xmlInstance(element, element.attributes['CLASSNAME'] ?? '', properties)
@@ -75,7 +82,7 @@ function propertiesOf(element: XmlElement): readonly Property[] {
  */
 function writeCimXml(machines: readonly Machine[], { hyperv = 'v2' }: WriteOptions): WriteResult {
   const diagnostics: Diagnostic[] = []
-  const documents = machines.flatMap((machine) => {
+  const documents = machines.flatMap((machine): WrittenDocument[] => {
     if (machine.uuid === undefined) {
       diagnostics.push(machineDiagnostic(machine, NO_UUID))
       return []
@@ -90,7 +97,9 @@ function writeCimXml(machines: readonly Machine[], { hyperv = 'v2' }: WriteOptio
         .ele('VALUE')
         .txt(String(value))
     }
-    return [{ text: `${instance.end({ headless: true, prettyPrint: true })}\n`, machines: [machine] }]
+    return [
+      { format: 'cim-xml', text: `${instance.end({ headless: true, prettyPrint: true })}\n`, machines: [machine] },
+    ]
   })
   return { documents, diagnostics }
 }

@@ -74,12 +74,10 @@ function instancesIn(element: XmlElement, objects: Objects): readonly Instance[]
 }
 
 function instanceOf(element: XmlElement, objects: Objects): Instance {
-  const properties = new Map<string, Property[]>()
   const bags = childElements(element).filter(({ local }) => local === 'Props' || local === 'MS')
-  for (const child of bags.flatMap(childElements)) {
-    const name = decoded(child.attributes['N'] ?? '')
-    properties.set(name, [...(properties.get(name) ?? []), propertyOf(child, objects)])
-  }
+  const properties = bags
+    .flatMap(childElements)
+    .map((child) => [decoded(child.attributes['N'] ?? ''), propertyOf(child, objects)] as const)
   return xmlInstance(element, classOf(element, objects), properties)
 }
 

@@ -77,7 +77,10 @@ function detectJson(document: SourceText, maxDepth: number | undefined, isLikely
 }
 
 function hasAny(node: JsonNode, names: readonly string[]): boolean {
-  return node.type === 'object' && node.members.some(({ name }) => names.includes(name))
+  return (
+    node.type === 'object' &&
+    node.members.some(({ name }) => names.some((mark) => mark.toLowerCase() === name.toLowerCase()))
+  )
 }
 
 function unknown(document: SourceText, what: string): Diagnostic {

@@ -77,7 +77,9 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
     if (base === undefined) continue
     if (machine.source.format !== 'domain') invented ??= machine
     for (const lost of domainLosses(machine)) diagnostics.push(lost)
-    documents.push({ text: setLifecycle(base, machine.lifecycle, placement), machines: [machine] })
+    const text = setLifecycle(base, machine.lifecycle, placement)
+    if (countComments(text) < countComments(base.document.text)) report(COMMENTS_LOST)
+    documents.push({ format: 'domain', text, machines: [machine] })
   }
   if (invented !== undefined) {
     const finding: Finding = {
@@ -90,6 +92,17 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
     diagnostics.push(machineDiagnostic(invented, finding))
   }
   return { documents, diagnostics }
+}
+
+const COMMENTS_LOST: Finding = {
+  code: 'VL303',
+  severity: 'warning',
+  message: 'comments that stand in the lifecycle elements are removed with them',
+  hint: 'move them out of the elements to keep them',
+}
+
+function countComments(text: string): number {
+  return text.split('<!--').length
 }
 
 function ownDocument(machine: Machine, report: (finding: Finding) => void): DomainDocument | undefined {

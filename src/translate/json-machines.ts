@@ -1,7 +1,15 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
-import { type Identity, type Instance, type Property, type Report, readMachine, reportTo } from './hyperv/instance.js'
+import {
+  byName,
+  type Identity,
+  type Instance,
+  type Property,
+  type Report,
+  readMachine,
+  reportTo,
+} from './hyperv/instance.js'
 import type { Setting, SettingTable } from './hyperv/settings.js'
-import { type JsonNode, type JsonObject, parseJson, pathOf, plainValue } from './json-document.js'
+import { type JsonMember, type JsonNode, type JsonObject, parseJson, pathOf, plainValue } from './json-document.js'
 import { describeShapeErrors } from './json-shape.js'
 import type { Machine, ReadOptions, ReadResult } from './machine.js'
 
@@ -67,7 +75,15 @@ function readInstance(
     for (const { place, message } of errors) {
       report({ code: 'VL305', severity: 'error', message: `${label}: ${message}` }, placeOf(place))
     }
-    return errors.length === 0
+    // Those that hold settings are reported with them.
+    const repeated = repeatedMembers(node).filter(
+      ({ name }) => !judged.some((j) => j.toLowerCase() === name.toLowerCase()),
+    )
+    for (const { name, value } of repeated) {
+      const message = `${label}: ${quote(name).slice(1, -1)} stands twice`
+      report({ code: 'VL310', severity: 'error', message, hint: 'keep one of them' }, placeOf(value))
+    }
+    return errors.length === 0 && repeated.length === 0
   }
   const context = { document, format: schema, onReserved, report }
   return readMachine(context, instance, identify(instance), hasGoodShape)
@@ -75,11 +91,26 @@ function readInstance(
 
 /** A JSON object as an instance. */
 export function jsonInstance(node: JsonObject, className?: string): Instance {
+  let members: ReadonlyMap<string, readonly JsonMember[]> | undefined
   return {
     className,
     place: placeOf(node),
-    named: (name) => node.members.filter((member) => member.name === name).map(({ value }) => propertyOf(value)),
+    named: (name) => {
+      members ??= byName(node.members, (member) => member.name)
+      return (members.get(name.toLowerCase()) ?? []).map(({ value }) => propertyOf(value))
+    },
   }
+}
+
+/** Of the members of an object those that stand there again, by whatever case. */
+export function repeatedMembers(node: JsonObject): readonly JsonMember[] {
+  const seen = new Set<string>()
+  return node.members.filter(({ name }) => {
+    const key = name.toLowerCase()
+    if (seen.has(key)) return true
+    seen.add(key)
+    return false
+  })
 }
 
 function propertyOf(node: JsonNode): Property {

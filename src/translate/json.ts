@@ -2,7 +2,7 @@ import { type Diagnostic, type Finding, quote, type SourceText } from '../diagno
 import { ON_HOSTSTART, ON_HOSTSTOP, PROPERTY_NAMES, readWritten } from '../lifecycle/index.js'
 import { nameOf, normalGuid, presentValue, reportTo, stringOf } from './hyperv/instance.js'
 import { type JsonNode, type JsonObject, memberNamed, parseJson, plainValue } from './json-document.js'
-import { jsonInstance, placeOf } from './json-machines.js'
+import { jsonInstance, placeOf, repeatedMembers } from './json-machines.js'
 import { describeShapeErrors } from './json-shape.js'
 import {
   type Format,
@@ -45,6 +45,13 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
     report({ code: 'VL305', severity: 'error', message: 'a document of this form is a JSON object' }, root)
     return { machines: [], diagnostics }
   }
+  for (const { name, value } of repeatedMembers(root)) {
+    report(
+      { code: 'VL310', severity: 'error', message: `${quote(name)} stands twice`, hint: 'keep one of them' },
+      value,
+    )
+  }
+  if (diagnostics.length > 0) return { machines: [], diagnostics }
   const version = memberNamed(root, 'version')?.value
   if (version !== undefined && plainValue(version) !== VERSION) {
     const shown = quote(document.text.slice(version.start, version.end)).slice(1, -1)
@@ -79,13 +86,10 @@ function labelOf(node: JsonNode | undefined): string {
 function readMachine(document: SourceText, node: JsonObject, report: NodeReport): Machine | undefined {
   const label = labelOf(node)
   const places = new Map(node.members.map(({ name, value }) => [name, value]))
-  for (const name of SETTINGS) {
-    const again = node.members.filter((member) => member.name === name)[1]
-    if (again === undefined) continue
-    report(
-      { code: 'VL310', severity: 'error', message: `${label}${name} stands twice`, hint: 'keep one of them' },
-      again.value,
-    )
+  const [again] = repeatedMembers(node)
+  if (again !== undefined) {
+    const message = `${label}${quote(again.name).slice(1, -1)} stands twice`
+    report({ code: 'VL310', severity: 'error', message, hint: 'keep one of them' }, again.value)
     return undefined
   }
   const [hostStart, delay, order, hostStop] = SETTINGS.map((name) => written(document, places.get(name)))
@@ -142,5 +146,5 @@ function writeJson(machines: readonly Machine[], { ndjson = false }: WriteOption
         documentOf,
       )
     : jsonText(values, false, documentOf)
-  return writtenTogether(text, machines, [])
+  return writtenTogether('json', text, machines, [])
 }

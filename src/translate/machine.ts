@@ -78,6 +78,7 @@ export interface WriteOptions {
 
 /** One document a writer made. */
 export interface WrittenDocument {
+  readonly format: FormatId
   readonly text: string
   /** The machines in it: one for domain XML, CIM-XML and WS-Management, all of them for the other formats. */
   readonly machines: readonly Machine[]
@@ -91,11 +92,12 @@ export interface WriteResult {
 
 /** The result of a format that has one document for all machines. */
 export function writtenTogether(
+  format: FormatId,
   text: string,
   machines: readonly Machine[],
   diagnostics: readonly Diagnostic[],
 ): WriteResult {
-  return { documents: [{ text, machines }], diagnostics }
+  return { documents: [{ format, text, machines }], diagnostics }
 }
 
 /** Values as JSON: one to a line, or all of them as `whole` makes one document of them. */

@@ -29,6 +29,7 @@ function writePowershellJson(machines: readonly Machine[], { ndjson = false }: W
     }),
   )
   return writtenTogether(
+    'powershell-json',
     jsonText(instances, ndjson, (all) => all),
     machines,
     diagnostics,

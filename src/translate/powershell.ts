@@ -27,7 +27,7 @@ function writePowershell(machines: readonly Machine[]): WriteResult {
   const text = `${HEAD}${blocks.join('')}${FOOT}`
   // Windows PowerShell 5 takes a script without a byte order mark for ANSI.
   const mark = /^\p{ASCII}*$/u.test(text) ? '' : '\ufeff'
-  return writtenTogether(`${mark}${text}`, machines, diagnostics)
+  return writtenTogether('powershell', `${mark}${text}`, machines, diagnostics)
 }
 
 const HEAD = `#Requires -Modules Hyper-V

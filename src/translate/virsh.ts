@@ -48,6 +48,7 @@ function writeVirsh(machines: readonly Machine[], { connect }: WriteOptions): Wr
   })
   const to = connect === undefined ? '' : ` --connect ${singleQuoted(connect)}`
   return writtenTogether(
+    'virsh',
     `${HEAD}\nvirsh_quietly() {\n  virsh${to} --quiet "$@"\n}\n${blocks.join('')}${FOOT}`,
     machines,
     diagnostics,

@@ -12,6 +12,7 @@ import {
   machineLabel,
   type WriteOptions,
   type WriteResult,
+  type WrittenDocument,
 } from './machine.js'
 import { writeSettings } from './write-settings.js'
 import { readXmlInstances, startTag, textProperty, xmlInstance } from './xml-instances.js'
@@ -90,10 +91,7 @@ function descendants(element: XmlElement): readonly XmlElement[] {
 }
 
 function instanceOf(element: XmlElement): Instance {
-  const properties = new Map<string, Property[]>()
-  for (const child of childElements(element)) {
-    properties.set(child.local, [...(properties.get(child.local) ?? []), propertyOf(child)])
-  }
+  const properties = childElements(element).map((child) => [child.local, propertyOf(child)] as const)
   return xmlInstance(element, element.local, properties)
 }
 
@@ -128,7 +126,7 @@ function namespaceOf(prefix: string, element: XmlElement): string | undefined {
  */
 function writeWsman(machines: readonly Machine[], { hyperv = 'v2' }: WriteOptions): WriteResult {
   const diagnostics: Diagnostic[] = []
-  const documents = machines.flatMap((machine) => {
+  const documents = machines.flatMap((machine): WrittenDocument[] => {
     if (UNWRITABLE.test(machine.name ?? '')) {
       diagnostics.push(machineDiagnostic(machine, unwritable(machine)))
       return []
@@ -138,7 +136,7 @@ function writeWsman(machines: readonly Machine[], { hyperv = 'v2' }: WriteOption
       ...(machine.name === undefined ? {} : { ElementName: machine.name }),
     }))
     diagnostics.push(...lost)
-    return [{ text: bareInstance(instances[0] ?? {}, machine, hyperv), machines: [machine] }]
+    return [{ format: 'wsman', text: bareInstance(instances[0] ?? {}, machine, hyperv), machines: [machine] }]
   })
   return { documents, diagnostics }
 }

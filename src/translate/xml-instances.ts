@@ -1,6 +1,7 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
 import { parseXml, textOf, type XmlElement } from '../xml/index.js'
 import {
+  byName,
   type Identity,
   type Instance,
   type Place,
@@ -48,13 +49,18 @@ export function startTag({ start, name }: XmlElement): Place {
   return { start, end: start + 1 + name.length }
 }
 
-/** An element as an instance, its properties collected by name. */
+/** An element as an instance; its properties by name. */
 export function xmlInstance(
   element: XmlElement,
   className: string | undefined,
-  properties: ReadonlyMap<string, readonly Property[]>,
+  properties: readonly (readonly [name: string, property: Property])[],
 ): Instance {
-  return { className, place: startTag(element), named: (name) => properties.get(name) ?? [] }
+  const groups = byName(properties, ([name]) => name)
+  return {
+    className,
+    place: startTag(element),
+    named: (name) => (groups.get(name.toLowerCase()) ?? []).map(([, property]) => property),
+  }
 }
 
 /** A property whose value is the text of an element; a number where `isNumber` says that it is meant as one. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -14,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { virtLifecycle } from './program.js'
+import { PROGRAM, virtLifecycle } from './program.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-convert-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -82,6 +83,57 @@ describe('where results go', () => {
     )
   })
 
+  test('a definition that is there is not replaced by what was made anew, whatever the format', () => {
+    const definition = '<domain><name>a</name><devices/></domain>'
+    for (const to of ['domain', 'cim-xml', 'wsman']) {
+      writeFileSync(join(cwd, 'a.xml'), definition)
+      for (const output of ['.', 'a.xml']) {
+        const { status, stderr } = run(['--to', to, '-o', output], JSON.stringify(VM))
+        expect({ status, text: readFileSync(join(cwd, 'a.xml'), 'utf8') }).toEqual({ status: 2, text: definition })
+        expect(stderr).toContain('VL505')
+      }
+    }
+    expect(run(['--to', 'domain', '-o', 'new/'], JSON.stringify(VM)).status).toBe(0)
+    expect(run(['--to', 'domain', '-o', 'new/'], JSON.stringify(VM)).status).toBe(0)
+  })
+
+  test('an edited domain goes into its own file, not into another of the same name', () => {
+    mkdirSync(join(cwd, 'one'))
+    mkdirSync(join(cwd, 'two'))
+    writeFileSync(join(cwd, 'one/a.xml'), '<domain><name>a</name><on_hoststop>save</on_hoststop></domain>')
+    writeFileSync(join(cwd, 'two/a.xml'), '<domain><name>other</name></domain>')
+    expect(run(['one', '--to', 'domain', '--placement', 'metadata', '-o', 'two']).stderr).toContain('VL505')
+    expect(run(['one', '--to', 'domain', '--placement', 'metadata', '-o', 'one']).status).toBe(0)
+    expect(readFileSync(join(cwd, 'one/a.xml'), 'utf8')).toContain('<lifecycle')
+  })
+
+  test('a link that leads nowhere yet is followed, not replaced', () => {
+    symlinkSync('real.json', join(cwd, 'link.json'))
+    for (const more of [[], ['--ndjson']]) {
+      rmSync(join(cwd, 'real.json'), { force: true })
+      expect(run(['--to', 'json', '-o', 'link.json', ...more], JSON.stringify(VM)).status).toBe(0)
+      expect(lstatSync(join(cwd, 'link.json')).isSymbolicLink()).toBe(true)
+      expect(existsSync(join(cwd, 'real.json'))).toBe(true)
+    }
+  })
+
+  test('a full device is a diagnostic, on standard output too', () => {
+    for (const more of ['', '--ndjson']) {
+      const { status, stderr } = spawnSync(
+        'sh',
+        ['-c', `"$0" "$1" convert --to json ${more} > /dev/full`, process.execPath, PROGRAM],
+        {
+          input: JSON.stringify(VM),
+          encoding: 'utf8',
+        },
+      )
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: '<stdout>:1:1 error VL503 cannot be written: no space left on the device\n',
+      })
+    }
+  })
+
   test('several domains do not fit on standard output or into a file', () => {
     const vms = JSON.stringify([VM, { ...VM, Name: 'b' }])
     writeFileSync(join(cwd, 'there.xml'), 'old')
@@ -116,6 +168,19 @@ describe('domain to domain', () => {
     expect(meta).toContain('caf\u00e9')
     expect(run(['meta.xml', '--to', 'domain', '-o', 'back.xml']).status).toBe(0)
     expect(readFileSync(join(cwd, 'back.xml'))).toEqual(readFileSync(join(cwd, 'in.xml')))
+  })
+
+  test('a comment in an element stays where the element does, and is missed where it goes', () => {
+    const text = '<domain><name>a</name><on_hoststop><!-- why -->save</on_hoststop></domain>'
+    writeFileSync(join(cwd, 'a.xml'), text)
+    const into = run(
+      ['--into', 'a.xml', '--write'],
+      JSON.stringify({ ...VM, AutomaticStartAction: null, AutomaticStopAction: 4 }),
+    )
+    expect(into.status).toBe(0)
+    expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe(text.replace('save', 'shutdown'))
+    expect(run(['--to', 'domain', '--placement', 'metadata'], text).stderr).toMatch(/warning VL303 comments/)
+    expect(run(['--to', 'domain', '--placement', 'both'], text).stderr).toBe('')
   })
 
   test('a snapshot is read, not written', () => {

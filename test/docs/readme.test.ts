@@ -52,7 +52,9 @@ describe('the table of what one has and wants', () => {
 
   test.each(commands)('%s', (command) => {
     const [, ...args] = command.replace('INPUT', 'vms.json').split(' ')
-    const { status, stderr } = virtLifecycle(args, { cwd })
+    const own = mkdtempSync(join(scratch, 'row-'))
+    cpSync(cwd, own, { recursive: true })
+    const { status, stderr } = virtLifecycle(args, { cwd: own })
     expect({ status, errors: stderr.match(/.* error .*/g) }).toEqual({ status: 0, errors: null })
   })
   test('has commands', () => expect(commands.length).toBeGreaterThan(4))

@@ -77,6 +77,44 @@ describe('who a machine is', () => {
   })
 })
 
+test('a name that is empty gives way to the other one', () => {
+  expect(read('{"Name":"","VMName":"b"}').machines).toMatchObject([{ name: 'b' }])
+})
+
+test('names of properties in any case', () => {
+  expect(read('{"vmname":"a","AUTOMATICSTOPACTION":3}').machines).toMatchObject([
+    { name: 'a', lifecycle: { hostStop: 'save' } },
+  ])
+})
+
+describe('nothing is dropped in silence', () => {
+  test.each([
+    [
+      'a machine of another form',
+      '[{"VMName":"a"},\n{"ElementName":"b"}]',
+      '2:1 VL305 this object is no machine of this form: it has neither',
+    ],
+    [
+      'an object of something else',
+      '[{"VMName":"a"},\n{"foo":1}]',
+      '2:1 VL305 this object is no machine of this form: it has neither',
+    ],
+    ['a name twice', '{"VMName":"a","VMName":"b"}', '1:24 VL310 machine "a": VMName stands twice'],
+    [
+      'a list twice',
+      '{"format":"virt-lifecycle","version":1,"machines":[],"machines":[]}',
+      '1:65 VL310 "machines" stands twice',
+    ],
+    [
+      'a name twice, own form',
+      '{"format":"virt-lifecycle","version":1,"machines":[{"name":"a","name":"b"}]}',
+      '1:71 VL310 machine "a": name stands twice',
+    ],
+  ])('%s', (_, text, message) => {
+    expect(said(text)).toEqual([expect.stringContaining(message)])
+  })
+})
+
 test('machines of both classes in one document are read by the numbers of each', () => {
   const text = JSON.stringify([
     { __CLASS: 'Msvm_VirtualSystemSettingData', ElementName: 'new', AutomaticStartupAction: 2 },

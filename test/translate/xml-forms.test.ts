@@ -81,6 +81,15 @@ describe('CIM-XML', () => {
     expect({ machines, said }).toEqual({ machines: [], said: [expect.stringMatching(message)] })
   })
 
+  test('names of properties in any case, as CIM has it', () => {
+    expect(read(instance(property('automaticSTARTUPaction', '4'))).machines).toEqual([machine])
+  })
+
+  test('a property of 100,000 values is read in a moment', () => {
+    const notes = property('Notes', 'x', 'string').repeat(100_000)
+    expect(read(instance(notes + START)).machines).toEqual([machine])
+  })
+
   test('an instance without a class, a property without a name, no instance at all', () => {
     expect(read(`<INSTANCE>${START}</INSTANCE>`).said).toEqual([
       '1:1 VL305 an instance without a name does not say of which class it is, and the class decides what its numbers mean',
@@ -254,6 +263,11 @@ describe('CLIXML', () => {
   ])('%s', (_, properties, message) => {
     const { machines, said } = read(clixml(vm(properties)))
     expect({ machines, said }).toEqual({ machines: [], said: [expect.stringMatching(message)] })
+  })
+
+  test('an object that is no machine', () => {
+    const text = clixml(`${vm(settings)}<Obj RefId="7"><DCT><En><S N="Key">Name</S><S N="Value">x</S></En></DCT></Obj>`)
+    expect(read(text).said).toEqual([expect.stringMatching(/VL305 this object is no machine of this form/)])
   })
 
   test('what is no object', () => {

@@ -35,7 +35,7 @@ export async function convertLines(paths: readonly string[], options: ConvertCom
       // Nothing but faults: no empty output that looks like a result.
       if (reading.machines.length === 0 && exitStatus(reading.diagnostics) !== 0) continue
       sink ??= await openSink(options, report)
-      for (const document of written.documents) await sink.write(document, bytesOf(document, to, input.encoding))
+      for (const document of written.documents) await sink.write(document, bytesOf(document, input.encoding))
     }
     await sink?.complete()
   } catch (error) {

@@ -12,7 +12,7 @@ import {
 import type { Encoding, Placement } from '../../xml/index.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { readInputs } from '../inputs.js'
-import { bytesOf, MachineDirectory } from '../machine-directory.js'
+import { bytesOf, MachineDirectory, writeDocument } from '../machine-directory.js'
 import { kindOf, writeOutput } from '../outputs.js'
 import { announceStandardInput, printMessages, printResult } from '../terminal.js'
 
@@ -65,7 +65,7 @@ async function writeAll(
   if (only === undefined) return []
   const bytes = (document: WrittenDocument): Uint8Array => {
     const source = document.machines[0]?.source.document
-    return bytesOf(document, to, source === undefined ? undefined : encodings.get(source))
+    return bytesOf(document, source === undefined ? undefined : encodings.get(source))
   }
   const kind = output === undefined ? 'nothing' : await kindOf(output)
   const several = documents.length > 1
@@ -77,7 +77,8 @@ async function writeAll(
     printResult(bytes(only))
     return []
   }
-  const failure = await writeOutput(output, bytes(only))
+  const perMachine = formatOf(to).documentPerMachine === true
+  const failure = await (perMachine ? writeDocument(output, only, bytes(only), true) : writeOutput(output, bytes(only)))
   return failure === undefined ? [] : [failure]
 }
 

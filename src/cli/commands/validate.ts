@@ -62,7 +62,8 @@ function printSummary(
 ): void {
   const invalid = documents.filter(({ valid }) => !valid).length
   const counts = countBySeverity(found)
-  const verdict = invalid === 0 ? 'all valid' : `${invalid} invalid`
+  const unread = found.filter((diagnostic) => exitStatus([diagnostic]) === 2).length
+  const verdict = `${invalid === 0 ? 'all valid' : `${invalid} invalid`}${unread === 0 ? '' : `, ${unread} not read`}`
   printNote(
     `${plural(documents.length, 'document')} checked against ${schema}: ${verdict}${counts === '' ? '' : ` (${counts})`}`,
   )

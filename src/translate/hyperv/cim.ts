@@ -1,10 +1,16 @@
 import { type Finding, quote } from '../../diagnostics/index.js'
 import type { Machine } from '../machine.js'
-import { type Identity, type Instance, nameOf, stringOf, uuidOf } from './instance.js'
+import { type Identity, type Instance, nameOf, nothingKnown, stringOf, uuidOf } from './instance.js'
 import { CIM_CLASSES, CIM_SETTINGS, CIM_VERSIONS, type CimVersion } from './settings.js'
 
 /** Snapshots share the class with machines; their type says what they are. */
 const SNAPSHOT = 'Microsoft:Hyper-V:Snapshot:'
+
+/** What an instance of either class has. */
+const KNOWN = [
+  ...Object.values(CIM_SETTINGS.v2).map(({ name }: { readonly name: string }) => name),
+  ...['ElementName', 'InstanceID', 'VirtualSystemIdentifier', 'VirtualSystemType', 'SystemName'],
+]
 
 /** Behind the GUID in the InstanceID of the v1 class. */
 const V1_INSTANCE = '\\Global'
@@ -17,6 +23,8 @@ const V1_INSTANCE = '\\Global'
 export function identifyCim(instance: Instance, assumed: CimVersion | undefined): Identity {
   const name = nameOf(instance, 'ElementName')
   const label = name.name === undefined ? 'an instance without a name' : quote(name.name)
+  const stranger = instance.className === undefined ? nothingKnown(instance, KNOWN) : undefined
+  if (stranger !== undefined) return { leftOut: stranger }
   const version = versionOf(instance, assumed)
   if (version === undefined) return { leftOut: wrongClass(label, instance.className ?? '') }
   const type = stringOf(instance, 'VirtualSystemType')

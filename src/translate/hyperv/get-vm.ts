@@ -1,4 +1,4 @@
-import { type Identity, type Instance, nameOf, presentValue, stringOf, uuidOf } from './instance.js'
+import { type Identity, type Instance, nameOf, nothingKnown, presentValue, stringOf, uuidOf } from './instance.js'
 import { POWERSHELL_SETTINGS } from './settings.js'
 
 /**
@@ -16,8 +16,16 @@ const RUNNING: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ['Paused', true],
 ])
 
+/** What a `Get-VM` object has. */
+const KNOWN = [
+  ...Object.values(POWERSHELL_SETTINGS).map(({ name }: { readonly name: string }) => name),
+  ...['Name', 'VMName', 'Id', 'VMId', 'State'],
+]
+
 /** Who a `Get-VM` object is. */
 export function identifyVm(instance: Instance): Identity {
+  const stranger = nothingKnown(instance, KNOWN)
+  if (stranger !== undefined) return { leftOut: stranger }
   const running = RUNNING.get(presentValue(instance, 'State'))
   return {
     ...nameOf(instance, 'Name', 'VMName'),

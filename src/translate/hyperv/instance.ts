@@ -24,7 +24,10 @@ export interface Instance {
   /** The CIM class it states. */
   readonly className: string | undefined
   readonly place: Place
-  /** The properties of this name, in order: none, one, or more where it is wrong. */
+  /**
+   * The properties of this name, in order: none, one, or more where it is wrong. Upper and lower case are alike, as they
+   * are for CIM and PowerShell.
+   */
   readonly named: (name: string) => readonly Property[]
 }
 
@@ -134,6 +137,21 @@ function readSettings(
   return complete ? { lifecycle, ...(none.length === 0 ? {} : { none }) } : undefined
 }
 
+/** Things by name, in order, upper and lower case alike. */
+export function byName<Thing>(
+  things: readonly Thing[],
+  nameOf: (thing: Thing) => string,
+): ReadonlyMap<string, readonly Thing[]> {
+  const groups = new Map<string, Thing[]>()
+  for (const thing of things) {
+    const key = nameOf(thing).toLowerCase()
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [thing])
+    else group.push(thing)
+  }
+  return groups
+}
+
 /** The first of these properties that has a value. */
 export function presentValue(instance: Instance, ...names: readonly string[]): unknown {
   for (const name of names) {
@@ -151,8 +169,23 @@ export function stringOf(instance: Instance, ...names: readonly string[]): strin
 
 /** The name of a machine from the first of these properties that has one: a string that is not empty. */
 export function nameOf(instance: Instance, ...names: readonly string[]): { readonly name?: string } {
-  const name = presentValue(instance, ...names)
-  return typeof name === 'string' && name !== '' ? { name } : {}
+  const found = names.map((property) => stringOf(instance, property)).find((name) => name !== undefined && name !== '')
+  return found === undefined ? {} : { name: found }
+}
+
+/**
+ * Why an object that states no class is no machine: it has none of the properties that its form has (VL305). Undefined
+ * where it has one.
+ */
+export function nothingKnown(instance: Instance, known: readonly string[]): Finding | undefined {
+  if (known.some((name) => instance.named(name).length > 0)) return undefined
+  const [first = '', second = ''] = known
+  return {
+    code: 'VL305',
+    severity: 'error',
+    message: `this object is no machine of this form: it has neither ${first} nor ${second} nor any other property of theirs`,
+    hint: 'convert what comes from another command on its own, or remove it',
+  }
 }
 
 /** A GUID in any of its spellings in normal form: lower case, hyphens, no braces. */

@@ -198,15 +198,20 @@ function elementTexts(lifecycle: Lifecycle, prefix: string, quote: string): read
   ]
 }
 
-/** Replace an element's content by a value, unless it says that already. */
+/** Replace an element's text by a value, unless it says that already; comments in it stay, and white space around it. */
 function valueEdits(text: string, element: XmlElement, value: string): readonly Edit[] {
   if (textOf(element).trim() === value) return []
-  const content = text.slice(element.openEnd, element.closeStart)
-  // Keep the white space that somebody put around the value.
-  const plain = /^([ \t\r\n]*)[^ \t\r\n<&]+([ \t\r\n]*)$/.exec(content)
-  const offset = element.openEnd + (plain?.[1]?.length ?? 0)
-  const end = element.closeStart - (plain?.[2]?.length ?? 0)
-  return [{ offset, length: end - offset, content: value }]
+  const [first, ...more] = element.children.filter(
+    (node) => node.kind === 'cdata' || (node.kind === 'text' && node.value.trim() !== ''),
+  )
+  if (first === undefined) return [{ offset: element.openEnd, length: 0, content: value }]
+  const raw = text.slice(first.start, first.end)
+  const lead = first.kind === 'text' ? (/^[ \t\r\n]*/.exec(raw)?.[0].length ?? 0) : 0
+  const trail = first.kind === 'text' ? (/[ \t\r\n]*$/.exec(raw)?.[0].length ?? 0) : 0
+  return [
+    { offset: first.start + lead, length: first.end - first.start - lead - trail, content: value },
+    ...more.map(({ start, end }) => ({ offset: start, length: end - start, content: '' })),
+  ]
 }
 
 function attributeEdits(text: string, element: XmlElement, wanted: Lifecycle): readonly Edit[] {
