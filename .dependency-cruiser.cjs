@@ -2,10 +2,12 @@
 const layers = [
   ['diagnostics', []],
   ['lifecycle', []],
+  // Stands on its own: it could be a package.
+  ['relaxng', []],
   ['schemas', []],
   ['xml', ['diagnostics', 'lifecycle']],
   ['translate', ['diagnostics', 'lifecycle', 'schemas', 'xml']],
-  ['validate', ['diagnostics', 'lifecycle', 'schemas', 'xml']],
+  ['validate', ['diagnostics', 'lifecycle', 'relaxng', 'schemas', 'xml']],
   ['report', ['diagnostics', 'lifecycle']],
 ]
 

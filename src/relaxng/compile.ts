@@ -1,0 +1,75 @@
+import { expand } from './expand.js'
+import type { ElementGrammar, Grammar } from './grammar.js'
+import { type ElementPattern, type Pattern, PatternBuilder } from './pattern.js'
+import { checkRestrictions } from './restrictions.js'
+import { type SimplifyOptions, simplify } from './simplify.js'
+
+/** A schema, ready to validate with. */
+export interface CompiledSchema {
+  readonly builder: PatternBuilder
+  readonly start: Pattern
+}
+
+/**
+ * Compile a schema: simplify it, check the restrictions, make patterns of it.
+ *
+ * @throws SchemaError for the first fault
+ */
+export function compile(text: string, uri: string, options: SimplifyOptions): CompiledSchema {
+  const { start, elements } = expand(simplify(text, uri, options))
+  checkRestrictions(start, elements)
+  const builder = new PatternBuilder()
+  const patterns = new Map<ElementGrammar, ElementPattern>(
+    elements.map((element) => [element, builder.element(element.name, element.place)]),
+  )
+  const known = new Map<Grammar, Pattern>()
+  const make = (grammar: Grammar): Pattern => {
+    const found = known.get(grammar)
+    if (found !== undefined) return found
+    const made = patternOf(grammar, builder, make, patterns)
+    known.set(grammar, made)
+    return made
+  }
+  for (const [element, pattern] of patterns) pattern.content = make(element.content)
+  return { builder, start: make(start) }
+}
+
+function patternOf(
+  grammar: Grammar,
+  builder: PatternBuilder,
+  make: (grammar: Grammar) => Pattern,
+  elements: ReadonlyMap<ElementGrammar, Pattern>,
+): Pattern {
+  switch (grammar.kind) {
+    case 'empty':
+      return builder.empty
+    case 'notAllowed':
+      return builder.notAllowed
+    case 'text':
+      return builder.text
+    case 'choice':
+      return builder.choice(grammar.members.map(make))
+    case 'interleave':
+      return builder.interleave(grammar.members.map(make))
+    case 'group':
+      return grammar.members.map(make).reduceRight((rest, first) => builder.group(first, rest))
+    case 'oneOrMore':
+      return builder.oneOrMore(make(grammar.content))
+    case 'list':
+      return builder.list(make(grammar.content))
+    case 'attribute':
+      return builder.attribute(grammar.name, make(grammar.content), grammar.place)
+    case 'element':
+      return elements.get(grammar) ?? builder.notAllowed
+    case 'data':
+      return builder.data(
+        grammar.type,
+        grammar.datatype,
+        grammar.except === undefined ? undefined : make(grammar.except),
+      )
+    case 'value':
+      return builder.value(grammar.type, grammar.datatype, grammar.text, grammar.context)
+    case 'ref':
+      throw new TypeError('refs are expanded before')
+  }
+}

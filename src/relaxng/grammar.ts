@@ -1,0 +1,61 @@
+import type { Datatype, DatatypeContext } from './datatypes/datatype.js'
+import type { NameClass } from './name-class.js'
+import type { SchemaPlace } from './schema-document.js'
+
+/** A schema after simplification (section 4), refs not yet expanded. */
+export type Grammar =
+  | { readonly kind: 'empty' | 'notAllowed' | 'text' }
+  | {
+      readonly kind: 'choice' | 'group' | 'interleave'
+      readonly members: readonly Grammar[]
+      readonly place: SchemaPlace
+    }
+  | { readonly kind: 'oneOrMore' | 'list'; readonly content: Grammar; readonly place: SchemaPlace }
+  | AttributeGrammar
+  | ElementGrammar
+  | DataGrammar
+  | ValueGrammar
+  | { readonly kind: 'ref'; readonly definition: Definition; readonly place: SchemaPlace }
+
+/** An attribute pattern. */
+export interface AttributeGrammar {
+  readonly kind: 'attribute'
+  readonly name: NameClass
+  readonly content: Grammar
+  readonly place: SchemaPlace
+}
+
+/** An element pattern; its content may lead back to itself. */
+export interface ElementGrammar {
+  readonly kind: 'element'
+  readonly name: NameClass
+  content: Grammar
+  readonly place: SchemaPlace
+}
+
+/** A datatype, without the values of another pattern. */
+export interface DataGrammar {
+  readonly kind: 'data'
+  readonly type: string
+  readonly datatype: Datatype
+  readonly except: Grammar | undefined
+  readonly place: SchemaPlace
+}
+
+/** One value of a datatype. */
+export interface ValueGrammar {
+  readonly kind: 'value'
+  readonly type: string
+  readonly datatype: Datatype
+  readonly text: string
+  /** Where prefixes in the value are looked up. */
+  readonly context: DatatypeContext
+  readonly place: SchemaPlace
+}
+
+/** A named pattern of a grammar. */
+export interface Definition {
+  readonly name: string
+  content: Grammar | undefined
+  readonly place: SchemaPlace
+}

@@ -1,0 +1,106 @@
+import { SaxesParser } from 'saxes'
+
+/** A place in a schema document; lines and columns from 1. */
+export interface SchemaPlace {
+  readonly uri: string
+  readonly line: number
+  readonly column: number
+}
+
+/** What is wrong with a schema. Thrown inside the engine only. */
+export class SchemaError extends Error {
+  constructor(
+    message: string,
+    readonly place: SchemaPlace,
+  ) {
+    super(message)
+  }
+}
+
+/** An element of a schema document. */
+export interface SchemaElement {
+  readonly uri: string
+  readonly local: string
+  /** The attributes without a namespace; those with one are annotations. */
+  readonly attributes: ReadonlyMap<string, string>
+  readonly children: readonly (SchemaElement | string)[]
+  /** The namespace that a prefix stands for here; `''` is the default namespace. */
+  readonly namespaceOf: (prefix: string) => string | undefined
+  /** What references in it are relative to: the document's URI, or what `xml:base` makes of it. */
+  readonly base: string
+  readonly place: SchemaPlace
+}
+
+/** The namespace of RelaxNG's own elements. */
+export const RELAXNG_NAMESPACE = 'http://relaxng.org/ns/structure/1.0'
+
+type Growing = { -readonly [Key in keyof SchemaElement]: SchemaElement[Key] } & { children: (SchemaElement | string)[] }
+
+/**
+ * Parse a schema document.
+ *
+ * @throws SchemaError where it is not well-formed or has a DOCTYPE
+ */
+export function parseSchemaDocument(text: string, uri: string): SchemaElement {
+  const open: Growing[] = []
+  let root: SchemaElement | undefined
+  const parser = new SaxesParser({ xmlns: true, position: true })
+  const fail = (message: string): never => {
+    throw new SchemaError(message, { uri, line: parser.line, column: Math.max(1, parser.column) })
+  }
+  const addText = (value: string): void => {
+    const children = open.at(-1)?.children
+    if (typeof children?.at(-1) === 'string') children.push(`${children.pop()}${value}`)
+    else children?.push(value)
+  }
+  let start = { line: 1, column: 1 }
+  parser.on('error', (error) => fail(error.message.replace(/^\d+:\d+: /, '')))
+  parser.on('doctype', () => fail('the schema has a DOCTYPE, which is not processed'))
+  parser.on('opentagstart', ({ name }) => {
+    start = { line: parser.line, column: Math.max(1, parser.column - name.length - 1) }
+  })
+  parser.on('opentag', (tag) => {
+    const declarations = { ...tag.ns }
+    const parent = open.at(-1)
+    const own = Object.values(tag.attributes).find(({ uri: namespace }) => namespace === RELAXNG_NAMESPACE)
+    if (own !== undefined) fail(`"${own.name}": RelaxNG's own attributes are in no namespace`)
+    const element: Growing = {
+      uri: tag.uri,
+      local: tag.local,
+      attributes: new Map(
+        Object.values(tag.attributes)
+          .filter(({ uri: namespace, name }) => namespace === '' && name !== 'xmlns')
+          .map(({ local, value }) => [local, value]),
+      ),
+      children: [],
+      namespaceOf: (prefix) =>
+        declarations[prefix] ?? parent?.namespaceOf(prefix) ?? (prefix === 'xml' ? XML : undefined),
+      base: resolveReference(tag.attributes['xml:base']?.value ?? '', parent?.base ?? uri),
+      place: { uri, ...start },
+    }
+    parent?.children.push(element)
+    root ??= element
+    open.push(element)
+  })
+  parser.on('closetag', () => open.pop())
+  parser.on('text', addText)
+  parser.on('cdata', addText)
+  parser.write(text).close()
+  return root ?? fail('the schema has no root element')
+}
+
+const XML = 'http://www.w3.org/XML/1998/namespace'
+
+/** Stands in for the beginning of a URI that has none. */
+const NOWHERE = 'http://nowhere.invalid/'
+
+/** What a reference stands for, relative to a URI that may itself be relative (RFC 3986, section 5). */
+function resolveReference(reference: string, base: string): string {
+  if (reference === '') return base
+  try {
+    const resolved = new URL(reference, new URL(base, NOWHERE)).href
+    return resolved.startsWith(NOWHERE) ? resolved.slice(NOWHERE.length) : resolved
+  } catch {
+    return reference
+  }
+}

@@ -1,0 +1,294 @@
+import { BUILTIN } from './datatypes/builtin.js'
+import type { DatatypeLibrary } from './datatypes/datatype.js'
+import type { Definition, Grammar } from './grammar.js'
+import type { NameClass } from './name-class.js'
+import { readNameClass } from './read-name-class.js'
+import { parseSchemaDocument, type SchemaElement, SchemaError, type SchemaPlace } from './schema-document.js'
+import { checkSyntax, elementsOf } from './syntax.js'
+
+/** A document that a schema includes, by the reference in it and the URI of the document the reference stands in. */
+export type LoadSchema = (href: string, base: string) => { readonly text: string; readonly uri: string } | undefined
+
+/** What simplification needs of its surroundings. */
+export interface SimplifyOptions {
+  readonly load: LoadSchema
+  readonly libraries: ReadonlyMap<string, DatatypeLibrary>
+}
+
+/** What is inherited from outside (sections 4.3 and 4.9), and where refs lead. */
+interface Scope {
+  readonly ns: string
+  readonly library: string
+  readonly grammar: GrammarScope | undefined
+  /** The documents around, innermost last: none may include itself. */
+  readonly documents: readonly string[]
+}
+
+/** The definitions of one `<grammar>`. */
+interface GrammarScope {
+  readonly parent: GrammarScope | undefined
+  readonly definitions: Map<string, Definition>
+}
+
+/** A `<define>` or `<start>` as written, with what it inherits. */
+interface Component {
+  readonly name: string
+  readonly element: SchemaElement
+  readonly scope: Omit<Scope, 'grammar'>
+}
+
+/** How `<start>` is called among the definitions; no name can be empty. */
+const START = ''
+
+/**
+ * Simplify a schema (sections 4.1 to 4.18).
+ *
+ * @throws SchemaError for the first fault
+ */
+export function simplify(text: string, uri: string, options: SimplifyOptions): Grammar {
+  return new Simplifier(options).document(text, uri, { ns: '', library: '', grammar: undefined, documents: [] })
+}
+
+class Simplifier {
+  constructor(private readonly options: SimplifyOptions) {}
+
+  document(text: string, uri: string, scope: Scope): Grammar {
+    return this.pattern(this.parse(text, uri, 'pattern'), { ...scope, documents: [...scope.documents, uri] })
+  }
+
+  private parse(text: string, uri: string, kind: 'pattern' | 'grammar'): SchemaElement {
+    const root = parseSchemaDocument(text, uri)
+    checkSyntax(root, kind)
+    return root
+  }
+
+  private pattern(element: SchemaElement, outer: Scope): Grammar {
+    const scope = inherit(element, outer)
+    const { place } = element
+    const children = elementsOf(element)
+    switch (element.local) {
+      case 'element':
+        return { kind: 'element', ...this.named(element, scope), place }
+      case 'attribute':
+        return { kind: 'attribute', ...this.named(element, scope), place }
+      case 'group':
+        return this.together('group', children, scope, place)
+      case 'interleave':
+        return this.together('interleave', children, scope, place)
+      case 'choice':
+        return this.together('choice', children, scope, place)
+      case 'optional':
+        return { kind: 'choice', members: [this.group(element, children, scope), EMPTY], place }
+      case 'zeroOrMore': {
+        const content: Grammar = { kind: 'oneOrMore', content: this.group(element, children, scope), place }
+        return { kind: 'choice', members: [content, EMPTY], place }
+      }
+      case 'oneOrMore':
+        return { kind: 'oneOrMore', content: this.group(element, children, scope), place }
+      case 'list':
+        return { kind: 'list', content: this.group(element, children, scope), place }
+      case 'mixed':
+        return { kind: 'interleave', members: [this.group(element, children, scope), TEXT], place }
+      case 'ref':
+        return { kind: 'ref', definition: this.refer(element, scope.grammar), place }
+      case 'parentRef':
+        return { kind: 'ref', definition: this.refer(element, scope.grammar?.parent), place }
+      case 'empty':
+        return EMPTY
+      case 'text':
+        return TEXT
+      case 'notAllowed':
+        return NOT_ALLOWED
+      case 'data':
+        return this.data(element, scope)
+      case 'value':
+        return this.value(element, scope)
+      case 'externalRef': {
+        const { text, uri } = this.load(element, scope)
+        return this.document(text, uri, { ...scope, library: '', grammar: undefined })
+      }
+      case 'grammar':
+        return this.grammar(element, scope)
+      default:
+        throw new SchemaError(`<${element.local}> is no pattern`, place)
+    }
+  }
+
+  /** The name class and the content of an element or attribute (4.8, 4.12). */
+  private named(element: SchemaElement, scope: Scope): { name: NameClass; content: Grammar } {
+    const isAttribute = element.local === 'attribute'
+    const attribute = element.attributes.get('name')
+    const children = elementsOf(element)
+    // An attribute named by an attribute is in no namespace unless it has an "ns" of its own.
+    const ns = isAttribute && attribute !== undefined && !element.attributes.has('ns') ? '' : scope.ns
+    const [first, ...rest] = children
+    const name = readNameClass(attribute ?? first, ns, element, isAttribute)
+    const content = attribute === undefined ? rest : children
+    return { name, content: isAttribute && content.length === 0 ? TEXT : this.group(element, content, scope) }
+  }
+
+  private group(element: SchemaElement, children: readonly SchemaElement[], scope: Scope): Grammar {
+    return this.together('group', children, scope, element.place)
+  }
+
+  private together(
+    kind: 'choice' | 'group' | 'interleave',
+    children: readonly SchemaElement[],
+    scope: Scope,
+    place: SchemaPlace,
+  ): Grammar {
+    const [only, ...more] = children
+    if (only !== undefined && more.length === 0) return this.pattern(only, scope)
+    return { kind, members: children.map((child) => this.pattern(child, scope)), place }
+  }
+
+  private refer(element: SchemaElement, grammar: GrammarScope | undefined): Definition {
+    const name = trimmed(element, 'name')
+    if (grammar === undefined)
+      throw new SchemaError(`<${element.local}> stands in no grammar that it could refer to`, element.place)
+    const definition = grammar.definitions.get(name)
+    if (definition === undefined) throw new SchemaError(`there is no <define name="${name}">`, element.place)
+    return definition
+  }
+
+  private load(element: SchemaElement, { documents }: Scope): { readonly text: string; readonly uri: string } {
+    const href = trimmed(element, 'href')
+    const loaded = this.options.load(href, element.base)
+    if (loaded === undefined) throw new SchemaError(`"${href}" cannot be read`, element.place)
+    if (documents.includes(loaded.uri)) throw new SchemaError(`"${href}" includes itself`, element.place)
+    return loaded
+  }
+
+  private data(element: SchemaElement, scope: Scope): Grammar {
+    const type = trimmed(element, 'type')
+    const children = elementsOf(element)
+    const params = children
+      .filter(({ local }) => local === 'param')
+      .map((param) => ({ name: trimmed(param, 'name'), value: textOf(param) }))
+    const excepted = children.find(({ local }) => local === 'except')
+    const except =
+      excepted === undefined
+        ? undefined
+        : this.together('choice', elementsOf(excepted), inherit(excepted, scope), excepted.place)
+    const created = this.library(scope.library, element).create(type, params)
+    if ('error' in created) throw new SchemaError(created.error, element.place)
+    return { kind: 'data', type, datatype: created.datatype, except, place: element.place }
+  }
+
+  private value(element: SchemaElement, scope: Scope): Grammar {
+    const type = element.attributes.get('type')?.trim() ?? 'token'
+    const library = element.attributes.has('type') ? this.library(scope.library, element) : BUILTIN
+    const created = library.create(type, [])
+    if ('error' in created) throw new SchemaError(created.error, element.place)
+    const text = textOf(element)
+    const context = { namespaceOf: (prefix: string) => (prefix === '' ? scope.ns : element.namespaceOf(prefix)) }
+    if (created.datatype.valueOf(text, context) === undefined) {
+      throw new SchemaError(
+        `"${text}" is no value of the datatype "${type}": it must be ${created.datatype.rule}`,
+        element.place,
+      )
+    }
+    return { kind: 'value', type, datatype: created.datatype, text, context, place: element.place }
+  }
+
+  private library(uri: string, { place }: SchemaElement): DatatypeLibrary {
+    const library = uri === '' ? BUILTIN : this.options.libraries.get(uri)
+    if (library === undefined) throw new SchemaError(`the datatype library "${uri}" is not known`, place)
+    return library
+  }
+
+  private grammar(element: SchemaElement, scope: Scope): Grammar {
+    const grammar: GrammarScope = { parent: scope.grammar, definitions: new Map() }
+    const components = this.components(element, scope)
+    for (const {
+      name,
+      element: { place },
+    } of components) {
+      if (!grammar.definitions.has(name)) grammar.definitions.set(name, { name, content: undefined, place })
+    }
+    for (const definition of grammar.definitions.values()) {
+      const own = components.filter(({ name }) => name === definition.name)
+      definition.content = this.combine(own, grammar)
+    }
+    const start = grammar.definitions.get(START)
+    if (start === undefined) throw new SchemaError('the grammar has no <start>', element.place)
+    return { kind: 'ref', definition: start, place: element.place }
+  }
+
+  /** The definitions of one name, combined (4.17). */
+  private combine(components: readonly Component[], grammar: GrammarScope): Grammar {
+    const ways = new Set<string>()
+    let without = 0
+    for (const { element } of components) {
+      const combine = element.attributes.get('combine')?.trim()
+      if (combine === undefined) without++
+      else ways.add(combine)
+      if (without > 1 || ways.size > 1) {
+        const what = element.local === 'start' ? '<start>' : `<define name="${trimmed(element, 'name')}">`
+        const why = ways.size > 1 ? 'is combined in two ways' : 'stands twice without "combine"'
+        throw new SchemaError(`${what} ${why}`, element.place)
+      }
+    }
+    const [way] = ways
+    const members = components.map(({ element, scope }) =>
+      this.group(element, elementsOf(element), inherit(element, { ...scope, grammar })),
+    )
+    const [only, ...more] = members
+    if (only !== undefined && more.length === 0) return only
+    const place = components[0]?.element.place ?? { uri: '', line: 1, column: 1 }
+    return { kind: way === 'interleave' ? 'interleave' : 'choice', members, place }
+  }
+
+  /** The components of a grammar, `<div>` and `<include>` opened (4.7, 4.11). */
+  private components(element: SchemaElement, outer: Omit<Scope, 'grammar'>): readonly Component[] {
+    return elementsOf(element).flatMap((child): readonly Component[] => {
+      const scope = inherit(child, outer)
+      switch (child.local) {
+        case 'start':
+          return [{ name: START, element: child, scope: outer }]
+        case 'define':
+          return [{ name: trimmed(child, 'name'), element: child, scope: outer }]
+        case 'include':
+          return this.include(child, scope)
+        default:
+          return this.components(child, scope)
+      }
+    })
+  }
+
+  private include(element: SchemaElement, scope: Omit<Scope, 'grammar'>): readonly Component[] {
+    const { text, uri } = this.load(element, { ...scope, grammar: undefined })
+    const root = this.parse(text, uri, 'grammar')
+    const inside = { ...scope, library: '', documents: [...scope.documents, uri] }
+    const included = this.components(root, inherit(root, inside))
+    const overriding = this.components(element, scope)
+    for (const {
+      name,
+      element: { place },
+    } of overriding) {
+      if (included.some((component) => component.name === name)) continue
+      const what = name === START ? '<start>' : `<define name="${name}">`
+      throw new SchemaError(`"${element.attributes.get('href')}" holds no ${what} that could be replaced`, place)
+    }
+    return [...included.filter(({ name }) => !overriding.some((component) => component.name === name)), ...overriding]
+  }
+}
+
+const EMPTY: Grammar = { kind: 'empty' }
+const TEXT: Grammar = { kind: 'text' }
+const NOT_ALLOWED: Grammar = { kind: 'notAllowed' }
+
+function inherit<Outer extends Omit<Scope, 'grammar'>>(element: SchemaElement, outer: Outer): Outer {
+  const ns = element.attributes.get('ns') ?? outer.ns
+  const library = element.attributes.get('datatypeLibrary') ?? outer.library
+  return ns === outer.ns && library === outer.library ? outer : { ...outer, ns, library }
+}
+
+function trimmed(element: SchemaElement, name: string): string {
+  return (element.attributes.get(name) ?? '').trim()
+}
+
+/** The text in `<value>` and `<param>`, which hold nothing else. */
+function textOf({ children }: SchemaElement): string {
+  return children.filter((child) => typeof child === 'string').join('')
+}

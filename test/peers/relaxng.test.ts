@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, expect, test } from '@jest/globals'
+import { compileSchema, Validator } from '../../src/relaxng/index.js'
+import { decode } from '../../src/xml/index.js'
+import { mutate, seeded } from '../relaxng/mutate.js'
+import { libvirtTestData } from './corpus.js'
+import { describeWithPeer, LIBVIRT_SOURCE } from './programs.js'
+
+const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-relaxng-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+/** How many mutants are tried; the long run has 20,000. */
+const MUTANTS = Number(process.env['VIRT_LIFECYCLE_MUTANTS'] ?? 1000)
+const SEED = Number(process.env['VIRT_LIFECYCLE_SEED'] ?? 1)
+
+const SCHEMA = join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')
+
+function validatorOf(path: string): Validator {
+  const load = (href: string, base: string) => {
+    const url = new URL(href, base)
+    return { text: readFileSync(fileURLToPath(url), 'utf8'), uri: url.href }
+  }
+  const compiled = compileSchema(readFileSync(path, 'utf8'), pathToFileURL(path).href, load)
+  if ('fault' in compiled) throw new Error(compiled.fault.message)
+  return new Validator(compiled.schema)
+}
+
+/** What a peer judges valid, of files that are given in pieces, for a command line has an end. */
+function judged(files: readonly string[], run: (files: readonly string[]) => ReadonlySet<string>): ReadonlySet<string> {
+  const valid = new Set<string>()
+  for (let i = 0; i < files.length; i += 1000) for (const file of run(files.slice(i, i + 1000))) valid.add(file)
+  return valid
+}
+
+function output(command: string, args: readonly string[]): string {
+  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 29 })
+  return `${stdout}\n${stderr}`
+}
+
+const xmllint = (files: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    [...output('xmllint', ['--noout', '--relaxng', SCHEMA, ...files]).matchAll(/^(.+) validates$/gm)].map(
+      ([, file = '']) => file,
+    ),
+  )
+
+/** jing names the files that are not valid. */
+const jing = (files: readonly string[]): ReadonlySet<string> => {
+  const faults = output('jing', ['-i', SCHEMA, ...files])
+  const invalid = new Set([...faults.matchAll(/^(.+?):\d+:\d+: (?:error|fatal):/gm)].map(([, file]) => file))
+  return new Set(files.filter((file) => !invalid.has(file)))
+}
+
+describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'our RelaxNG engine', () => {
+  const validator = validatorOf(SCHEMA)
+  const documents = libvirtTestData().flatMap(({ path, bytes }) => {
+    const decoded = decode(bytes, path)
+    return 'document' in decoded ? [decoded.document] : []
+  })
+
+  test("gives the verdicts of xmllint and of jing on libvirt's test data", () => {
+    const files = documents.map(({ file }) => file)
+    const peers = [xmllint, jing].map((peer) => judged(files, peer))
+    const differing = documents.filter(({ file, text }) => {
+      const valid = validator.validate(text).valid
+      return peers.some((peer) => peer.has(file) !== valid)
+    })
+    expect(differing.map(({ file }) => file)).toEqual([])
+    expect(files.length).toBeGreaterThan(1000)
+  })
+
+  test("and libvirt's own: what ends in -invalid.xml is not valid, any other is", () => {
+    const own = documents.filter(({ file }) => file.includes('/qemuxml2argvdata/'))
+    const wrong = own.filter(({ file, text }) => validator.validate(text).valid === file.endsWith('-invalid.xml'))
+    expect(wrong.map(({ file }) => file)).toEqual([])
+    expect(own.length).toBeGreaterThan(1000)
+  })
+
+  test(`and theirs on ${MUTANTS} documents with a fault in them, of seed ${SEED}`, () => {
+    const random = seeded(SEED)
+    const domains = documents.filter(({ file }) => file.includes('/qemuxml2argvdata/'))
+    const mutants = new Map<string, string>()
+    mkdirSync(join(scratch, 'mutants'))
+    while (mutants.size < MUTANTS) {
+      const mutant = mutate(domains[random(domains.length)]?.text ?? '', random)
+      if (mutant === undefined) continue
+      const file = join(scratch, 'mutants', `${mutants.size}.xml`)
+      writeFileSync(file, mutant)
+      mutants.set(file, mutant)
+    }
+    const files = [...mutants.keys()]
+    const peers = { xmllint: judged(files, xmllint), jing: judged(files, jing) }
+    const differing = [...mutants].flatMap(([file, text]) => {
+      const verdict = validator.validate(text)
+      return Object.entries(peers)
+        .filter(([, valid]) => valid.has(file) !== verdict.valid)
+        .map(([peer]) => ({ peer, file, verdict, text }))
+    })
+    expect(differing).toEqual([])
+    expect(peers.jing.size).toBeGreaterThan(MUTANTS / 20)
+    expect(peers.jing.size).toBeLessThan(MUTANTS)
+  })
+})

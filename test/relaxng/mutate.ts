@@ -1,0 +1,75 @@
+import { SourceText } from '../../src/diagnostics/index.js'
+import { attributePlaces, childElements, parseXml, type XmlElement } from '../../src/xml/index.js'
+
+/** Numbers that look random and are the same for the same seed: mulberry32, 0 up to but not including `below`. */
+export function seeded(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * below)
+  }
+}
+
+/** Values that a schema of machines could mind. */
+const VALUES = ['', ' ', 'yes', 'no', 'on', '0', '1', '-1', '65536', '4294967296', 'a', 'a b', '0x1f', '1.5', 'b\u00e9']
+const NAMES = ['name', 'devices', 'disk', 'on_crash', 'memory', 'type', 'unknown', 'source', 'address']
+
+/**
+ * A document with one small fault, or what happens to be none; undefined for a text that is no XML, and where the result
+ * would be none (libxml2 goes on where a prefix is not declared, we do not).
+ */
+export function mutate(text: string, random: (below: number) => number): string | undefined {
+  const mutant = change(text, random)
+  if (mutant === undefined || mutant === text) return undefined
+  return 'root' in parseXml(new SourceText('', mutant), { keep: () => false }) ? mutant : undefined
+}
+
+function change(text: string, random: (below: number) => number): string | undefined {
+  const parsed = parseXml(new SourceText('', text), { keep: () => true })
+  if ('diagnostic' in parsed) return undefined
+  const elements = all(parsed.root)
+  const pick = <T>(items: readonly T[]): T | undefined => items[random(items.length)]
+  const element = pick(elements)
+  if (element === undefined) return undefined
+  const { start, end, openEnd, closeStart, selfClosing, name } = element
+  const whole = text.slice(start, end)
+  const replace = (from: number, to: number, content: string): string => text.slice(0, from) + content + text.slice(to)
+  const attribute = pick(attributePlaces(text, element))
+  switch (random(8)) {
+    case 0: {
+      const other = pick(NAMES) ?? name
+      const renamed = replace(start + 1, start + 1 + name.length, other)
+      const shift = other.length - name.length
+      return selfClosing
+        ? renamed
+        : `${renamed.slice(0, closeStart + shift + 2)}${other}${renamed.slice(closeStart + shift + 2 + name.length)}`
+    }
+    case 1:
+      return element === parsed.root ? undefined : replace(start, end, '')
+    case 2:
+      return element === parsed.root ? undefined : replace(end, end, whole)
+    case 3: {
+      const target = pick(elements.filter((other) => other.start < start && other.end > end && !other.selfClosing))
+      if (target === undefined) return undefined
+      return text.slice(0, target.openEnd) + whole + text.slice(target.openEnd, start) + text.slice(end)
+    }
+    case 4:
+      return attribute === undefined ? undefined : replace(attribute.valueStart, attribute.valueEnd, pick(VALUES) ?? '')
+    case 5:
+      return attribute === undefined ? undefined : replace(attribute.leadStart, attribute.end, '')
+    case 6:
+      return replace(start + 1 + name.length, start + 1 + name.length, ` ${pick(NAMES)}x="${pick(VALUES)}"`)
+    default:
+      return selfClosing
+        ? undefined
+        : replace(openEnd, childElements(element).length === 0 ? closeStart : openEnd, pick(VALUES) ?? '')
+  }
+}
+
+function all(root: XmlElement): readonly XmlElement[] {
+  const found = [root]
+  for (const element of found) for (const child of childElements(element)) found.push(child)
+  return found
+}
