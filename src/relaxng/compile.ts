@@ -1,4 +1,5 @@
 import { expand } from './expand.js'
+import { allElements } from './expected.js'
 import type { ElementGrammar, Grammar } from './grammar.js'
 import { type ElementPattern, type Pattern, PatternBuilder } from './pattern.js'
 import { checkRestrictions } from './restrictions.js'
@@ -8,6 +9,8 @@ import { type SimplifyOptions, simplify } from './simplify.js'
 export interface CompiledSchema {
   readonly builder: PatternBuilder
   readonly start: Pattern
+  /** The names of the elements that an element of this name is allowed in. */
+  readonly parentsOf: (local: string) => readonly string[]
 }
 
 /**
@@ -31,7 +34,26 @@ export function compile(text: string, uri: string, options: SimplifyOptions): Co
     return made
   }
   for (const [element, pattern] of patterns) pattern.content = make(element.content)
-  return { builder, start: make(start) }
+  return { builder, start: make(start), parentsOf: parentsIn([...patterns.values()]) }
+}
+
+/** Looked up only where a message needs it. */
+function parentsIn(elements: readonly ElementPattern[]): CompiledSchema['parentsOf'] {
+  let parents: Map<string, Set<string>> | undefined
+  return (local) => {
+    if (parents === undefined) {
+      parents = new Map()
+      for (const { name, content } of elements) {
+        if (name.kind !== 'name') continue
+        for (const child of allElements(content)) {
+          const known = parents.get(child)
+          if (known === undefined) parents.set(child, new Set([name.local]))
+          else known.add(name.local)
+        }
+      }
+    }
+    return [...(parents.get(local) ?? [])]
+  }
 }
 
 function patternOf(

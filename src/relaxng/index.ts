@@ -10,7 +10,7 @@ import type { LoadSchema } from './simplify.js'
 export type { CompiledSchema } from './compile.js'
 export type { SchemaPlace } from './schema-document.js'
 export type { LoadSchema } from './simplify.js'
-export { type DocumentPlace, Validator, type Verdict } from './validate.js'
+export { type Fault, Validator } from './validate.js'
 
 /** What is wrong with a schema. */
 export interface SchemaFault {

@@ -1,85 +1,301 @@
-import { SaxesParser } from 'saxes'
+import { SaxesParser, type SaxesTagNS } from 'saxes'
 import type { CompiledSchema } from './compile.js'
 import { Derivatives, isBlank, NameTable } from './derivative.js'
+import {
+  expectedAttributes,
+  expectedElements,
+  expectedTexts,
+  nearestOf,
+  oneOf,
+  requiredAttributes,
+  requiredElements,
+} from './expected.js'
 import type { Pattern } from './pattern.js'
+import { Recovery } from './recover.js'
 
-/** A place in a document: line and column from 1. */
-export interface DocumentPlace {
-  readonly line: number
-  readonly column: number
+/** Something in a document that its schema does not allow. Offsets are in UTF-16 code units. */
+export interface Fault {
+  readonly message: string
+  readonly start: number
+  readonly end: number
+  readonly hint?: string
 }
-
-/** What is wrong with a document, or undefined. */
-export type Verdict =
-  | { readonly valid: true }
-  | { readonly valid: false; readonly message: string; readonly place: DocumentPlace }
 
 /** Validates documents against a schema; what it computes for one serves the next. */
 export class Validator {
   private readonly derivatives: Derivatives
+  private readonly recovery: Recovery
   private readonly names = new NameTable()
 
   constructor(private readonly schema: CompiledSchema) {
     this.derivatives = new Derivatives(schema.builder)
+    this.recovery = new Recovery(schema.builder)
   }
 
-  /** Whether a document is valid; a document that is not well-formed is not. */
-  validate(text: string): Verdict {
-    const { derivatives: d, names } = this
-    const parser = new SaxesParser({ xmlns: true, position: true })
-    let state: Pattern = this.schema.start
-    let fault: { message: string; place: DocumentPlace } | undefined
-    let buffer = ''
-    /** Whether each open element has had a child element. */
-    const hasChildren: boolean[] = []
-    const context = { namespaceOf: (prefix: string) => parser.resolve(prefix) }
-    const step = (next: Pattern, message: string): void => {
-      if (fault === undefined && next.kind === 'notAllowed') {
-        fault = { message, place: { line: parser.line, column: Math.max(1, parser.column) } }
-      }
-      state = next
+  /**
+   * The faults of a document, in order; none where it is valid. What follows a fault is judged as if it had been right.
+   * The first fault of well-formedness, or a DOCTYPE, ends it.
+   */
+  validate(text: string): readonly Fault[] {
+    const run = new Run(text, this.schema, this.derivatives, this.recovery, this.names)
+    return run.faults()
+  }
+}
+
+/** An element that is open. */
+interface Open {
+  readonly name: string
+  /** Where its start tag is. */
+  readonly start: number
+  readonly openEnd: number
+  hasChildren: boolean
+  /** Something in it was wrong and has been reported, so that nothing is said to be missing. */
+  hasFault: boolean
+}
+
+/** Ends a run at a fault that nothing can follow. */
+const ENDED = Symbol('ended')
+
+class Run {
+  private readonly found: Fault[] = []
+  private readonly open: Open[] = []
+  private readonly parser = new SaxesParser({ xmlns: true, position: true })
+  private readonly context = { namespaceOf: (prefix: string) => this.parser.resolve(prefix) }
+  private state: Pattern
+  private buffer = ''
+  private bufferStart = 0
+  /** Depth inside an element that is not allowed, and is passed over. */
+  private skipped = 0
+
+  constructor(
+    private readonly text: string,
+    private readonly schema: CompiledSchema,
+    private readonly d: Derivatives,
+    private readonly recovery: Recovery,
+    private readonly names: NameTable,
+  ) {
+    this.state = schema.start
+  }
+
+  faults(): readonly Fault[] {
+    const { parser } = this
+    parser.on('error', (error) => this.stop(error.message.replace(/^\d+:\d+: /, '')))
+    parser.on('doctype', () => this.stop('the document has a DOCTYPE'))
+    parser.on('text', (value) => this.addText(value))
+    parser.on('cdata', (value) => this.addText(value))
+    parser.on('opentag', (tag) => this.startTag(tag))
+    parser.on('closetag', () => this.endTag())
+    try {
+      parser.write(this.text).close()
+    } catch (error) {
+      if (error !== ENDED) throw error
     }
-    parser.on('error', (error) => {
-      fault ??= { message: error.message, place: { line: parser.line, column: Math.max(1, parser.column) } }
-    })
-    parser.on('doctype', () => {
-      fault ??= {
-        message: 'the document has a DOCTYPE',
-        place: { line: parser.line, column: Math.max(1, parser.column) },
-      }
-    })
-    const addText = (value: string): void => {
-      buffer += value
+    return this.found
+  }
+
+  private stop(message: string): never {
+    const at = Math.min(this.parser.position, this.text.length)
+    this.report(message, Math.max(0, at - 1), at)
+    throw ENDED
+  }
+
+  private report(message: string, start: number, end: number, hint?: string): void {
+    this.found.push({ message, start, end, ...(hint === undefined ? {} : { hint }) })
+    const around = this.open.at(-1)
+    if (around !== undefined) around.hasFault = true
+  }
+
+  private addText(value: string): void {
+    if (this.buffer === '') this.bufferStart = this.open.at(-1)?.openEnd ?? 0
+    this.buffer += value
+  }
+
+  private startTag(tag: SaxesTagNS): void {
+    const openEnd = this.parser.position
+    const start = this.text.lastIndexOf('<', openEnd - 1)
+    if (this.skipped > 0) {
+      this.skipped++
+      return
     }
-    parser.on('text', addText)
-    parser.on('cdata', addText)
-    parser.on('opentag', (tag) => {
-      if (fault !== undefined) return
-      if (!isBlank(buffer)) step(d.text(state, buffer, context), 'text is not allowed here')
-      buffer = ''
-      if (hasChildren.length > 0) hasChildren[hasChildren.length - 1] = true
-      hasChildren.push(false)
-      step(d.open(state, names.name(tag.uri, tag.local)), `element "${tag.name}" is not allowed here`)
-      for (const { uri, local, prefix, value, name } of Object.values(tag.attributes)) {
-        if (prefix === 'xmlns' || name === 'xmlns') continue
-        step(d.attribute(state, names.name(uri, local)), `attribute "${name}" is not allowed here`)
-        step(d.value(state, value, context), `the value of attribute "${name}" is wrong`)
-      }
-      step(d.close(state), `an attribute of "${tag.name}" is missing`)
-    })
-    parser.on('closetag', (tag) => {
-      if (fault !== undefined) return
-      if (hasChildren.pop() === false) {
-        const behind = d.text(state, buffer, context)
-        step(
-          isBlank(buffer) ? this.schema.builder.choice([state, behind]) : behind,
-          `the text in "${tag.name}" is wrong`,
+    this.textBetween(start)
+    const parent = this.open.at(-1)
+    if (parent !== undefined) parent.hasChildren = true
+    const behind = this.d.open(this.state, this.names.name(tag.uri, tag.local))
+    if (behind.kind === 'notAllowed') {
+      this.elementNotAllowed(tag, start)
+      this.skipped = 1
+      return
+    }
+    this.state = behind
+    this.open.push({ name: tag.name, start, openEnd, hasChildren: false, hasFault: false })
+    this.attributes(tag, start, openEnd)
+  }
+
+  private elementNotAllowed(tag: SaxesTagNS, start: number): void {
+    const { names } = expectedElements(this.state)
+    const parent = this.open.at(-1)
+    const where = parent === undefined ? 'as the root' : `in <${parent.name}>`
+    const again = names.includes(tag.local) ? undefined : this.isOnceOnly(tag, parent)
+    const meant = nearestOf(tag.local, names)
+    const allowed = names.length === 0 ? '' : `; allowed are: ${oneOf(names, tag.local)}`
+    this.report(
+      again ?? `<${tag.name}> is not allowed here ${where}${allowed}`,
+      start,
+      start + 1 + tag.name.length,
+      meant === undefined ? this.placeFor(tag) : `did you mean <${meant}>?`,
+    )
+  }
+
+  /** Whether an element is allowed where it stands, but has been there before. */
+  private isOnceOnly(tag: SaxesTagNS, parent: Open | undefined): string | undefined {
+    if (parent === undefined) return undefined
+    const before = this.text.slice(parent.openEnd, this.parser.position - 1).split(`<${tag.name}`).length > 2
+    return before ? `<${tag.name}> stands in <${parent.name}> more often than is allowed` : undefined
+  }
+
+  /** Where else an element of this name is allowed. */
+  private placeFor(tag: SaxesTagNS): string | undefined {
+    const parents = this.schema.parentsOf(tag.local)
+    return parents.length === 0
+      ? undefined
+      : `<${tag.local}> belongs in ${parents
+          .map((name) => `<${name}>`)
+          .slice(0, 4)
+          .join(', ')}`
+  }
+
+  private attributes(tag: SaxesTagNS, start: number, openEnd: number): void {
+    for (const { uri, local, prefix, value, name } of Object.values(tag.attributes)) {
+      if (prefix === 'xmlns' || name === 'xmlns') continue
+      const inside = this.d.attribute(this.state, this.names.name(uri, local))
+      if (inside.kind === 'notAllowed') {
+        const { names } = expectedAttributes(this.state)
+        const meant = nearestOf(local, names)
+        const allowed = names.length === 0 ? 'it takes none here' : `allowed are: ${oneOf(names, local)}`
+        const place = this.attributePlace(start, openEnd, name)
+        this.report(
+          `the attribute "${name}" is not allowed on <${tag.name}>; ${allowed}`,
+          place.nameStart,
+          place.nameStart + name.length,
+          meant === undefined ? undefined : `did you mean "${meant}"?`,
         )
-      } else if (!isBlank(buffer)) step(d.text(state, buffer, context), 'text is not allowed here')
-      buffer = ''
-      step(d.end(state), `something is missing in "${tag.name}"`)
-    })
-    parser.write(text).close()
-    return fault === undefined ? { valid: true } : { valid: false, ...fault }
+        continue
+      }
+      const behind = this.d.value(inside, value, this.context)
+      if (behind.kind !== 'notAllowed') {
+        this.state = behind
+        continue
+      }
+      const place = this.attributePlace(start, openEnd, name)
+      this.wrongText(`the attribute "${name}"`, inside, value, place.valueStart, place.valueEnd)
+      this.state = this.recovery.value(inside)
+    }
+    const closed = this.d.close(this.state)
+    if (closed.kind === 'notAllowed') {
+      const missing = requiredAttributes(this.state)
+      const what =
+        missing.length === 0 ? 'an attribute' : `the attribute ${missing.map((name) => `"${name}"`).join(', ')}`
+      const { names } = expectedAttributes(this.state)
+      const allowed = missing.length > 0 || names.length === 0 ? '' : `, one of: ${oneOf(names, '')}`
+      if (this.open.at(-1)?.hasFault !== true) {
+        this.report(`${what} is missing on <${tag.name}>${allowed}`, start, start + 1 + tag.name.length)
+      }
+    }
+    this.state = closed.kind === 'notAllowed' ? this.recovery.close(this.state) : closed
+  }
+
+  private wrongText(what: string, p: Pattern, value: string, start: number, end: number): void {
+    const rules = expectedTexts(p)
+    const values = rules.filter((rule) => rule.startsWith('"')).map((rule) => rule.slice(1, -1))
+    const meant = nearestOf(value.trim(), values)
+    const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value
+    const allowed = rules.length === 0 ? '' : `, not ${oneOf(rules, `"${value}"`)}`
+    this.report(
+      `${what} is "${shown}"${allowed}`,
+      start,
+      end,
+      meant === undefined ? undefined : `did you mean "${meant}"?`,
+    )
+  }
+
+  /** Where an attribute stands in the start tag between two offsets. */
+  private attributePlace(
+    start: number,
+    end: number,
+    name: string,
+  ): { nameStart: number; valueStart: number; valueEnd: number } {
+    const pattern = /[ \t\r\n]+([^ \t\r\n=<>"'/]+)[ \t\r\n]*=[ \t\r\n]*("[^"]*"|'[^']*')/g
+    pattern.lastIndex = start
+    for (let match = pattern.exec(this.text); match !== null && match.index < end; match = pattern.exec(this.text)) {
+      const [whole, found = '', quoted = ''] = match
+      if (found !== name) continue
+      const nameStart = match.index + whole.indexOf(found)
+      const valueEnd = match.index + whole.length - 1
+      return { nameStart, valueStart: valueEnd - quoted.length + 2, valueEnd }
+    }
+    return { nameStart: start, valueStart: start, valueEnd: end }
+  }
+
+  /** Text in front of a start tag, or behind an element. */
+  private textBetween(end: number): void {
+    if (!isBlank(this.buffer)) {
+      const behind = this.d.text(this.state, this.buffer, this.context)
+      if (behind.kind === 'notAllowed') {
+        const parent = this.open.at(-1)
+        const at = Math.max(this.bufferStart, this.text.lastIndexOf('>', end - 1) + 1)
+        const lead = /^\s*/.exec(this.text.slice(at, end))?.[0].length ?? 0
+        this.report(`text is not allowed in <${parent?.name ?? ''}>, which holds elements`, at + lead, end)
+      } else this.state = behind
+    }
+    this.buffer = ''
+  }
+
+  private endTag(): void {
+    if (this.skipped > 0) {
+      this.skipped--
+      this.buffer = ''
+      return
+    }
+    const element = this.open.at(-1)
+    if (element === undefined) return
+    const closeStart = Math.max(element.openEnd, this.text.lastIndexOf('<', this.parser.position - 1))
+    if (element.hasChildren) this.textBetween(closeStart)
+    else this.onlyText(element, closeStart)
+    const behind = this.d.end(this.state)
+    if (behind.kind === 'notAllowed' && !element.hasFault) this.incomplete(element)
+    this.state = behind.kind === 'notAllowed' ? this.recovery.end(this.state) : behind
+    const { hasFault } = element
+    this.open.pop()
+    const parent = this.open.at(-1)
+    // Whatever the element was meant to be, it may be what its parent misses.
+    if (hasFault && parent !== undefined) parent.hasFault = true
+  }
+
+  private onlyText(element: Open, closeStart: number): void {
+    const { buffer } = this
+    this.buffer = ''
+    const behind = this.d.text(this.state, buffer, this.context)
+    const after = isBlank(buffer) ? this.schema.builder.choice([this.state, behind]) : behind
+    if (after.kind !== 'notAllowed' && (this.d.end(after).kind !== 'notAllowed' || isBlank(buffer))) {
+      const isWrongValue =
+        this.d.end(after).kind === 'notAllowed' &&
+        requiredElements(this.state).length === 0 &&
+        expectedTexts(this.state).length > 0
+      if (isWrongValue && !element.hasFault)
+        this.wrongText(`<${element.name}>`, this.state, buffer, element.openEnd, closeStart)
+      this.state = after
+      return
+    }
+    if (!element.hasFault) this.wrongText(`<${element.name}>`, this.state, buffer, element.openEnd, closeStart)
+  }
+
+  private incomplete(element: Open): void {
+    const missing = requiredElements(this.state)
+    const { names } = expectedElements(this.state)
+    const what =
+      missing.length > 0
+        ? `<${element.name}> misses ${missing.map((name) => `<${name}>`).join(', ')}`
+        : `<${element.name}> is not complete${names.length === 0 ? '' : `; it needs one of: ${oneOf(names, '')}`}`
+    this.report(what, element.start, element.start + 1 + element.name.length)
   }
 }

@@ -48,7 +48,7 @@ describeSuite('spectest.xml', "James Clark's test suite of RelaxNG", (suite) => 
     const compiled = compileSchema(only('correct')[0] ?? '', 'schema.rng', load)
     if ('fault' in compiled) throw new Error(`${compiled.fault.place.line}: ${compiled.fault.message}`)
     const validator = new Validator(compiled.schema)
-    const judge = (documents: readonly string[]) => documents.map((text) => validator.validate(text).valid)
+    const judge = (documents: readonly string[]) => documents.map((text) => validator.validate(text).length === 0)
     expect(judge(only('valid'))).toEqual(only('valid').map(() => true))
     expect(judge(only('invalid'))).toEqual(only('invalid').map(() => false))
   })
