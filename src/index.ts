@@ -57,6 +57,8 @@ export {
 } from './translate/index.js'
 export {
   checkSchema,
+  createBuiltinEngine,
+  createEngine,
   createLibxml2Engine,
   type Engine,
   type EngineName,

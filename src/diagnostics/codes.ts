@@ -48,6 +48,7 @@ export const DIAGNOSTIC_CODES = {
   VL402: 'The schema cannot be used',
   VL403: 'The document does not match the schema',
   VL404: 'The embedded schema was used',
+  VL405: 'The engines disagree',
   // VL5xx: files
   VL501: 'A file cannot be read',
   VL502: 'A directory holds no XML file',

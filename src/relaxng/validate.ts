@@ -26,6 +26,7 @@ export class Validator {
   private readonly derivatives: Derivatives
   private readonly recovery: Recovery
   private readonly names = new NameTable()
+  private readonly alternatives = new Alternatives()
 
   constructor(private readonly schema: CompiledSchema) {
     this.derivatives = new Derivatives(schema.builder)
@@ -37,10 +38,32 @@ export class Validator {
    * The first fault of well-formedness, or a DOCTYPE, ends it.
    */
   validate(text: string): readonly Fault[] {
-    const run = new Run(text, this.schema, this.derivatives, this.recovery, this.names)
+    const run = new Run(text, this.schema, this.derivatives, this.recovery, this.names, this.alternatives)
     return run.faults()
   }
 }
+
+/** What could stand in the place of an element that is not allowed; kept, for a mistake is often made many times. */
+class Alternatives {
+  private readonly kept = new Map<string, { names: readonly string[]; allowed: string; meant: string | undefined }>()
+
+  of(
+    state: Pattern,
+    local: string,
+  ): { readonly names: readonly string[]; readonly allowed: string; readonly meant: string | undefined } {
+    const key = `${state.id} ${local}`
+    const found = this.kept.get(key)
+    if (found !== undefined) return found
+    const { names } = expectedElements(state)
+    const allowed = names.length === 0 ? '' : `; allowed are: ${oneOf(names, local)}`
+    const made = { names, allowed, meant: nearestOf(local, names) }
+    if (this.kept.size >= MOST_KEPT) this.kept.clear()
+    this.kept.set(key, made)
+    return made
+  }
+}
+
+const MOST_KEPT = 1000
 
 /** An element that is open. */
 interface Open {
@@ -48,7 +71,8 @@ interface Open {
   /** Where its start tag is. */
   readonly start: number
   readonly openEnd: number
-  hasChildren: boolean
+  /** The names of the elements that were in it. */
+  readonly children: Set<string>
   /** Something in it was wrong and has been reported, so that nothing is said to be missing. */
   hasFault: boolean
 }
@@ -73,6 +97,7 @@ class Run {
     private readonly d: Derivatives,
     private readonly recovery: Recovery,
     private readonly names: NameTable,
+    private readonly alternatives: Alternatives,
   ) {
     this.state = schema.start
   }
@@ -119,38 +144,36 @@ class Run {
     }
     this.textBetween(start)
     const parent = this.open.at(-1)
-    if (parent !== undefined) parent.hasChildren = true
     const behind = this.d.open(this.state, this.names.name(tag.uri, tag.local))
+    if (behind.kind === 'notAllowed') this.elementNotAllowed(tag, start)
+    parent?.children.add(tag.name)
     if (behind.kind === 'notAllowed') {
-      this.elementNotAllowed(tag, start)
       this.skipped = 1
       return
     }
     this.state = behind
-    this.open.push({ name: tag.name, start, openEnd, hasChildren: false, hasFault: false })
+    this.open.push({ name: tag.name, start, openEnd, children: new Set(), hasFault: false })
     this.attributes(tag, start, openEnd)
   }
 
   private elementNotAllowed(tag: SaxesTagNS, start: number): void {
-    const { names } = expectedElements(this.state)
+    const { names, allowed, meant } = this.alternatives.of(this.state, tag.local)
     const parent = this.open.at(-1)
     const where = parent === undefined ? 'as the root' : `in <${parent.name}>`
-    const again = names.includes(tag.local) ? undefined : this.isOnceOnly(tag, parent)
-    const meant = nearestOf(tag.local, names)
-    const allowed = names.length === 0 ? '' : `; allowed are: ${oneOf(names, tag.local)}`
+    const isAgain = parent?.children.has(tag.name) === true && !names.includes(tag.local) && this.isChild(tag, parent)
     this.report(
-      again ?? `<${tag.name}> is not allowed here ${where}${allowed}`,
+      isAgain
+        ? `<${tag.name}> stands ${where} more often than is allowed`
+        : `<${tag.name}> is not allowed here ${where}${allowed}`,
       start,
       start + 1 + tag.name.length,
-      meant === undefined ? this.placeFor(tag) : `did you mean <${meant}>?`,
+      isAgain ? undefined : meant === undefined ? this.placeFor(tag) : `did you mean <${meant}>?`,
     )
   }
 
-  /** Whether an element is allowed where it stands, but has been there before. */
-  private isOnceOnly(tag: SaxesTagNS, parent: Open | undefined): string | undefined {
-    if (parent === undefined) return undefined
-    const before = this.text.slice(parent.openEnd, this.parser.position - 1).split(`<${tag.name}`).length > 2
-    return before ? `<${tag.name}> stands in <${parent.name}> more often than is allowed` : undefined
+  /** Whether an element is one of those that are allowed in its parent somewhere. */
+  private isChild(tag: SaxesTagNS, parent: Open): boolean {
+    return this.schema.parentsOf(tag.local).includes(parent.name.replace(/^.*:/, ''))
   }
 
   /** Where else an element of this name is allowed. */
@@ -259,7 +282,7 @@ class Run {
     const element = this.open.at(-1)
     if (element === undefined) return
     const closeStart = Math.max(element.openEnd, this.text.lastIndexOf('<', this.parser.position - 1))
-    if (element.hasChildren) this.textBetween(closeStart)
+    if (element.children.size > 0) this.textBetween(closeStart)
     else this.onlyText(element, closeStart)
     const behind = this.d.end(this.state)
     if (behind.kind === 'notAllowed' && !element.hasFault) this.incomplete(element)

@@ -10,8 +10,8 @@ export interface Engine {
   check(document: SourceText): readonly Diagnostic[]
 }
 
-/** The engines there are. */
-export const ENGINE_NAMES = ['libxml2'] as const
+/** The engines there are: libxml2, which is the reference, our own, and both, to see whether they agree. */
+export const ENGINE_NAMES = ['libxml2', 'builtin', 'both'] as const
 
 /** An engine's name, as `--engine` takes it. */
 export type EngineName = (typeof ENGINE_NAMES)[number]

@@ -1,5 +1,7 @@
 /** Schema set-up, engines, and what they find. */
+export * from './builtin.js'
 export * from './check-schema.js'
+export * from './create-engine.js'
 export * from './engine.js'
 export * from './libxml2.js'
 export * from './validate.js'

@@ -49,7 +49,7 @@ const NOT_INSTALLED: Finding = {
   code: 'VL401',
   severity: 'error',
   message: 'validation needs the package libxmljs2, which is not installed here',
-  hint: 'it is compiled on installation: install a C++ compiler, make and python3 (Debian: apt-get install g++ make python3), then run "npm install libxmljs2@0.35"',
+  hint: 'it is compiled on installation: install a C++ compiler, make and python3 (Debian: apt-get install g++ make python3), then run "npm install libxmljs2@0.35"; or choose --engine builtin',
 }
 
 function refused(error: unknown): Finding {

@@ -19,7 +19,12 @@ export function validateDomain(document: SourceText, options: ValidateOptions = 
   const located = locateDomain(document, options.maxDepth)
   if ('diagnostic' in located) return [located.diagnostic]
   const own = [...readDomain(located.found).diagnostics, ...strayText(located.found)].sort(byPlace)
-  return [...own, ...withoutRepeats(options.engine?.check(document) ?? [])]
+  const found = options.engine?.check(document) ?? []
+  // What a rule says of a place, a schema need not say again.
+  const places = new Set(
+    own.filter(({ severity }) => severity === 'error').map(({ line, column }) => `${line}:${column}`),
+  )
+  return [...own, ...withoutRepeats(found.filter(({ line, column }) => !places.has(`${line}:${column}`)))]
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
@@ -47,8 +52,8 @@ function strayText({ document, domain }: DomainDocument): readonly Diagnostic[] 
 
 function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>()
-  return diagnostics.filter(({ line, message }) => {
-    const key = `${line} ${message}`
+  return diagnostics.filter(({ line, column, message }) => {
+    const key = `${line}:${column} ${message}`
     if (seen.has(key)) return false
     seen.add(key)
     return true

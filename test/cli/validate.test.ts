@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { JSON_SCHEMAS } from '../../src/schemas/index.js'
 import { describeWithPeer } from '../peers/programs.js'
@@ -189,4 +189,62 @@ test('without libxmljs2 it says what is missing and how to get it', () => {
   expect(stderr).toMatch(
     /error VL401 validation needs the package libxmljs2, which is not installed here\n.*npm install libxmljs2/,
   )
+})
+
+describe('validate with the builtin engine, which needs no compiled package', () => {
+  const builtin = (input: string, ...more: readonly string[]) =>
+    virtLifecycle(['validate', '--engine', 'builtin', '--schema', 'embedded', ...more], {
+      input,
+      cwd,
+      env: { NODE_OPTIONS: `--import=${new URL('./without-libxmljs2.mjs', import.meta.url).href}` },
+    })
+
+  test('valid and not valid', () => {
+    expect(builtin(good)).toMatchObject({ status: 0, stdout: '' })
+    const { status, stdout } = builtin(bad)
+    // The rule has said it; the schema need not say it again.
+    expect({ status, codes: stdout.match(/VL\d+/g) }).toEqual({ status: 1, codes: ['VL203'] })
+  })
+
+  test('a schema of its own: what is wrong, what would be right, what was meant', () => {
+    writeFileSync(
+      join(cwd, 'own.rng'),
+      `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+        <attribute name="type"><choice><value>kvm</value><value>qemu</value></choice></attribute>
+        <interleave><element name="name"><text/></element><element name="vcpu"><data type="unsignedShort"/></element></interleave>
+      </element>`,
+    )
+    const input = '<domain typ="kvm">\n<nme/>\n<vcpu>many</vcpu>\n</domain>'
+    const { stdout } = builtin(input, '--schema', 'own.rng')
+    expect(stdout.match(/^<stdin>.*/gm)).toEqual([
+      '<stdin>:1:9 error VL403 the attribute "typ" is not allowed on <domain>; allowed are: type',
+      '<stdin>:2:1 error VL403 <nme> is not allowed here in <domain>; allowed are: name, vcpu',
+      '<stdin>:3:7 error VL403 <vcpu> is "many", not an integer from 0 to 65535',
+    ])
+    expect(stdout.match(/did you mean .*/g)).toEqual(['did you mean "type"?', 'did you mean <name>?'])
+  })
+
+  test('a schema that is wrong has its place', () => {
+    writeFileSync(
+      join(cwd, 'wrong.rng'),
+      '<grammar xmlns="http://relaxng.org/ns/structure/1.0">\n<start>\n<ref name="x"/></start></grammar>',
+    )
+    const { status, stderr } = builtin(good, '--schema', 'wrong.rng')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/wrong\.rng:3:1 error VL402 the schema cannot be used: there is no <define name="x">/)
+  })
+})
+
+describeWithPeer(['libxmljs2', 'libvirt-schemas'], 'validate with both engines', () => {
+  test('they agree', () => {
+    expect(virtLifecycle(['validate', '--engine', 'both', resolve('examples/domains')])).toMatchObject({
+      status: 0,
+      stdout: '',
+    })
+    const { stdout } = virtLifecycle(['validate', '--engine', 'both'], {
+      input: '<domain type="kvm"><name>a</name><devics/></domain>',
+    })
+    expect(stdout).not.toContain('VL405')
+    expect(stdout).toContain('VL403')
+  })
 })

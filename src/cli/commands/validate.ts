@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors } from '../../diagnostics/index.js'
 import { countBySeverity, diagnosticAsJson, plural, type ValidationReport } from '../../report/index.js'
-import { checkSchema, createLibxml2Engine, type EngineName, validateDomain } from '../../validate/index.js'
+import { checkSchema, createEngine, type EngineName, validateDomain } from '../../validate/index.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { readInputs } from '../inputs.js'
 import { chooseSchema, loadSchemaFile } from '../schema-choice.js'
@@ -21,7 +21,7 @@ export async function validateCommand(paths: readonly string[], options: Validat
   if ('diagnostic' in choice) return setUpFailed([choice.diagnostic])
   const faults = checkSchema(choice.schema, loadSchemaFile)
   if (faults.length > 0) return setUpFailed(faults)
-  const created = await createLibxml2Engine(choice.schema)
+  const created = await createEngine(options.engine, choice.schema, loadSchemaFile)
   if ('diagnostic' in created) return setUpFailed([created.diagnostic])
   if (choice.note !== undefined) printMessages([choice.note])
   announceStandardInput(paths)

@@ -1,0 +1,57 @@
+import { type Diagnostic, escapeControls, type SourceText } from '../diagnostics/index.js'
+import { compileSchema, Validator } from '../relaxng/index.js'
+import type { LoadSchemaFile } from './check-schema.js'
+import type { Engine, Schema } from './engine.js'
+
+/**
+ * The engine of our own: the verdicts of libxml2 and jing, with places and words; it needs no compiled package.
+ *
+ * @param load gives the files that the schema includes
+ * @returns the engine, or a VL402 diagnostic where the schema is no right RelaxNG
+ */
+export function createBuiltinEngine(
+  schema: Schema,
+  load: LoadSchemaFile,
+): { readonly engine: Engine } | { readonly diagnostic: Diagnostic } {
+  const { source, url = source.file } = schema
+  const compiled = compileSchema(source.text, url, (href, base) => {
+    const included = urlOf(href, base)
+    const document = included?.protocol === 'file:' ? load(included) : undefined
+    return included === undefined || document === undefined ? undefined : { text: document.text, uri: included.href }
+  })
+  if ('fault' in compiled) {
+    const { message, place } = compiled.fault
+    const diagnostic: Diagnostic = {
+      code: 'VL402',
+      severity: 'error',
+      message: `the schema cannot be used: ${escapeControls(message)}`,
+      file: place.uri === url ? source.file : place.uri,
+      line: place.line,
+      column: place.column,
+    }
+    return { diagnostic }
+  }
+  const validator = new Validator(compiled.schema)
+  return { engine: { name: 'builtin', check: (document) => check(validator, document) } }
+}
+
+/** What a reference stands for; a schema that was not read from a file has no address that it could be relative to. */
+function urlOf(href: string, base: string): URL | undefined {
+  if (URL.canParse(href)) return new URL(href)
+  return URL.canParse(href, base) ? new URL(href, base) : undefined
+}
+
+function check(validator: Validator, document: SourceText): readonly Diagnostic[] {
+  return validator.validate(document.text).map(({ message, start, end, hint }) =>
+    document.diagnostic(
+      {
+        code: 'VL403',
+        severity: 'error',
+        message: escapeControls(message),
+        ...(hint === undefined ? {} : { hint: escapeControls(hint) }),
+      },
+      start,
+      end,
+    ),
+  )
+}
