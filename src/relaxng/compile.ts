@@ -1,5 +1,4 @@
 import { expand } from './expand.js'
-import { allElements } from './expected.js'
 import type { ElementGrammar, Grammar } from './grammar.js'
 import { type ElementPattern, type Pattern, PatternBuilder } from './pattern.js'
 import { checkRestrictions } from './restrictions.js'
@@ -9,8 +8,8 @@ import { type SimplifyOptions, simplify } from './simplify.js'
 export interface CompiledSchema {
   readonly builder: PatternBuilder
   readonly start: Pattern
-  /** The names of the elements that an element of this name is allowed in. */
-  readonly parentsOf: (local: string) => readonly string[]
+  /** All patterns of the schema, by number. */
+  readonly patterns: readonly Pattern[]
 }
 
 /**
@@ -23,7 +22,7 @@ export function compile(text: string, uri: string, options: SimplifyOptions): Co
   checkRestrictions(start, elements)
   const builder = new PatternBuilder()
   const patterns = new Map<ElementGrammar, ElementPattern>(
-    elements.map((element) => [element, builder.element(element.name, element.place)]),
+    elements.map((element) => [element, builder.element(element.name)]),
   )
   const known = new Map<Grammar, Pattern>()
   const make = (grammar: Grammar): Pattern => {
@@ -34,26 +33,8 @@ export function compile(text: string, uri: string, options: SimplifyOptions): Co
     return made
   }
   for (const [element, pattern] of patterns) pattern.content = make(element.content)
-  return { builder, start: make(start), parentsOf: parentsIn([...patterns.values()]) }
-}
-
-/** Looked up only where a message needs it. */
-function parentsIn(elements: readonly ElementPattern[]): CompiledSchema['parentsOf'] {
-  let parents: Map<string, Set<string>> | undefined
-  return (local) => {
-    if (parents === undefined) {
-      parents = new Map()
-      for (const { name, content } of elements) {
-        if (name.kind !== 'name') continue
-        for (const child of allElements(content)) {
-          const known = parents.get(child)
-          if (known === undefined) parents.set(child, new Set([name.local]))
-          else known.add(name.local)
-        }
-      }
-    }
-    return [...(parents.get(local) ?? [])]
-  }
+  const pattern = make(start)
+  return { builder, start: pattern, patterns: builder.seal() }
 }
 
 function patternOf(
@@ -80,17 +61,13 @@ function patternOf(
     case 'list':
       return builder.list(make(grammar.content))
     case 'attribute':
-      return builder.attribute(grammar.name, make(grammar.content), grammar.place)
+      return builder.attribute(grammar.name, make(grammar.content))
     case 'element':
       return elements.get(grammar) ?? builder.notAllowed
     case 'data':
-      return builder.data(
-        grammar.type,
-        grammar.datatype,
-        grammar.except === undefined ? undefined : make(grammar.except),
-      )
+      return builder.data(grammar.type, grammar.except === undefined ? undefined : make(grammar.except))
     case 'value':
-      return builder.value(grammar.type, grammar.datatype, grammar.text, grammar.context)
+      return builder.value(grammar.type, grammar.text, grammar.context)
     case 'ref':
       throw new TypeError('refs are expanded before')
   }

@@ -42,8 +42,6 @@ export function requiredAttributes(p: Pattern): readonly string[] {
   switch (p.kind) {
     case 'attribute':
       return listed(p.name)
-    case 'after':
-      return requiredAttributes(p.first)
     case 'group':
       return [...requiredAttributes(p.first), ...requiredAttributes(p.rest)]
     case 'interleave':
@@ -65,8 +63,6 @@ export function requiredElements(p: Pattern): readonly string[] {
   switch (p.kind) {
     case 'element':
       return listed(p.name)
-    case 'after':
-      return requiredElements(p.first)
     case 'group':
       return [...requiredElements(p.first), ...requiredElements(p.rest)]
     case 'interleave':
@@ -88,7 +84,7 @@ export function expectedTexts(p: Pattern): readonly string[] {
     case 'value':
       return [`"${p.text.trim()}"`]
     case 'data':
-      return [p.datatype.rule]
+      return [p.type.datatype.rule]
     case 'text':
       return ['text']
     case 'empty':
@@ -97,7 +93,6 @@ export function expectedTexts(p: Pattern): readonly string[] {
     case 'interleave':
       return [...new Set(p.members.flatMap(expectedTexts))]
     case 'group':
-    case 'after':
       return expectedTexts(p.first)
     case 'list':
       return ['a list']
@@ -121,8 +116,6 @@ function namesIn(p: Pattern, kind: 'element' | 'attribute', seen: Set<Pattern>):
       const both = kind === 'attribute' || p.first.nullable
       return merged([p.first, ...(both ? [p.rest] : [])].map((member) => namesIn(member, kind, seen)))
     }
-    case 'after':
-      return namesIn(p.first, kind, seen)
     case 'oneOrMore':
       return namesIn(p.content, kind, seen)
     default:

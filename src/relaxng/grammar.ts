@@ -1,4 +1,4 @@
-import type { Datatype, DatatypeContext } from './datatypes/datatype.js'
+import type { DatatypeContext, DatatypeUse } from './datatypes/datatype.js'
 import type { NameClass } from './name-class.js'
 import type { SchemaPlace } from './schema-document.js'
 
@@ -36,8 +36,7 @@ export interface ElementGrammar {
 /** A datatype, without the values of another pattern. */
 export interface DataGrammar {
   readonly kind: 'data'
-  readonly type: string
-  readonly datatype: Datatype
+  readonly type: DatatypeUse
   readonly except: Grammar | undefined
   readonly place: SchemaPlace
 }
@@ -45,8 +44,7 @@ export interface DataGrammar {
 /** One value of a datatype. */
 export interface ValueGrammar {
   readonly kind: 'value'
-  readonly type: string
-  readonly datatype: Datatype
+  readonly type: DatatypeUse
   readonly text: string
   /** Where prefixes in the value are looked up. */
   readonly context: DatatypeContext

@@ -10,7 +10,8 @@ import type { LoadSchema } from './simplify.js'
 export type { CompiledSchema } from './compile.js'
 export type { SchemaPlace } from './schema-document.js'
 export type { LoadSchema } from './simplify.js'
-export { type Fault, Validator } from './validate.js'
+export { Validator } from './validate.js'
+export type { Fault, StartTag, TagAttribute, Validation } from './validation.js'
 
 /** What is wrong with a schema. */
 export interface SchemaFault {

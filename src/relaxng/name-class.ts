@@ -30,7 +30,7 @@ function isExcepted(except: NameClass | undefined, name: Name): boolean {
 }
 
 /** A local part and a namespace that no schema names: "\0" is no character of XML. */
-const IMPOSSIBLE = '\0'
+export const IMPOSSIBLE = '\0'
 
 /**
  * Whether two classes share a name. It is enough to try the names that either mentions, and of every namespace one that
@@ -40,7 +40,8 @@ export function overlap(a: NameClass, b: NameClass): boolean {
   return [...samples(a), ...samples(b)].some((name) => contains(a, name) && contains(b, name))
 }
 
-function samples(nameClass: NameClass): readonly Name[] {
+/** Names enough to tell two classes apart: those that it mentions, and one in each namespace that it does not. */
+export function samples(nameClass: NameClass): readonly Name[] {
   switch (nameClass.kind) {
     case 'name':
       return [nameClass]

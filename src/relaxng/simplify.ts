@@ -1,5 +1,5 @@
 import { BUILTIN } from './datatypes/builtin.js'
-import type { DatatypeLibrary } from './datatypes/datatype.js'
+import type { DatatypeLibrary, DatatypeParam, DatatypeUse } from './datatypes/datatype.js'
 import type { Definition, Grammar } from './grammar.js'
 import type { NameClass } from './name-class.js'
 import { readNameClass } from './read-name-class.js'
@@ -170,31 +170,29 @@ class Simplifier {
       excepted === undefined
         ? undefined
         : this.together('choice', elementsOf(excepted), inherit(excepted, scope), excepted.place)
-    const created = this.library(scope.library, element).create(type, params)
-    if ('error' in created) throw new SchemaError(created.error, element.place)
-    return { kind: 'data', type, datatype: created.datatype, except, place: element.place }
+    return { kind: 'data', type: this.datatype(scope.library, type, params, element), except, place: element.place }
   }
 
   private value(element: SchemaElement, scope: Scope): Grammar {
-    const type = element.attributes.get('type')?.trim() ?? 'token'
-    const library = element.attributes.has('type') ? this.library(scope.library, element) : BUILTIN
-    const created = library.create(type, [])
-    if ('error' in created) throw new SchemaError(created.error, element.place)
+    const name = element.attributes.get('type')?.trim()
+    const type = this.datatype(name === undefined ? '' : scope.library, name ?? 'token', [], element)
     const text = textOf(element)
     const context = { namespaceOf: (prefix: string) => (prefix === '' ? scope.ns : element.namespaceOf(prefix)) }
-    if (created.datatype.valueOf(text, context) === undefined) {
+    if (type.datatype.valueOf(text, context) === undefined) {
       throw new SchemaError(
-        `"${text}" is no value of the datatype "${type}": it must be ${created.datatype.rule}`,
+        `"${text}" is no value of the datatype "${type.name}": it must be ${type.datatype.rule}`,
         element.place,
       )
     }
-    return { kind: 'value', type, datatype: created.datatype, text, context, place: element.place }
+    return { kind: 'value', type, text, context, place: element.place }
   }
 
-  private library(uri: string, { place }: SchemaElement): DatatypeLibrary {
+  private datatype(uri: string, name: string, params: readonly DatatypeParam[], { place }: SchemaElement): DatatypeUse {
     const library = uri === '' ? BUILTIN : this.options.libraries.get(uri)
     if (library === undefined) throw new SchemaError(`the datatype library "${uri}" is not known`, place)
-    return library
+    const created = library.create(name, params)
+    if ('error' in created) throw new SchemaError(created.error, place)
+    return { library: uri, name, params, datatype: created.datatype }
   }
 
   private grammar(element: SchemaElement, scope: Scope): Grammar {

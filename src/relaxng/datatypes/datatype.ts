@@ -30,3 +30,12 @@ export type DatatypeResult = { readonly datatype: Datatype } | { readonly error:
 export interface DatatypeLibrary {
   readonly create: (type: string, params: readonly DatatypeParam[]) => DatatypeResult
 }
+
+/** A datatype as a schema names it. */
+export interface DatatypeUse {
+  /** The URI of the library; `''` for the built-in one. */
+  readonly library: string
+  readonly name: string
+  readonly params: readonly DatatypeParam[]
+  readonly datatype: Datatype
+}
