@@ -1,7 +1,7 @@
-import { type Diagnostic, escapeControls, type SourceText } from '../diagnostics/index.js'
-import { compileSchema, Validator } from '../relaxng/index.js'
+import { type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
+import { compileSchema, type Fault, type Validation, Validator } from '../relaxng/index.js'
 import type { LoadSchemaFile } from './check-schema.js'
-import type { Engine, Schema } from './engine.js'
+import type { Check, Engine, Schema } from './engine.js'
 
 /**
  * The engine of our own: the verdicts of libxml2 and jing, with places and words; it needs no compiled package.
@@ -32,7 +32,7 @@ export function createBuiltinEngine(
     return { diagnostic }
   }
   const validator = new Validator(compiled.schema)
-  return { engine: { name: 'builtin', check: (document) => check(validator, document) } }
+  return { engine: { name: 'builtin', begin: (document) => begin(validator, document) } }
 }
 
 /** What a reference stands for; a schema that was not read from a file has no address that it could be relative to. */
@@ -41,17 +41,23 @@ function urlOf(href: string, base: string): URL | undefined {
   return URL.canParse(href, base) ? new URL(href, base) : undefined
 }
 
-function check(validator: Validator, document: SourceText): readonly Diagnostic[] {
-  return validator.validate(document.text).map(({ message, start, end, hint }) =>
-    document.diagnostic(
-      {
-        code: 'VL403',
-        severity: 'error',
-        message: escapeControls(message),
-        ...(hint === undefined ? {} : { hint: escapeControls(hint) }),
-      },
-      start,
-      end,
-    ),
-  )
+function begin(validator: Validator, document: SourceText): Check {
+  let validation: Validation | undefined
+  return {
+    listener: (namespaceOf) => {
+      validation = validator.begin(document.text, { namespaceOf })
+      return validation
+    },
+    violations: () => (validation?.faults ?? []).map((fault) => diagnosticOf(document, fault)),
+  }
+}
+
+function diagnosticOf(document: SourceText, { message, start, end, hint }: Fault): Diagnostic {
+  const finding: Finding = {
+    code: 'VL403',
+    severity: 'error',
+    message: escapeControls(message),
+    ...(hint === undefined ? {} : { hint: escapeControls(hint) }),
+  }
+  return document.diagnostic(finding, start, end)
 }

@@ -27,11 +27,17 @@ export async function createEngine(name: EngineName, schema: Schema, load: LoadS
 function both(builtin: Engine, libxml2: Engine): Engine {
   return {
     name: 'both',
-    check: (document) => {
-      const [ours, theirs] = [builtin.check(document), libxml2.check(document)]
-      return (ours.length === 0) === (theirs.length === 0)
-        ? ours
-        : [...ours, ...theirs, disagreement(document, ours.length === 0)]
+    begin: (document) => {
+      const { listener, ...check } = builtin.begin(document)
+      return {
+        ...(listener === undefined ? {} : { listener }),
+        violations: () => {
+          const [ours, theirs] = [check.violations(), libxml2.begin(document).violations()]
+          return (ours.length === 0) === (theirs.length === 0)
+            ? ours
+            : [...ours, ...theirs, disagreement(document, ours.length === 0)]
+        },
+      }
     },
   }
 }

@@ -1,13 +1,19 @@
 import type { Diagnostic, SourceText } from '../diagnostics/index.js'
+import type { ParseOptions } from '../xml/index.js'
 
 /** Checks documents against one RelaxNG schema. */
 export interface Engine {
   readonly name: EngineName
-  /**
-   * The violations in a document (VL403), empty where it is valid. The document has been parsed by `parseXml` before:
-   * it is well-formed and has no DOCTYPE.
-   */
-  check(document: SourceText): readonly Diagnostic[]
+  /** Begin with a document. */
+  begin(document: SourceText): Check
+}
+
+/** An engine's work on one document, which `parseXml` must find well-formed and without a DOCTYPE. */
+export interface Check {
+  /** For the parse, where the engine needs none of its own. */
+  readonly listener?: NonNullable<ParseOptions['listener']>
+  /** The violations (VL403), once the document is parsed; none where it is valid. */
+  violations(): readonly Diagnostic[]
 }
 
 /** The engines there are: libxml2, which is the reference, our own, and both, to see whether they agree. */

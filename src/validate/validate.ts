@@ -16,10 +16,11 @@ export interface ValidateOptions {
  * diagnostic that says so and never reaches the engine. Valid is what has no error among its diagnostics.
  */
 export function validateDomain(document: SourceText, options: ValidateOptions = {}): readonly Diagnostic[] {
-  const located = locateDomain(document, options.maxDepth)
+  const check = options.engine?.begin(document)
+  const located = locateDomain(document, options.maxDepth, check?.listener)
   if ('diagnostic' in located) return [located.diagnostic]
   const own = [...readDomain(located.found).diagnostics, ...strayText(located.found)].sort(byPlace)
-  const found = options.engine?.check(document) ?? []
+  const found = check?.violations() ?? []
   // What a rule says of a place, a schema need not say again.
   const places = new Set(
     own.filter(({ severity }) => severity === 'error').map(({ line, column }) => `${line}:${column}`),

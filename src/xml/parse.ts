@@ -12,9 +12,24 @@ export interface ParseOptions {
   readonly keep: (element: XmlElement) => boolean
   /** Told of every element when it opens: `end`, `closeStart` and `children` are not known then. */
   readonly onElement?: (element: XmlElement) => void
+  /** Told of all that is read, in order. */
+  readonly listener?: (namespaceOf: NamespaceOf) => XmlListener
   /** Whether several elements may follow one another at the top, as in a stream of instances. */
   readonly fragment?: boolean
 }
+
+/** Told of a document while it is parsed. Offsets are in UTF-16 code units. */
+export interface XmlListener {
+  /** A start tag between two offsets; namespaces resolved. */
+  startTag(tag: SaxesTagNS, start: number, end: number): void
+  /** Text, references resolved, or the content of a CDATA section. */
+  characters(value: string): void
+  /** An end tag at an offset; of an element without one, the end of its tag. */
+  endTag(start: number): void
+}
+
+/** Where the namespace of a prefix is looked up, by the declarations around what was told of last. */
+export type NamespaceOf = (prefix: string) => string | undefined
 
 /** The root element and, in a fragment, all elements at the top; or the one diagnostic that says why there is none (VL101 to VL104). */
 export type Parsed =
@@ -68,6 +83,7 @@ class TreeParser {
   /** Offset just behind the last markup: where the text now read began. */
   private cursor = 0
   private pendingText = ''
+  private listener: XmlListener | undefined
 
   constructor(
     private readonly document: SourceText,
@@ -80,16 +96,21 @@ class TreeParser {
   parse(): { readonly root: XmlElement; readonly roots: readonly XmlElement[] } {
     // saxes takes no XML declaration in a fragment; a text that has one has one root.
     const fragment = this.options.fragment === true && !/^\ufeff?<\?xml[ \t\r\n]/.test(this.text)
-    const parser = new SaxesParser({ xmlns: true, fragment })
+    const parser = new SaxesParser({ xmlns: true, fragment, position: false })
+    this.listener = this.options.listener?.((prefix) => parser.resolve(prefix))
     parser.on('error', (error) => this.fail(error.message, parser.position))
     parser.on('doctype', () => this.refuseDoctype(parser.position))
     parser.on('text', (text) => {
+      this.listener?.characters(text)
       if (this.keeps()) this.pendingText += text
       else if (fragment && this.open.length === 0) this.refuseText(text, parser.position)
     })
     parser.on('opentag', (tag) => this.openTag(tag, parser.position))
     parser.on('closetag', (tag) => this.closeTag(tag, parser.position))
-    parser.on('cdata', (value) => this.leaf('cdata', value, parser.position))
+    parser.on('cdata', (value) => {
+      this.listener?.characters(value)
+      this.leaf('cdata', value, parser.position)
+    })
     parser.on('comment', (value) => this.leaf('comment', value, this.text.indexOf('>', parser.position) + 1))
     parser.on('processinginstruction', ({ body }) => this.leaf('processing-instruction', body, parser.position))
     parser.on('xmldecl', () => {
@@ -157,18 +178,18 @@ class TreeParser {
     }
     if (parent?.kept) parent.element.children.push(element)
     this.options.onElement?.(element)
+    this.listener?.startTag(tag, start, end)
     if (parent === undefined) this.roots.push(element)
     this.open.push({ element, kept: this.options.keep(element) })
   }
 
   private closeTag(tag: SaxesTagNS, end: number): void {
     const opened = this.open.at(-1)?.element
-    if (tag.isSelfClosing || opened === undefined) {
-      this.open.pop()
-      return
+    if (opened !== undefined && !tag.isSelfClosing) {
+      opened.closeStart = this.beginMarkup(end)
+      opened.end = end
     }
-    opened.closeStart = this.beginMarkup(end)
-    opened.end = end
+    this.listener?.endTag(opened?.closeStart ?? end)
     this.open.pop()
   }
 
@@ -251,5 +272,8 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 ]
 
 function valuesOf(attributes: Readonly<Record<string, SaxesAttributeNS>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, { value }]) => [name, value]))
+  // Without a prototype, for `__proto__` is a name like any other.
+  const values: Record<string, string> = Object.create(null)
+  for (const name in attributes) values[name] = attributes[name]?.value ?? ''
+  return values
 }

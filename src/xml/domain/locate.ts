@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { quote } from '../../diagnostics/index.js'
 import { LIFECYCLE_NAMESPACE, ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
-import { parseXml } from '../parse.js'
+import { type ParseOptions, parseXml } from '../parse.js'
 import { childElements, type XmlElement } from '../tree.js'
 
 /** The documents a `<domain>` is read from. `domainsnapshot` is read only: what it records is the past. */
@@ -29,10 +29,15 @@ export interface DomainDocument {
 export type Located = { readonly found: DomainDocument } | { readonly diagnostic: Diagnostic }
 
 /** Parse a document and find its domain and the elements of its lifecycle, in both placements. */
-export function locateDomain(document: SourceText, maxDepth?: number): Located {
+export function locateDomain(
+  document: SourceText,
+  maxDepth?: number,
+  listener?: ParseOptions['listener'],
+): Located {
   const candidates: XmlElement[] = []
   const parsed = parseXml(document, {
     ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(listener === undefined ? {} : { listener }),
     keep: keepsChildren,
     onElement: (element) => {
       if (isOurs(element)) candidates.push(element)
