@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, type Finding, SourceText } from '../diagnostics/index.js'
 import { decode, type Encoding } from '../xml/index.js'
@@ -162,10 +162,11 @@ function formatSize(bytes: number): string {
 
 /** The bytes of a file; undefined where there are more than `maxSize`. */
 async function readBytes(file: string, maxSize: number): Promise<Uint8Array | undefined> {
-  const { size } = await stat(file)
+  // Of many small files, reading one at a time without waiting is the fastest by far.
+  const { size } = statSync(file)
   if (size > maxSize) return undefined
   // A pipe or a device says 0, and may never end.
-  return size === 0 ? collect(createReadStream(file), maxSize) : readFile(file)
+  return size === 0 ? collect(createReadStream(file), maxSize) : readFileSync(file)
 }
 
 async function collect(stream: AsyncIterable<Uint8Array>, maxSize: number): Promise<Uint8Array | undefined> {

@@ -55,7 +55,9 @@ export class Validator {
     })
     parser.on('processinginstruction', markup)
     parser.on('xmldecl', markup)
-    parser.on('opentag', (tag) => validation.startTag(tag, markup(), cursor))
+    parser.on('opentag', ({ name, local, uri, attributes }) =>
+      validation.startTag({ name, local, uri, attributes: Object.values(attributes) }, markup(), cursor),
+    )
     parser.on('closetag', (tag) => validation.endTag(tag.isSelfClosing ? cursor : markup()))
     try {
       parser.write(text).close()

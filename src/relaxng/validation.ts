@@ -11,22 +11,24 @@ export interface Fault {
   readonly hint?: string
 }
 
-/** A start tag, namespaces resolved; saxes' are such. */
+/** A start tag, namespaces resolved. */
 export interface StartTag {
   readonly name: string
   readonly local: string
   readonly uri: string
-  readonly attributes: Readonly<Record<string, TagAttribute>>
+  readonly attributes: readonly TagAttribute[]
 }
 
-/** An attribute of a start tag; declarations of namespaces are among them. */
+/** An attribute of a start tag; declarations of namespaces may be among them, in the namespace of `xmlns`. */
 export interface TagAttribute {
   readonly name: string
   readonly local: string
-  readonly prefix: string
   readonly uri: string
   readonly value: string
 }
+
+/** The namespace of declarations of namespaces, which no schema speaks of (1.4). */
+const XMLNS_URI = 'http://www.w3.org/2000/xmlns/'
 
 /** An element that is open. */
 interface Open {
@@ -100,11 +102,7 @@ export class Validation {
     }
     this.open.push(this.current)
     this.state = branching.inside
-    for (const name in tag.attributes) {
-      const attribute = tag.attributes[name]
-      if (attribute !== undefined && attribute.prefix !== 'xmlns' && name !== 'xmlns')
-        this.attribute(attribute, this.current)
-    }
+    for (const attribute of tag.attributes) if (attribute.uri !== XMLNS_URI) this.attribute(attribute, this.current)
     this.closeStartTag(this.current)
   }
 

@@ -22,26 +22,24 @@ function checkFile(
   load: LoadSchemaFile,
   including: readonly string[],
 ): readonly Diagnostic[] {
-  const includes: XmlElement[] = []
   const parsed = parseXml(source, {
     keep: () => false,
-    onElement: (element) => {
+    collect: (element) => {
       const refers = element.local === 'include' || element.local === 'externalRef'
-      if (refers && element.uri === RELAXNG_NAMESPACE && element.attributes['href'] !== undefined)
-        includes.push(element)
+      return refers && element.uri === RELAXNG_NAMESPACE && element.attributes['href'] !== undefined
     },
   })
   if ('diagnostic' in parsed) {
     const { diagnostic } = parsed
     return [{ ...diagnostic, code: 'VL402', message: `the schema cannot be used: ${diagnostic.message}` }]
   }
-  const { root } = parsed
+  const { root, collected } = parsed
   if (root.uri !== RELAXNG_NAMESPACE) {
     const message = `the schema is not RelaxNG in XML syntax: its root is <${escapeControls(root.name)}>, without the namespace ${RELAXNG_NAMESPACE}`
     const hint = 'name a .rng file; a compact one (.rnc) can be translated by "trang"'
     return [source.diagnostic({ code: 'VL402', severity: 'error', message, hint }, root.start, root.openEnd)]
   }
-  return includes.flatMap((element) => checkInclude(source, url, element, load, including))
+  return collected.flatMap((element) => checkInclude(source, url, element, load, including))
 }
 
 function checkInclude(

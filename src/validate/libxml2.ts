@@ -19,7 +19,9 @@ export async function createLibxml2Engine(
     })
     // rngValidate compiles the schema anew each time and throws if it cannot; better to know it now.
     libxml2.parseXml('<probe/>').rngValidate(compiled)
-    return { engine: { name: 'libxml2', begin: (document) => ({ violations: () => check(libxml2, compiled, document) }) } }
+    return {
+      engine: { name: 'libxml2', begin: (document) => ({ violations: () => check(libxml2, compiled, document) }) },
+    }
   } catch (error) {
     return { diagnostic: schema.source.diagnostic(refused(error), 0) }
   }

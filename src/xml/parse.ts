@@ -1,5 +1,7 @@
-import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes'
 import { type Diagnostic, quote, type SourceText } from '../diagnostics/index.js'
+import type { NamespaceOf, XmlAttribute, XmlEvents, XmlTag } from './events.js'
+import { readPlainXml } from './plain-reader.js'
+import { readXml } from './saxes-reader.js'
 import type { XmlElement, XmlLeaf, XmlNode } from './tree.js'
 
 /** Deepest nesting accepted unless told otherwise; libxml2 has a similar limit (256) without its "huge" option. */
@@ -10,9 +12,12 @@ export interface ParseOptions {
   readonly maxDepth?: number
   /** Whether an element's children are kept; asked once, when it opens. All others are checked and dropped. */
   readonly keep: (element: XmlElement) => boolean
-  /** Told of every element when it opens: `end`, `closeStart` and `children` are not known then. */
-  readonly onElement?: (element: XmlElement) => void
-  /** Told of all that is read, in order. */
+  /** Which elements are listed apart, wherever they stand; asked once, when one opens. */
+  readonly collect?: (element: XmlElement) => boolean
+  /**
+   * Gives who is told of all that is read, in order. Who was given last counts: a document may be read once more from its
+   * beginning.
+   */
   readonly listener?: (namespaceOf: NamespaceOf) => XmlListener
   /** Whether several elements may follow one another at the top, as in a stream of instances. */
   readonly fragment?: boolean
@@ -21,20 +26,24 @@ export interface ParseOptions {
 /** Told of a document while it is parsed. Offsets are in UTF-16 code units. */
 export interface XmlListener {
   /** A start tag between two offsets; namespaces resolved. */
-  startTag(tag: SaxesTagNS, start: number, end: number): void
+  startTag(tag: XmlTag, start: number, end: number): void
   /** Text, references resolved, or the content of a CDATA section. */
   characters(value: string): void
   /** An end tag at an offset; of an element without one, the end of its tag. */
   endTag(start: number): void
 }
 
-/** Where the namespace of a prefix is looked up, by the declarations around what was told of last. */
-export type NamespaceOf = (prefix: string) => string | undefined
+/** A document's elements, as far as they are kept. */
+export interface ParsedXml {
+  readonly root: XmlElement
+  /** The elements at the top: more than the root in a fragment. */
+  readonly roots: readonly XmlElement[]
+  /** The elements that `collect` chose, in order. */
+  readonly collected: readonly XmlElement[]
+}
 
-/** The root element and, in a fragment, all elements at the top; or the one diagnostic that says why there is none (VL101 to VL104). */
-export type Parsed =
-  | { readonly root: XmlElement; readonly roots: readonly XmlElement[] }
-  | { readonly diagnostic: Diagnostic }
+/** A document, or the one diagnostic that says why there is none (VL101 to VL104). */
+export type Parsed = ParsedXml | { readonly diagnostic: Diagnostic }
 
 /**
  * Parse XML with positions. Well-formedness and namespaces are checked throughout; the first fault ends it. No DTD is
@@ -45,11 +54,22 @@ export function parseXml(document: SourceText, options: ParseOptions): Parsed {
     return fault(document, 'VL102', 'the input is empty', 0, 0)
   }
   try {
-    return new TreeParser(document, options).parse()
+    return parse(document, options)
   } catch (error) {
     if (error instanceof Fault) return { diagnostic: error.diagnostic }
     throw error
   }
+}
+
+function parse(document: SourceText, options: ParseOptions): ParsedXml {
+  const { text } = document
+  // saxes takes no XML declaration in a fragment; a text that has one has one root.
+  const fragment = options.fragment === true && !/^\ufeff?<\?xml[ \t\r\n]/.test(text)
+  const plain = new TreeBuilder(document, options, false)
+  if (!fragment && readPlainXml(text, plain)) return plain.result()
+  const builder = new TreeBuilder(document, options, fragment)
+  readXml(text, builder, fragment)
+  return builder.result()
 }
 
 /** Ends the parse; never leaves this file. */
@@ -75,11 +95,12 @@ function fault(
 
 type Growing = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlNode[] }
 
-class TreeParser {
-  private readonly text: string
+class TreeBuilder implements XmlEvents {
+  private readonly source: string
   private readonly maxDepth: number
   private readonly open: { readonly element: Growing; readonly kept: boolean }[] = []
   private readonly roots: XmlElement[] = []
+  private readonly collected: XmlElement[] = []
   /** Offset just behind the last markup: where the text now read began. */
   private cursor = 0
   private pendingText = ''
@@ -88,40 +109,34 @@ class TreeParser {
   constructor(
     private readonly document: SourceText,
     private readonly options: ParseOptions,
+    private readonly fragment: boolean,
   ) {
-    this.text = document.text
+    this.source = document.text
     this.maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH
   }
 
-  parse(): { readonly root: XmlElement; readonly roots: readonly XmlElement[] } {
-    // saxes takes no XML declaration in a fragment; a text that has one has one root.
-    const fragment = this.options.fragment === true && !/^\ufeff?<\?xml[ \t\r\n]/.test(this.text)
-    const parser = new SaxesParser({ xmlns: true, fragment, position: false })
-    this.listener = this.options.listener?.((prefix) => parser.resolve(prefix))
-    parser.on('error', (error) => this.fail(error.message, parser.position))
-    parser.on('doctype', () => this.refuseDoctype(parser.position))
-    parser.on('text', (text) => {
-      this.listener?.characters(text)
-      if (this.keeps()) this.pendingText += text
-      else if (fragment && this.open.length === 0) this.refuseText(text, parser.position)
-    })
-    parser.on('opentag', (tag) => this.openTag(tag, parser.position))
-    parser.on('closetag', (tag) => this.closeTag(tag, parser.position))
-    parser.on('cdata', (value) => {
-      this.listener?.characters(value)
-      this.leaf('cdata', value, parser.position)
-    })
-    parser.on('comment', (value) => this.leaf('comment', value, this.text.indexOf('>', parser.position) + 1))
-    parser.on('processinginstruction', ({ body }) => this.leaf('processing-instruction', body, parser.position))
-    parser.on('xmldecl', () => {
-      this.cursor = parser.position
-    })
-    parser.write(this.text).close()
-    const [root] = this.roots
+  /** What was read, once it was read to the end. */
+  result(): ParsedXml {
+    const { roots, collected } = this
+    const [root] = roots
     if (root === undefined) this.raise('VL101', 'there is no root element', 0, 0)
     // In a fragment saxes lets the end of the text close what is open.
-    if (this.open.length > 0) this.fail('unexpected end', this.text.length)
-    return { root, roots: this.roots }
+    if (this.open.length > 0) this.fault('unexpected end', this.source.length)
+    return { root, roots, collected }
+  }
+
+  begin(namespaceOf: NamespaceOf): void {
+    this.listener = this.options.listener?.(namespaceOf)
+  }
+
+  declaration(end: number): void {
+    this.cursor = end
+  }
+
+  text(value: string, end: number): void {
+    this.listener?.characters(value)
+    if (this.keeps()) this.pendingText += value
+    else if (this.fragment && this.open.length === 0) this.refuseText(value, end)
   }
 
   private keeps(): boolean {
@@ -130,7 +145,7 @@ class TreeParser {
 
   /** Text holds no `<`, so the first one behind the cursor starts the markup that just ended. */
   private beginMarkup(end: number): number {
-    const start = this.text.indexOf('<', this.cursor)
+    const start = this.source.indexOf('<', this.cursor)
     if (this.pendingText !== '') {
       this.open.at(-1)?.element.children.push({
         kind: 'text',
@@ -144,12 +159,13 @@ class TreeParser {
     return start
   }
 
-  private leaf(kind: XmlLeaf['kind'], value: string, end: number): void {
+  leaf(kind: Exclude<XmlLeaf['kind'], 'text'>, value: string, end: number): void {
+    if (kind === 'cdata') this.listener?.characters(value)
     const start = this.beginMarkup(end)
     if (this.keeps()) this.open.at(-1)?.element.children.push({ kind, value, start, end })
   }
 
-  private openTag(tag: SaxesTagNS, end: number): void {
+  startTag(tag: XmlTag, end: number): void {
     const start = this.beginMarkup(end)
     const parent = this.open.at(-1)
     const element: Growing = {
@@ -177,15 +193,15 @@ class TreeParser {
       )
     }
     if (parent?.kept) parent.element.children.push(element)
-    this.options.onElement?.(element)
+    if (this.options.collect?.(element) === true) this.collected.push(element)
     this.listener?.startTag(tag, start, end)
     if (parent === undefined) this.roots.push(element)
     this.open.push({ element, kept: this.options.keep(element) })
   }
 
-  private closeTag(tag: SaxesTagNS, end: number): void {
+  endTag(isSelfClosing: boolean, end: number): void {
     const opened = this.open.at(-1)?.element
-    if (opened !== undefined && !tag.isSelfClosing) {
+    if (opened !== undefined && !isSelfClosing) {
       opened.closeStart = this.beginMarkup(end)
       opened.end = end
     }
@@ -195,12 +211,12 @@ class TreeParser {
 
   private refuseText(text: string, end: number): void {
     if (/^[ \t\r\n\ufeff]*$/.test(text)) return
-    const start = this.cursor + Math.max(0, this.text.slice(this.cursor, end).search(/[^ \t\r\n\ufeff]/))
+    const start = this.cursor + Math.max(0, this.source.slice(this.cursor, end).search(/[^ \t\r\n\ufeff]/))
     this.raise('VL101', 'not well-formed XML: text data outside of root node', start, start + 1)
   }
 
-  private refuseDoctype(end: number): never {
-    const start = this.text.indexOf('<', this.cursor)
+  doctype(end: number): never {
+    const start = this.source.indexOf('<', this.cursor)
     this.raise(
       'VL103',
       'the document has a DOCTYPE',
@@ -211,15 +227,15 @@ class TreeParser {
   }
 
   /** saxes says "line:column: what"; the place is given better by offsets, and mismatched tags by their names. */
-  private fail(message: string, position: number): never {
+  fault(message: string, position: number): never {
     const what = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')
-    if (/doctype declaration/.test(what)) this.refuseDoctype(position)
+    if (/doctype declaration/.test(what)) this.doctype(position)
     const top = this.open.at(-1)?.element
     const opened =
       top === undefined ? '' : `<${top.name}> of line ${this.document.position(top.start).line} is still open`
     if (/^(unexpected close tag|unmatched closing tag)/.test(what)) {
-      const start = this.text.lastIndexOf('<', position - 1)
-      const name = this.text.slice(start, position)
+      const start = this.source.lastIndexOf('<', position - 1)
+      const name = this.source.slice(start, position)
       const message = top === undefined ? `${quote(name)} closes nothing` : `${quote(name)} closes nothing: ${opened}`
       this.raise(
         'VL101',
@@ -233,26 +249,26 @@ class TreeParser {
     if (bare !== undefined) {
       this.raise(
         'VL101',
-        `${quote(this.text.slice(bare, position).slice(0, 20))} is no known reference`,
+        `${quote(this.source.slice(bare, position).slice(0, 20))} is no known reference`,
         bare,
         bare + 1,
         REFERENCES,
       )
     }
     if (top !== undefined && /^(unclosed tag|unexpected end)/.test(what)) {
-      const end = this.text.length
+      const end = this.source.length
       this.raise('VL101', `the document ends too early: ${opened}`, end, end, 'is the file cut off?')
     }
-    const at = Math.max(0, Math.min(position, this.text.length) - 1)
+    const at = Math.max(0, Math.min(position, this.source.length) - 1)
     this.raise('VL101', `not well-formed XML: ${what}`, at, at + 1, HINTS.find(([pattern]) => pattern.test(what))?.[1])
   }
 
   /** Where the reference starts that broke the parse: one that is unknown, or a bare & whose ";" never comes. */
   private bareAmpersand(position: number, what: string): number | undefined {
-    const at = this.text.lastIndexOf('&', position - 1)
+    const at = this.source.lastIndexOf('&', position - 1)
     if (at < this.cursor) return undefined
     if (/entity/.test(what)) return at
-    const open = /^(unclosed tag|unexpected end)/.test(what) && !this.text.slice(at, position).includes(';')
+    const open = /^(unclosed tag|unexpected end)/.test(what) && !this.source.slice(at, position).includes(';')
     return open ? at : undefined
   }
 
@@ -271,9 +287,12 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/XML declaration must/, 'remove what stands in front of <?xml'],
 ]
 
-function valuesOf(attributes: Readonly<Record<string, SaxesAttributeNS>>): Readonly<Record<string, string>> {
+function valuesOf(attributes: readonly XmlAttribute[]): Readonly<Record<string, string>> {
+  if (attributes.length === 0) return NO_ATTRIBUTES
   // Without a prototype, for `__proto__` is a name like any other.
   const values: Record<string, string> = Object.create(null)
-  for (const name in attributes) values[name] = attributes[name]?.value ?? ''
+  for (const { name, value } of attributes) values[name] = value
   return values
 }
+
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze(Object.create(null))

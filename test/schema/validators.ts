@@ -45,7 +45,9 @@ export async function validFiles(
       const source = new SourceText(schema, readFileSync(schema, 'utf8'))
       const created = await createLibxml2Engine({ source, url: pathToFileURL(schema).href })
       if ('diagnostic' in created) throw new Error(created.diagnostic.message)
-      return files.map((file) => created.engine.begin(new SourceText(file, readFileSync(file, 'utf8'))).violations().length === 0)
+      return files.map(
+        (file) => created.engine.begin(new SourceText(file, readFileSync(file, 'utf8'))).violations().length === 0,
+      )
     }
   }
 }

@@ -14,13 +14,12 @@ import { parseXml, textOf, type XmlElement } from '../../src/xml/index.js'
 
 /** The grammar's elements, in document order. */
 function elementsOf(file: string): readonly XmlElement[] {
-  const elements: XmlElement[] = []
   const parsed = parseXml(new SourceText(file, readFileSync(file, 'utf8')), {
     keep: () => true,
-    onElement: (element) => elements.push(element),
+    collect: () => true,
   })
   if ('diagnostic' in parsed) throw new Error(parsed.diagnostic.message)
-  return elements
+  return parsed.collected
 }
 
 const grammar = elementsOf('schema/lifecycle.rng')

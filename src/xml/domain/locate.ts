@@ -29,22 +29,15 @@ export interface DomainDocument {
 export type Located = { readonly found: DomainDocument } | { readonly diagnostic: Diagnostic }
 
 /** Parse a document and find its domain and the elements of its lifecycle, in both placements. */
-export function locateDomain(
-  document: SourceText,
-  maxDepth?: number,
-  listener?: ParseOptions['listener'],
-): Located {
-  const candidates: XmlElement[] = []
+export function locateDomain(document: SourceText, maxDepth?: number, listener?: ParseOptions['listener']): Located {
   const parsed = parseXml(document, {
     ...(maxDepth === undefined ? {} : { maxDepth }),
     ...(listener === undefined ? {} : { listener }),
     keep: keepsChildren,
-    onElement: (element) => {
-      if (isOurs(element)) candidates.push(element)
-    },
+    collect: isOurs,
   })
   if ('diagnostic' in parsed) return parsed
-  const { root } = parsed
+  const { root, collected } = parsed
   const rootKind = DOMAIN_ROOTS.find((name) => is(root, name))
   const domain = rootKind === 'domain' ? root : childElements(root).find((child) => is(child, 'domain'))
   if (rootKind === undefined || domain === undefined) return { diagnostic: notADomain(document, root) }
@@ -58,7 +51,7 @@ export function locateDomain(
   )
   const lifecycles = metadata === undefined ? [] : childElements(metadata).filter(isLifecycleElement)
   const placed = new Set([...elements, ...lifecycles])
-  const misplaced = candidates.filter((element) => !placed.has(element) && !isForeign(element.parent, placed))
+  const misplaced = collected.filter((element) => !placed.has(element) && !isForeign(element.parent, placed))
   return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, repeated, misplaced } }
 }
 

@@ -1,0 +1,39 @@
+/** A start tag, namespaces resolved. */
+export interface XmlTag {
+  /** The name as written, prefix included. */
+  readonly name: string
+  readonly prefix: string
+  readonly local: string
+  /** The namespace; empty for none. */
+  readonly uri: string
+  /** Whether it is written as one tag, `<a/>`. */
+  readonly isSelfClosing: boolean
+  readonly attributes: readonly XmlAttribute[]
+}
+
+/** An attribute of a start tag; declarations of namespaces are such too, of the prefix `xmlns`. */
+export interface XmlAttribute {
+  readonly name: string
+  readonly prefix: string
+  readonly local: string
+  readonly uri: string
+  /** References resolved, white space as XML 1.0 has it (3.3.3). */
+  readonly value: string
+}
+
+/** Where the namespace of a prefix is looked up, by the declarations around what was told of last. */
+export type NamespaceOf = (prefix: string) => string | undefined
+
+/** What a reader tells of a document, in order; `end` is the offset (UTF-16 code units) just behind the markup. */
+export interface XmlEvents {
+  begin(namespaceOf: NamespaceOf): void
+  declaration(end: number): void
+  startTag(tag: XmlTag, end: number): void
+  endTag(isSelfClosing: boolean, end: number): void
+  /** References resolved; a text may come in several pieces. */
+  text(value: string, end: number): void
+  leaf(kind: 'cdata' | 'comment' | 'processing-instruction', value: string, end: number): void
+  doctype(end: number): void
+  /** The document is not well-formed; must throw. */
+  fault(message: string, end: number): never
+}

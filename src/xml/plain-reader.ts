@@ -1,0 +1,247 @@
+import type { XmlAttribute, XmlEvents, XmlTag } from './events.js'
+
+/**
+ * Read a document that has nothing in it but what domains have: elements with names in ASCII, attributes, text with XML's
+ * own five references, comments. Most of the time of a validation is spent in reading, and for these documents it is a
+ * fraction of what a full parser takes.
+ *
+ * @returns false as soon as there is anything else, or any fault: then `readXml` must read the document, from its
+ *   beginning
+ */
+export function readPlainXml(text: string, events: XmlEvents): boolean {
+  return !UNUSUAL.test(text) && new PlainReader(text, events).read()
+}
+
+/** Characters that need care: control characters, CR, which is a line end, and surrogates. */
+const UNUSUAL = /[^\t\n\x20-\ud7ff\ue000-\ufffd]/
+
+const DECLARATION =
+  /<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.0"|'1\.0')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?[ \t\n]*\?>/y
+
+const NAME_START = 1
+const NAME_REST = 2
+
+/** What an ASCII character may be in a name; a colon is none of it. */
+const NAME_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (/[A-Za-z_]/.test(character)) return NAME_START | NAME_REST
+  return /[0-9.-]/.test(character) ? NAME_REST : 0
+})
+
+const [TAB, LF, SPACE, EXCLAMATION, QUOTE, APOSTROPHE, SLASH, COLON, EQUALS, GREATER] = [
+  0x09, 0x0a, 0x20, 0x21, 0x22, 0x27, 0x2f, 0x3a, 0x3d, 0x3e,
+]
+
+const XML_URI = 'http://www.w3.org/XML/1998/namespace'
+const XMLNS_URI = 'http://www.w3.org/2000/xmlns/'
+
+/** More attributes than this are compared with one another elsewhere. */
+const MOST_ATTRIBUTES = 64
+
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+}
+
+type Namespaces = ReadonlyMap<string, string>
+
+class PlainReader {
+  private at = 0
+  private readonly open: { readonly name: string; readonly around: Namespaces }[] = []
+  private namespaces: Namespaces = new Map([
+    ['', ''],
+    ['xml', XML_URI],
+  ])
+  private hasRoot = false
+
+  constructor(
+    private readonly text: string,
+    private readonly events: XmlEvents,
+  ) {}
+
+  read(): boolean {
+    const { text, events } = this
+    events.begin((prefix) => (prefix === '' ? this.namespaces.get('') || undefined : this.namespaces.get(prefix)))
+    if (text.charCodeAt(0) === 0xfeff) this.at = 1
+    if (text.startsWith('<?xml', this.at)) {
+      DECLARATION.lastIndex = this.at
+      if (!DECLARATION.test(text)) return false
+      this.at = DECLARATION.lastIndex
+      events.declaration(this.at)
+    }
+    for (;;) {
+      const markup = text.indexOf('<', this.at)
+      const end = markup < 0 ? text.length : markup
+      if (end > this.at && !this.characters(end)) return false
+      if (markup < 0) return this.hasRoot && this.open.length === 0
+      const next = text.charCodeAt(markup + 1)
+      const understood =
+        next === SLASH ? this.endTag(markup) : next === EXCLAMATION ? this.comment(markup) : this.startTag(markup)
+      if (!understood) return false
+    }
+  }
+
+  private characters(end: number): boolean {
+    const raw = this.text.slice(this.at, end)
+    if (this.open.length === 0) return /^[ \t\n]*$/.test(raw)
+    const value = raw.includes(']]>') ? undefined : resolved(raw)
+    if (value === undefined) return false
+    this.events.text(value, end)
+    return true
+  }
+
+  private comment(start: number): boolean {
+    const { text } = this
+    if (!text.startsWith('--', start + 2)) return false
+    const end = text.indexOf('--', start + 4)
+    if (end < 0 || text.charCodeAt(end + 2) !== GREATER) return false
+    this.at = end + 3
+    this.events.leaf('comment', text.slice(start + 4, end), this.at)
+    return true
+  }
+
+  private endTag(start: number): boolean {
+    const element = this.open.at(-1)
+    if (element === undefined || !this.text.startsWith(element.name, start + 2)) return false
+    const end = this.skipSpace(start + 2 + element.name.length)
+    if (this.text.charCodeAt(end) !== GREATER) return false
+    this.at = end + 1
+    this.events.endTag(false, this.at)
+    this.open.pop()
+    this.namespaces = element.around
+    return true
+  }
+
+  private startTag(start: number): boolean {
+    const { text } = this
+    if (this.hasRoot && this.open.length === 0) return false
+    const nameEnd = this.nameEnd(start + 1)
+    if (nameEnd < 0) return false
+    const written: { name: string; value: string }[] = []
+    let at = nameEnd
+    for (;;) {
+      const from = this.skipSpace(at)
+      const next = text.charCodeAt(from)
+      if (next === GREATER || next === SLASH) {
+        at = from
+        break
+      }
+      const end = this.attribute(from, written)
+      if (from === at || end < 0 || written.length > MOST_ATTRIBUTES) return false
+      at = end
+    }
+    const isSelfClosing = text.charCodeAt(at) === SLASH
+    if (isSelfClosing && text.charCodeAt(at + 1) !== GREATER) return false
+    const around = this.namespaces
+    const tag = this.tag(text.slice(start + 1, nameEnd), written, isSelfClosing)
+    if (tag === undefined) return false
+    this.at = at + (isSelfClosing ? 2 : 1)
+    this.hasRoot = true
+    this.events.startTag(tag, this.at)
+    if (isSelfClosing) {
+      this.events.endTag(true, this.at)
+      this.namespaces = around
+    } else this.open.push({ name: tag.name, around })
+    return true
+  }
+
+  /** Where an attribute ends; -1 where it is not understood. */
+  private attribute(start: number, written: { name: string; value: string }[]): number {
+    const { text } = this
+    const nameEnd = this.nameEnd(start)
+    if (nameEnd < 0) return -1
+    const equals = this.skipSpace(nameEnd)
+    if (text.charCodeAt(equals) !== EQUALS) return -1
+    const opening = this.skipSpace(equals + 1)
+    const quote = text.charCodeAt(opening)
+    if (quote !== QUOTE && quote !== APOSTROPHE) return -1
+    const closing = text.indexOf(quote === QUOTE ? '"' : "'", opening + 1)
+    const raw = closing < 0 ? '<' : text.slice(opening + 1, closing)
+    const value = raw.includes('<') ? undefined : resolved(/[\t\n]/.test(raw) ? raw.replace(/[\t\n]/g, ' ') : raw)
+    const name = text.slice(start, nameEnd)
+    if (value === undefined || written.some((other) => other.name === name)) return -1
+    written.push({ name, value })
+    return closing + 1
+  }
+
+  /** The tag, in the scope of its own declarations; undefined where there is something wrong or unusual about them. */
+  private tag(
+    name: string,
+    written: readonly { readonly name: string; readonly value: string }[],
+    isSelfClosing: boolean,
+  ): XmlTag | undefined {
+    for (const attribute of written) if (!this.declare(attribute.name, attribute.value)) return undefined
+    const [prefix, local] = partsOf(name)
+    const uri = this.namespaces.get(prefix)
+    if (uri === undefined) return undefined
+    const attributes: XmlAttribute[] = []
+    for (const { name: attributeName, value } of written) {
+      const attribute = this.resolve(attributeName, value)
+      if (attribute === undefined || (attribute.prefix !== '' && hasSame(attributes, attribute))) return undefined
+      attributes.push(attribute)
+    }
+    return { name, prefix, local, uri, isSelfClosing, attributes }
+  }
+
+  /** Take an attribute that declares a namespace for what it is. */
+  private declare(name: string, value: string): boolean {
+    if (name !== 'xmlns' && !name.startsWith('xmlns:')) return true
+    const prefix = name.slice('xmlns:'.length)
+    const isReserved = prefix === 'xml' || prefix === 'xmlns' || value === XML_URI || value === XMLNS_URI
+    // Of white space around a namespace saxes takes no notice.
+    if (isReserved || (value === '' && prefix !== '') || value !== value.trim()) return false
+    this.namespaces = new Map([...this.namespaces, [prefix, value]])
+    return true
+  }
+
+  private resolve(name: string, value: string): XmlAttribute | undefined {
+    if (name === 'xmlns') return { name, prefix: '', local: name, uri: XMLNS_URI, value }
+    const [prefix, local] = partsOf(name)
+    if (prefix === '') return { name, prefix, local, uri: '', value }
+    const uri = prefix === 'xmlns' ? XMLNS_URI : this.namespaces.get(prefix)
+    return uri === undefined ? undefined : { name, prefix, local, uri, value }
+  }
+
+  /** Where a name ends that may have a prefix; -1 where there is none. */
+  private nameEnd(start: number): number {
+    const end = this.partEnd(start)
+    return end > 0 && this.text.charCodeAt(end) === COLON ? this.partEnd(end + 1) : end
+  }
+
+  private partEnd(start: number): number {
+    const { text } = this
+    if (((NAME_CHARACTERS[text.charCodeAt(start)] ?? 0) & NAME_START) === 0) return -1
+    let end = start + 1
+    while (((NAME_CHARACTERS[text.charCodeAt(end)] ?? 0) & NAME_REST) !== 0) end++
+    return end
+  }
+
+  private skipSpace(start: number): number {
+    let at = start
+    for (;;) {
+      const code = this.text.charCodeAt(at)
+      if (code !== SPACE && code !== LF && code !== TAB) return at
+      at++
+    }
+  }
+}
+
+function partsOf(name: string): readonly [prefix: string, local: string] {
+  const colon = name.indexOf(':')
+  return colon < 0 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)]
+}
+
+/** Whether another attribute has the same expanded name. */
+function hasSame(attributes: readonly XmlAttribute[], { uri, local }: XmlAttribute): boolean {
+  return attributes.some((other) => other.local === local && other.uri === uri)
+}
+
+/** A text with its references resolved; undefined where there is one that is not XML's own. */
+function resolved(raw: string): string | undefined {
+  if (!raw.includes('&')) return raw
+  const left = raw.replace(/&(?:amp|lt|gt|quot|apos);/g, '')
+  return left.includes('&') ? undefined : raw.replace(/&[a-z]+;/g, (reference) => REFERENCES[reference] ?? reference)
+}
