@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { ConvertCommand } from './commands/convert.js'
+import type { ConvertCommand } from './commands/convert-documents.js'
 import type { IntoCommand } from './commands/into.js'
 
 /** What the options of `convert` say: a translation into a format, or settings for existing domains. */

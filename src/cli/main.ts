@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-import { fileDiagnostic } from './inputs.js'
 import { run } from './program.js'
-import { printMessages } from './terminal.js'
 
 // A reader that closes early, as in "… | head", is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+process.stdout.on('error', async (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  const [{ printMessages }, { fileDiagnostic }] = await Promise.all([import('./findings.js'), import('./inputs.js')])
   printMessages([fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)])
   process.exit(2)
 })

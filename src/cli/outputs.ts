@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Diagnostic } from '../diagnostics/index.js'
 import { fileDiagnostic } from './inputs.js'
+import { kindOf } from './kind-of.js'
 
 /**
  * Write a whole file or nothing: to a temporary file beside it, flushed, then renamed over it; mode and owner of an
@@ -28,17 +29,6 @@ export async function makeDirectory(path: string): Promise<Diagnostic | undefine
     return undefined
   } catch (error) {
     return fileDiagnostic(path, 'VL503', 'cannot be made', error)
-  }
-}
-
-/** What is at a path now. */
-export async function kindOf(path: string): Promise<'nothing' | 'file' | 'directory' | 'other'> {
-  try {
-    const found = await stat(path)
-    if (found.isDirectory()) return 'directory'
-    return found.isFile() ? 'file' : 'other'
-  } catch {
-    return 'nothing'
   }
 }
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { SingleBar } from 'cli-progress'
+import type { SingleBar } from 'cli-progress'
 
 /** Work that takes less is done before a bar could be read. */
 const APPEARS_AFTER_MS = 700
@@ -22,6 +22,7 @@ export async function progressOver(files: readonly string[]): Promise<(bytes: nu
   if (process.stderr.isTTY !== true) return () => {}
   let total = 0
   for (const file of files) total += await sizeOf(file)
+  const { SingleBar } = await import('cli-progress')
   const since = Date.now()
   let value = 0
   return (bytes) => {

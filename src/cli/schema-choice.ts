@@ -6,7 +6,7 @@ import { bindToLibvirt, RELAXNG } from '../schemas/index.js'
 import type { Schema } from '../validate/index.js'
 import { decode } from '../xml/index.js'
 import { fileDiagnostic } from './inputs.js'
-import { kindOf } from './outputs.js'
+import { kindOf } from './kind-of.js'
 
 /** Where Debian, Fedora and others install libvirt's schemas. */
 const INSTALLED = '/usr/share/libvirt/schemas'

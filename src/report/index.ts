@@ -1,4 +1,5 @@
 /** Diagnostics and explanations as text and JSON. */
+export * from './count.js'
 export * from './explain.js'
 export * from './json.js'
 export * from './patch.js'

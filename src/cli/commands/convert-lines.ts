@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import { formatOf, readMachines, type WrittenDocument, writeMachines } from '../../translate/index.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
+import { printMessages } from '../findings.js'
 import { GrowingFile } from '../growing-file.js'
 import { fileDiagnostic, readInputs } from '../inputs.js'
 import { bytesOf, MachineDirectory } from '../machine-directory.js'
-import { announceStandardInput, printMessages, printResultInTime } from '../terminal.js'
-import { type ConvertCommand, tooMany } from './convert.js'
+import { announceStandardInput, printResultInTime } from '../terminal.js'
+import { type ConvertCommand, tooMany } from './convert-documents.js'
 
 /** Whether a conversion can go on machine by machine: the target holds a machine a line, or a file a machine. */
 export function goesByLines({ to, ndjson = false }: ConvertCommand): boolean {

@@ -1,4 +1,5 @@
 import { FORMATS } from '../../translate/index.js'
+import type { Describe } from '../command.js'
 import type { ExitStatus } from '../exit-status.js'
 import { printResult } from '../terminal.js'
 
@@ -22,4 +23,13 @@ export function formatsCommand({ json = false }: { readonly json?: boolean }): E
       rows.map(({ id, reads, writes, description }) => line(id, mark(reads), mark(writes), description)).join(''),
   )
   return 0
+}
+
+/** The command's arguments and options, and what it runs. */
+export const describe: Describe = (command, end) => {
+  command
+    .description('List the formats that are read and written.')
+    .option('--json', 'the list as data')
+    .addHelpText('after', '\nExamples:\n  $ virt-lifecycle formats')
+    .action((options: { json?: boolean }) => end(formatsCommand(options)))
 }

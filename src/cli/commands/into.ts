@@ -19,9 +19,10 @@ import {
 } from '../../translate/index.js'
 import { type Encoding, encode, locateDomain, type Placement } from '../../xml/index.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
+import { printMessages } from '../findings.js'
 import { type Input, readInputs } from '../inputs.js'
 import { writeOutput } from '../outputs.js'
-import { announceStandardInput, printMessages, printNote, printResult } from '../terminal.js'
+import { announceStandardInput, printNote, printResult } from '../terminal.js'
 
 /** Options of `convert --into`. */
 export interface IntoCommand {

@@ -3,9 +3,11 @@ import { pathToFileURL } from 'node:url'
 import { type Finding, quote, SourceText } from '../../diagnostics/index.js'
 import { nearest } from '../../lifecycle/index.js'
 import { bindToLibvirt, SCHEMAS } from '../../schemas/index.js'
+import type { Describe } from '../command.js'
 import type { ExitStatus } from '../exit-status.js'
-import { kindOf } from '../outputs.js'
-import { printMessages, printResult } from '../terminal.js'
+import { printMessages } from '../findings.js'
+import { kindOf } from '../kind-of.js'
+import { printResult } from '../terminal.js'
 
 /** Options of `schema`. */
 export interface SchemaCommand {
@@ -59,4 +61,22 @@ async function printBound(name: string | undefined, directory: string): Promise<
 function fail(finding: Finding): ExitStatus {
   printMessages([new SourceText('schema', '').diagnostic(finding, 0)])
   return 2
+}
+
+/** The command's arguments and options, and what it runs. */
+export const describe: Describe = (command, end) => {
+  command
+    .description('Print a schema; without a name, list them.')
+    .argument('[name]', 'the schema')
+    .option('--libvirt <directory>', 'print the extension bound to the libvirt schemas in this directory')
+    .option('--json', 'the list as data')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ virt-lifecycle schema
+  $ virt-lifecycle schema domain-lifecycle > domain-lifecycle.rng
+  $ virt-lifecycle schema --libvirt /usr/share/libvirt/schemas > domain.rng`,
+    )
+    .action(async (name: string | undefined, options: SchemaCommand) => end(await schemaCommand(name, options)))
 }

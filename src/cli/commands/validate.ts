@@ -1,10 +1,14 @@
+import { Option } from 'commander'
 import { type Diagnostic, hasErrors } from '../../diagnostics/index.js'
-import { countBySeverity, diagnosticAsJson, plural, type ValidationReport } from '../../report/index.js'
-import { checkSchema, createEngine, type EngineName, validateDomain } from '../../validate/index.js'
+import { countBySeverity, plural } from '../../report/count.js'
+import { diagnosticAsJson, type ValidationReport } from '../../report/json.js'
+import { checkSchema, createEngine, ENGINE_NAMES, type EngineName, validateDomain } from '../../validate/index.js'
+import type { Describe } from '../command.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { readInputs } from '../inputs.js'
+import { INPUTS, withLimits } from '../options.js'
 import { chooseSchema, loadSchemaFile } from '../schema-choice.js'
-import { announceStandardInput, printDiagnosticAsResult, printMessages, printNote, printResult } from '../terminal.js'
+import { announceStandardInput, printNote, printResult } from '../terminal.js'
 
 /** Options of `validate`. */
 export interface ValidateCommand {
@@ -23,10 +27,10 @@ export async function validateCommand(paths: readonly string[], options: Validat
   if (faults.length > 0) return setUpFailed(faults)
   const created = await createEngine(options.engine, choice.schema, loadSchemaFile)
   if ('diagnostic' in created) return setUpFailed([created.diagnostic])
-  if (choice.note !== undefined) printMessages([choice.note])
+  if (choice.note !== undefined) await say([choice.note])
   announceStandardInput(paths)
 
-  const found: Diagnostic[] = []
+  const found: ReturnType<typeof diagnosticAsJson>[] = []
   const documents: { file: string; valid: boolean }[] = []
   for await (const input of readInputs(paths, options)) {
     const read = 'document' in input
@@ -37,8 +41,11 @@ export async function validateCommand(paths: readonly string[], options: Validat
     // What could not be read at all is no document that was found invalid.
     if (read || exitStatus(diagnostics) === 1) documents.push({ file, valid: !hasErrors(diagnostics) })
     for (const diagnostic of diagnostics) {
-      found.push(options.format === 'json' ? diagnosticAsJson(diagnostic) : diagnostic)
-      if (options.format === 'text') printDiagnosticAsResult(diagnostic)
+      found.push(diagnosticAsJson(diagnostic))
+    }
+    if (options.format === 'text' && diagnostics.length > 0) {
+      const { printDiagnosticAsResult } = await import('../findings.js')
+      diagnostics.forEach(printDiagnosticAsResult)
     }
   }
   if (options.format === 'json') {
@@ -50,9 +57,15 @@ export async function validateCommand(paths: readonly string[], options: Validat
   return exitStatus(found)
 }
 
-function setUpFailed(diagnostics: readonly Diagnostic[]): ExitStatus {
-  printMessages(diagnostics)
+async function setUpFailed(diagnostics: readonly Diagnostic[]): Promise<ExitStatus> {
+  await say(diagnostics)
   return 2
+}
+
+/** Loaded where there is something to say: most runs find nothing, and end sooner without it. */
+async function say(diagnostics: readonly Diagnostic[]): Promise<void> {
+  const { printMessages } = await import('../findings.js')
+  printMessages(diagnostics)
 }
 
 function printSummary(
@@ -67,4 +80,26 @@ function printSummary(
   printNote(
     `${plural(documents.length, 'document')} checked against ${schema}: ${verdict}${counts === '' ? '' : ` (${counts})`}`,
   )
+}
+
+/** The command's arguments and options, and what it runs. */
+export const describe: Describe = (command, end) => {
+  withLimits(
+    command
+      .description("Check domain XML against libvirt's schema with the lifecycle extension, and the lifecycle rules.")
+      .argument('[path...]', INPUTS)
+      .option(
+        '--schema <schema>',
+        '"auto" (the installed libvirt\'s, else embedded), "embedded" (only the lifecycle elements), a directory with libvirt\'s schemas, or a .rng file',
+        'auto',
+      )
+      .addOption(new Option('--engine <name>', 'what checks the schema').choices([...ENGINE_NAMES]).default('libxml2'))
+      .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
+      .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' })),
+    `
+Examples:
+  $ virt-lifecycle validate domains/
+  $ virt-lifecycle validate --schema embedded web01.xml
+  $ virt-lifecycle validate --json domains/ > report.json`,
+  ).action(async (paths: string[], options: ValidateCommand) => end(await validateCommand(paths, options)))
 }

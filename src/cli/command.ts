@@ -1,0 +1,5 @@
+import type { Command } from 'commander'
+import type { ExitStatus } from './exit-status.js'
+
+/** Gives a command its arguments, options and help, and what it runs; `end` takes the exit status. */
+export type Describe = (command: Command, end: (status: ExitStatus) => void) => void
