@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/**
+ * Put the command line into dist/cli as a few files, packages included: to load a hundred small ones takes longer than to
+ * validate a domain (docs/benchmarks.md). What a command does not need stays in files of its own. The licences of the
+ * packages that are inside go beside them.
+ */
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const outdir = 'dist/cli'
+rmSync(outdir, { recursive: true, force: true })
+const { metafile } = await build({
+  entryPoints: ['src/cli/main.ts'],
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // Optional and compiled: it is looked for when it is asked for.
+  external: ['libxmljs2'],
+  // Some packages are CommonJS and require Node's own modules.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  metafile: true,
+  logLevel: 'warning',
+})
+chmodSync(join(outdir, 'main.js'), 0o755)
+
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []),
+)
+const notices = [...packages].sort().map((directory) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  const files = readdirSync(directory).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+  const texts = files.map((file) => readFileSync(join(directory, file), 'utf8').trim())
+  return [`${name} ${version} (${license})`, ...texts].join('\n\n')
+})
+writeFileSync(join(outdir, 'LICENSES.txt'), `${notices.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`)
