@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 /**
- * Put the command line into dist/cli as a few files, packages included: to load a hundred small ones takes longer than to
- * validate a domain (docs/benchmarks.md). What a command does not need stays in files of its own. The licences of the
- * packages that are inside go beside them.
+ * Put the command line into dist/cli as a few files, with the packages that a validation needs: to load a hundred small
+ * ones takes longer than to validate a domain (docs/benchmarks.md). What a command does not need stays in files of its
+ * own. The licences of the packages that are inside go beside them.
  */
-import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
+/** The packages that a validation needs; all others are loaded from where they are installed, by the commands that use them. */
+const INSIDE = ['commander', 'fastest-levenshtein', 'picocolors', 'saxes', 'string-width', 'xspattern']
+
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const outdir = 'dist/cli'
 rmSync(outdir, { recursive: true, force: true })
 const { metafile } = await build({
@@ -18,9 +22,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // Optional and compiled: it is looked for when it is asked for.
-  external: ['libxmljs2'],
-  // Some packages are CommonJS and require Node's own modules.
+  external: Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !INSIDE.includes(name)),
+  // commander is CommonJS and requires Node's own modules.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   metafile: true,
   logLevel: 'warning',

@@ -2,8 +2,12 @@
 import { run } from './program.js'
 
 // A reader that closes early, as in "… | head", is no fault.
+let isBroken = false
 process.stdout.on('error', async (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  // Each write that waits fails in turn.
+  if (isBroken) return
+  isBroken = true
   const [{ printMessages }, { fileDiagnostic }] = await Promise.all([import('./findings.js'), import('./inputs.js')])
   printMessages([fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)])
   process.exit(2)
