@@ -1,15 +1,12 @@
 #!/usr/bin/env node
+import { fileDiagnostic } from './file-diagnostic.js'
 import { run } from './program.js'
 
 // A reader that closes early, as in "… | head", is no fault.
-let isBroken = false
-process.stdout.on('error', async (error: NodeJS.ErrnoException) => {
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  // Each write that waits fails in turn.
-  if (isBroken) return
-  isBroken = true
-  const [{ printMessages }, { fileDiagnostic }] = await Promise.all([import('./findings.js'), import('./inputs.js')])
-  printMessages([fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)])
+  const { file, severity, code, message } = fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)
+  process.stderr.write(`${file}:1:1 ${severity} ${code} ${message}\n`)
   process.exit(2)
 })
 

@@ -2,7 +2,7 @@ import { lstat, mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promi
 import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Diagnostic } from '../diagnostics/index.js'
-import { fileDiagnostic } from './inputs.js'
+import { fileDiagnostic } from './file-diagnostic.js'
 import { kindOf } from './kind-of.js'
 
 /**

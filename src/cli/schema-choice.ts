@@ -5,7 +5,7 @@ import { type Diagnostic, SourceText } from '../diagnostics/index.js'
 import { bindToLibvirt, RELAXNG } from '../schemas/index.js'
 import type { Schema } from '../validate/index.js'
 import { decode } from '../xml/index.js'
-import { fileDiagnostic } from './inputs.js'
+import { fileDiagnostic } from './file-diagnostic.js'
 import { kindOf } from './kind-of.js'
 
 /** Where Debian, Fedora and others install libvirt's schemas. */
