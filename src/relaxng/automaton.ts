@@ -12,10 +12,16 @@ const LONGEST_KEPT = 64
 const MOST_TEXTS = 256
 
 /** Most states kept: past it, those go that were not met since the last time. */
-const MOST_STATES = 20_000
+const MOST_STATES = 10_000
 
 /** The ways that remain, by their places in a state. */
-type Remaining = readonly number[]
+export type Remaining = readonly number[]
+
+/** A state, or the place of one that was saved and not asked for yet. */
+export type StateRef = State | number
+
+/** What names lead to; undefined for what is not allowed. */
+export type Transitions = Map<number, Branching | undefined>
 
 /**
  * What may still come inside the element that is open, or as the value of an attribute. Where the schema lets the element
@@ -23,66 +29,113 @@ type Remaining = readonly number[]
  * places tell what the element was in the end.
  */
 export class State {
-  readonly elements = new Map<number, Branching | undefined>()
-  readonly attributes = new Map<number, Branching | undefined>()
+  readonly elements: Transitions = new Map()
+  readonly attributes: Transitions = new Map()
   readonly texts = new Map<string, Remaining>()
-  closed: State | undefined
-  mixed: State | undefined
+  closed: StateRef | undefined
+  mixed: StateRef | undefined
   complete: Remaining | undefined
   judge: Judge | undefined
+  isPossible: boolean | undefined
   /** When it was last met. */
   era = 0
+  private made: readonly Pattern[] | undefined
 
-  constructor(readonly ways: readonly Pattern[]) {}
+  /**
+   * @param count how many ways there are
+   * @param make gives them when they are first needed
+   */
+  constructor(
+    readonly count: number,
+    private readonly make: () => readonly Pattern[],
+  ) {}
 
-  /** Forget what is beyond these states. */
-  forget(known: ReadonlySet<State>): void {
-    for (const transitions of [this.elements, this.attributes]) {
-      for (const [number, branching] of transitions) {
-        if (branching === undefined || !known.has(branching.inside)) transitions.delete(number)
-        else for (const [key, state] of branching.behind) if (!known.has(state)) branching.behind.delete(key)
-      }
-    }
-    if (this.closed !== undefined && !known.has(this.closed)) this.closed = undefined
-    if (this.mixed !== undefined && !known.has(this.mixed)) this.mixed = undefined
-    this.texts.clear()
+  get ways(): readonly Pattern[] {
+    this.made ??= this.make()
+    return this.made
   }
 }
 
 /** What an element or an attribute can be, and what each would lead to. */
 export class Branching {
   /** States of the parent, by the ways that remain of the child. */
-  readonly behind = new Map<string, State>()
+  readonly behind = new Map<string, StateRef>()
 
   constructor(
     /** The state inside, a way for each content. */
-    readonly inside: State,
-    /** Of each of the parent's ways: what can be the child, by its place inside, and what follows. */
-    readonly branches: readonly (readonly Branch[])[],
+    public inside: StateRef,
+    /** Of each of the parent's ways: what can be the child, and what follows. */
+    readonly branches: () => readonly (readonly Branch[])[],
   ) {}
+}
+
+/** States that were saved. */
+export interface SavedStates {
+  readonly names: NameTable
+  /** How many there are; the first is the start. */
+  readonly count: number
+  /** Make one. */
+  readonly make: (place: number) => State
 }
 
 /** The states that documents lead through, each computed when it is first met. */
 export class Automaton {
   readonly start: State
+  readonly names: NameTable
+  /** How many states were computed. */
+  learned = 0
   private readonly derivatives: Derivatives
-  private readonly names: NameTable
   private readonly b: PatternBuilder
   private states = new Map<string, State>()
+  /** Saved states that were asked for, by place; undefined once all were. */
+  private saved: (State | undefined)[] | undefined
   private era = 0
 
   constructor(
-    schema: CompiledSchema,
+    readonly schema: CompiledSchema,
     private readonly mostStates = MOST_STATES,
+    private readonly source?: SavedStates,
   ) {
     this.b = schema.builder
-    this.names = new NameTable(schema.patterns.flatMap((pattern) => ('name' in pattern ? [pattern.name] : [])))
+    this.names =
+      source?.names ?? NameTable.of(schema.patterns().flatMap((pattern) => ('name' in pattern ? [pattern.name] : [])))
     this.derivatives = new Derivatives(this.b, this.names.size)
-    this.start = new State([schema.start])
+    this.saved = source === undefined ? undefined : []
+    this.start = source === undefined ? new State(1, () => [schema.start]) : this.resolve(0)
   }
 
-  name(uri: string, local: string): NumberedName {
-    return this.names.name(uri, local)
+  /** All states that are known, the start first. */
+  get known(): readonly State[] {
+    this.takeAll()
+    return [this.start, ...this.states.values()]
+  }
+
+  /** The state itself. */
+  resolve(ref: StateRef): State {
+    if (typeof ref !== 'number') return ref
+    const found = this.saved?.[ref]
+    if (found !== undefined) return found
+    if (this.saved === undefined || this.source === undefined) throw new TypeError('this state was never saved')
+    const made = this.source.make(ref)
+    this.saved[ref] = made
+    return made
+  }
+
+  /** Make all saved states, so that no place is left and new states can be told from old ones. */
+  private takeAll(): void {
+    const { saved, source } = this
+    if (saved === undefined || source === undefined) return
+    for (let place = 0; place < source.count; place++) {
+      const state = this.resolve(place)
+      if (place > 0) this.states.set(keyOf(state.ways), state)
+      if (state.closed !== undefined) state.closed = this.resolve(state.closed)
+      for (const branching of [...state.elements.values(), ...state.attributes.values()]) {
+        if (branching === undefined) continue
+        branching.inside = this.resolve(branching.inside)
+        for (const [remaining, ref] of branching.behind) branching.behind.set(remaining, this.resolve(ref))
+      }
+    }
+    this.saved = undefined
   }
 
   /** What may come next, all ways taken together. */
@@ -91,28 +144,35 @@ export class Automaton {
   }
 
   /** What an element is in a state; undefined where it is not allowed. */
-  element(state: State, name: NumberedName): Branching | undefined {
-    const { number } = name
-    if (!state.elements.has(number)) state.elements.set(number, this.branching(state, 'element', name))
-    return this.met(state.elements.get(number))
+  element(state: State, uri: string, local: string): Branching | undefined {
+    return this.branching(state, 'element', state.elements, this.names.name(uri, local))
   }
 
   /** What an attribute is in a state; undefined where it is not allowed. */
-  attribute(state: State, name: NumberedName): Branching | undefined {
-    const { number } = name
-    if (!state.attributes.has(number)) state.attributes.set(number, this.branching(state, 'attribute', name))
-    return this.met(state.attributes.get(number))
+  attribute(state: State, uri: string, local: string): Branching | undefined {
+    return this.branching(state, 'attribute', state.attributes, this.names.name(uri, local))
   }
 
-  private met(branching: Branching | undefined): Branching | undefined {
-    if (branching !== undefined) branching.inside.era = this.era
-    return branching
-  }
-
-  private branching(state: State, kind: 'element' | 'attribute', name: NumberedName): Branching | undefined {
+  private branching(
+    state: State,
+    kind: 'element' | 'attribute',
+    transitions: Transitions,
+    name: NumberedName,
+  ): Branching | undefined {
+    const found = transitions.get(name.number)
+    if (found !== undefined || transitions.has(name.number)) return found
     const branches = state.ways.map((way) => this.derivatives.branches(way, kind, name))
-    const contents = [...new Set(branches.flatMap((found) => found.map(({ content }) => content)))]
-    return contents.length === 0 ? undefined : new Branching(this.state(contents), branches)
+    const contents = [...new Set(branches.flatMap((way) => way.map(({ content }) => content)))]
+    const made = contents.length === 0 ? undefined : new Branching(this.state(contents), () => branches)
+    transitions.set(name.number, made)
+    return made
+  }
+
+  /** The state inside an element or an attribute. */
+  inside(branching: Branching): State {
+    branching.inside = this.resolve(branching.inside)
+    branching.inside.era = this.era
+    return branching.inside
   }
 
   /**
@@ -121,23 +181,34 @@ export class Automaton {
    * @param remaining the ways in which it was right; none, where it is taken as right after a fault
    */
   behind(branching: Branching, remaining: Remaining): State {
-    const { inside, branches, behind } = branching
-    const key = remaining.length === inside.ways.length ? '' : remaining.join()
-    const found = behind.get(key)
-    if (found !== undefined) return found
-    const contents = new Set(remaining.length === 0 ? inside.ways : remaining.map((i) => inside.ways[i]))
-    const ways = branches.map((of) =>
-      this.b.choice(of.filter(({ content }) => contents.has(content)).map(({ rest }) => rest)),
-    )
-    const made = this.state(ways)
-    behind.set(key, made)
+    const inside = this.inside(branching)
+    const key = remaining.length === inside.count ? '' : remaining.join()
+    const found = branching.behind.get(key)
+    if (typeof found === 'object') return found
+    const made = found === undefined ? this.makeBehind(branching, inside, remaining) : this.resolve(found)
+    branching.behind.set(key, made)
     return made
+  }
+
+  private makeBehind(branching: Branching, { ways }: State, remaining: Remaining): State {
+    const contents = new Set(remaining.length === 0 ? ways : remaining.map((place) => ways[place]))
+    return this.state(
+      branching
+        .branches()
+        .map((way) => this.b.choice(way.filter(({ content }) => contents.has(content)).map(({ rest }) => rest))),
+    )
   }
 
   /** Behind the last attribute; undefined where one is missing. */
   closed(state: State): State | undefined {
-    state.closed ??= this.changed(state, (way) => this.derivatives.withoutAttributes(way, this.b.notAllowed))
-    return possible(state.closed)
+    const { closed } = state
+    if (typeof closed === 'object') return possible(closed)
+    const made =
+      closed === undefined
+        ? this.changed(state, (way) => this.derivatives.withoutAttributes(way, this.b.notAllowed))
+        : this.resolve(closed)
+    state.closed = made
+    return possible(made)
   }
 
   /** The same, as if none were missing. */
@@ -147,8 +218,10 @@ export class Automaton {
 
   /** Behind text that is not blank and stands beside elements; undefined where it is not allowed. */
   mixed(state: State): State | undefined {
-    state.mixed ??= this.changed(state, (way) => this.derivatives.text(way))
-    return possible(state.mixed)
+    const made =
+      state.mixed === undefined ? this.changed(state, (way) => this.derivatives.text(way)) : this.resolve(state.mixed)
+    state.mixed = made
+    return possible(made)
   }
 
   private changed(state: State, change: (way: Pattern) => Pattern): State {
@@ -163,12 +236,12 @@ export class Automaton {
 
   /** The ways in which a text is right as all there is inside. */
   matching(state: State, text: string, context: DatatypeContext): Remaining {
-    const { texts, ways } = state
-    state.judge ??= judgeOf(this.b.choice(ways))
+    const { texts } = state
+    state.judge ??= judgeOf(state.ways)
     const key = state.judge === 'shape' && !isBlank(text) ? 'text' : text
     const found = texts.get(key)
     if (found !== undefined) return found
-    const made = placesOf(ways, (way) => matches(way, text, context))
+    const made = placesOf(state.ways, (way) => matches(way, text, context))
     if (key.length <= LONGEST_KEPT && state.judge !== 'namespaces') {
       if (texts.size >= MOST_TEXTS) texts.clear()
       texts.set(key, made)
@@ -178,15 +251,17 @@ export class Automaton {
 
   /** The state of these ways: where it was met before, the same one. */
   private state(ways: readonly Pattern[]): State {
-    const key = ways.map(({ id }) => id).join()
+    this.takeAll()
+    const key = keyOf(ways)
     const found = this.states.get(key)
     if (found !== undefined) {
       found.era = this.era
       return found
     }
     if (this.states.size >= this.mostStates) this.forget()
-    const made = new State(ways)
+    const made = new State(ways.length, () => ways)
     made.era = this.era
+    this.learned++
     this.states.set(key, made)
     return made
   }
@@ -196,17 +271,36 @@ export class Automaton {
     const kept = [...this.states].filter(([, { era }]) => era === this.era)
     this.states = new Map(kept.length > this.mostStates / 2 ? [] : kept)
     const known = new Set(this.states.values())
-    for (const state of [this.start, ...known]) state.forget(known)
+    for (const state of [this.start, ...known]) forgetBeyond(state, known)
     this.derivatives.forget()
     this.b.retain([this.start, ...known].flatMap(({ ways }) => ways))
     this.era++
   }
 }
 
+/** Make a state forget what is beyond these; there is no place left in it. */
+function forgetBeyond(state: State, known: ReadonlySet<StateRef>): void {
+  for (const transitions of [state.elements, state.attributes]) {
+    for (const [number, branching] of transitions) {
+      if (branching === undefined || !known.has(branching.inside)) transitions.delete(number)
+      else for (const [key, behind] of branching.behind) if (!known.has(behind)) branching.behind.delete(key)
+    }
+  }
+  if (state.closed !== undefined && !known.has(state.closed)) state.closed = undefined
+  if (state.mixed !== undefined && !known.has(state.mixed)) state.mixed = undefined
+  state.texts.clear()
+}
+
+function keyOf(ways: readonly Pattern[]): string {
+  return ways.map(({ id }) => id).join()
+}
+
+/** Whether a state is one: there is a way that has not come to nothing. */
 function possible(state: State): State | undefined {
-  return state.ways.every(({ kind }) => kind === 'notAllowed') ? undefined : state
+  state.isPossible ??= state.ways.some(({ kind }) => kind !== 'notAllowed')
+  return state.isPossible ? state : undefined
 }
 
 function placesOf(ways: readonly Pattern[], wanted: (way: Pattern) => boolean): Remaining {
-  return ways.flatMap((way, i) => (wanted(way) ? [i] : []))
+  return ways.flatMap((way, place) => (wanted(way) ? [place] : []))
 }

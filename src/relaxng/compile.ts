@@ -9,7 +9,7 @@ export interface CompiledSchema {
   readonly builder: PatternBuilder
   readonly start: Pattern
   /** All patterns of the schema, by number. */
-  readonly patterns: readonly Pattern[]
+  readonly patterns: () => readonly Pattern[]
 }
 
 /**
@@ -21,20 +21,21 @@ export function compile(text: string, uri: string, options: SimplifyOptions): Co
   const { start, elements } = expand(simplify(text, uri, options))
   checkRestrictions(start, elements)
   const builder = new PatternBuilder()
-  const patterns = new Map<ElementGrammar, ElementPattern>(
+  const elementPatterns = new Map<ElementGrammar, ElementPattern>(
     elements.map((element) => [element, builder.element(element.name)]),
   )
   const known = new Map<Grammar, Pattern>()
   const make = (grammar: Grammar): Pattern => {
     const found = known.get(grammar)
     if (found !== undefined) return found
-    const made = patternOf(grammar, builder, make, patterns)
+    const made = patternOf(grammar, builder, make, elementPatterns)
     known.set(grammar, made)
     return made
   }
-  for (const [element, pattern] of patterns) pattern.content = make(element.content)
+  for (const [element, pattern] of elementPatterns) pattern.content = make(element.content)
   const pattern = make(start)
-  return { builder, start: pattern, patterns: builder.seal() }
+  const patterns = builder.seal()
+  return { builder, start: pattern, patterns: () => patterns }
 }
 
 function patternOf(

@@ -2,15 +2,17 @@
  * RelaxNG (OASIS, XML syntax): schemas are compiled once, documents are validated by memoised derivatives while they are
  * parsed. Touches no file and no network: the caller loads what a schema includes.
  */
-import { type CompiledSchema, compile } from './compile.js'
+import { Automaton } from './automaton.js'
+import { compile } from './compile.js'
 import { XSD, XSD_LIBRARY_URI } from './datatypes/xsd.js'
+import { restoreAutomaton } from './saved-automaton.js'
 import { SchemaError, type SchemaPlace } from './schema-document.js'
 import type { LoadSchema } from './simplify.js'
+import { Validator } from './validate.js'
 
-export type { CompiledSchema } from './compile.js'
 export type { SchemaPlace } from './schema-document.js'
 export type { LoadSchema } from './simplify.js'
-export { Validator } from './validate.js'
+export type { Validator } from './validate.js'
 export type { Fault, StartTag, TagAttribute, Validation } from './validation.js'
 
 /** What is wrong with a schema. */
@@ -18,6 +20,14 @@ export interface SchemaFault {
   readonly message: string
   readonly place: SchemaPlace
 }
+
+/** How many states a validator keeps, beside other things. */
+export interface ValidatorOptions {
+  /** Past it, those are dropped that were not met for longest; 10,000 unless told. */
+  readonly mostStates?: number
+}
+
+const LIBRARIES = new Map([[XSD_LIBRARY_URI, XSD]])
 
 /**
  * Compile a schema with the datatypes of XML Schema.
@@ -29,11 +39,21 @@ export function compileSchema(
   text: string,
   uri: string,
   load: LoadSchema,
-): { readonly schema: CompiledSchema } | { readonly fault: SchemaFault } {
+  { mostStates }: ValidatorOptions = {},
+): { readonly validator: Validator } | { readonly fault: SchemaFault } {
   try {
-    return { schema: compile(text, uri, { load, libraries: new Map([[XSD_LIBRARY_URI, XSD]]) }) }
+    return { validator: new Validator(new Automaton(compile(text, uri, { load, libraries: LIBRARIES }), mostStates)) }
   } catch (error) {
     if (error instanceof SchemaError) return { fault: { message: error.message, place: error.place } }
     throw error
   }
+}
+
+/**
+ * The validator that `save` gave the text of, by the same version of this code.
+ *
+ * @throws TypeError or SyntaxError for another text
+ */
+export function restoreValidator(saved: string, { mostStates }: ValidatorOptions = {}): Validator {
+  return new Validator(restoreAutomaton(saved, LIBRARIES, mostStates))
 }

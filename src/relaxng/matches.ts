@@ -76,21 +76,26 @@ function ends(
 /** What decides whether a pattern matches a text: whether there is one, its characters, or the namespaces around it too. */
 export type Judge = 'shape' | 'characters' | 'namespaces'
 
-export function judgeOf(p: Pattern): Judge {
+/** The judge of several patterns, any of which may match. */
+export function judgeOf(patterns: readonly Pattern[]): Judge {
+  return most(patterns.map(judge))
+}
+
+function judge(p: Pattern): Judge {
   switch (p.kind) {
     case 'data':
-      return most([judgeOfType(p.type.name), p.except === undefined ? 'shape' : judgeOf(p.except)])
+      return most([judgeOfType(p.type.name), p.except === undefined ? 'shape' : judge(p.except)])
     case 'value':
       return judgeOfType(p.type.name)
     case 'list':
-      return most(['characters', judgeOf(p.content)])
+      return most(['characters', judge(p.content)])
     case 'choice':
     case 'interleave':
-      return most(p.members.map(judgeOf))
+      return judgeOf(p.members)
     case 'group':
-      return most([judgeOf(p.first), judgeOf(p.rest)])
+      return judgeOf([p.first, p.rest])
     case 'oneOrMore':
-      return judgeOf(p.content)
+      return judge(p.content)
     default:
       return 'shape'
   }

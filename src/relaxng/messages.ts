@@ -138,7 +138,7 @@ export class Messages {
 
   /** The names of the elements that an element of this name is allowed in. */
   private parentsOf(local: string): readonly string[] {
-    this.parents ??= parentsIn(this.schema.patterns)
+    this.parents ??= parentsIn(this.schema.patterns())
     return [...(this.parents.get(local) ?? [])]
   }
 }

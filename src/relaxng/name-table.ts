@@ -13,14 +13,22 @@ export class NameTable {
   private readonly namespaces = new Map<string, Map<string, NumberedName>>()
   private count = 0
 
-  constructor(classes: Iterable<NameClass>) {
-    this.add({ uri: IMPOSSIBLE, local: IMPOSSIBLE })
+  constructor(names: Iterable<Name>) {
+    for (const name of names) this.add(name)
+  }
+
+  /** The names that these classes tell apart. */
+  static of(classes: Iterable<NameClass>): NameTable {
+    const names: Name[] = [{ uri: IMPOSSIBLE, local: IMPOSSIBLE }]
     for (const nameClass of classes) {
-      for (const name of samples(nameClass)) {
-        this.add({ uri: name.uri, local: IMPOSSIBLE })
-        this.add(name)
-      }
+      for (const name of samples(nameClass)) names.push({ uri: name.uri, local: IMPOSSIBLE }, name)
     }
+    return new NameTable(names)
+  }
+
+  /** All names, by number. */
+  get all(): readonly NumberedName[] {
+    return [...this.namespaces.values()].flatMap((names) => [...names.values()]).sort((a, b) => a.number - b.number)
   }
 
   /** How many names there are; their numbers are less. */

@@ -1,19 +1,27 @@
 import { SaxesParser } from 'saxes'
-import { Automaton } from './automaton.js'
-import type { CompiledSchema } from './compile.js'
+import type { Automaton } from './automaton.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
 import { Messages } from './messages.js'
+import { saveAutomaton } from './saved-automaton.js'
 import { type Fault, Validation } from './validation.js'
 
 /** Validates documents against a schema; what it computes for one serves the next. */
 export class Validator {
-  private readonly automaton: Automaton
   private readonly messages: Messages
 
-  /** @param mostStates how many states are kept; the least used go */
-  constructor(schema: CompiledSchema, mostStates?: number) {
-    this.automaton = new Automaton(schema, mostStates)
-    this.messages = new Messages(schema)
+  /** @param automaton of the schema; it may know states already */
+  constructor(private readonly automaton: Automaton) {
+    this.messages = new Messages(automaton.schema)
+  }
+
+  /** How many states were computed: where there are none, saving gains nothing. */
+  get learned(): number {
+    return this.automaton.learned
+  }
+
+  /** The schema and all that is known of it, for `restoreValidator`. No text of a document is in it. */
+  save(): string {
+    return saveAutomaton(this.automaton)
   }
 
   /**

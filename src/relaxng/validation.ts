@@ -78,7 +78,7 @@ export class Validation {
     }
     const { automaton, current } = this
     this.textBetween(start)
-    const branching = automaton.element(this.state, automaton.name(tag.uri, tag.local))
+    const branching = automaton.element(this.state, tag.uri, tag.local)
     if (branching === undefined) {
       const isRepeated = current?.children?.includes(tag.name) === true
       const message = this.messages.elementNotAllowed(this.pattern(), tag, current?.name, isRepeated)
@@ -101,7 +101,7 @@ export class Validation {
       hasFault: false,
     }
     this.open.push(this.current)
-    this.state = branching.inside
+    this.state = automaton.inside(branching)
     for (const attribute of tag.attributes) if (attribute.uri !== XMLNS_URI) this.attribute(attribute, this.current)
     this.closeStartTag(this.current)
   }
@@ -109,7 +109,7 @@ export class Validation {
   private attribute(attribute: TagAttribute, element: Open): void {
     const { automaton, state } = this
     const { name, uri, local, value } = attribute
-    const branching = automaton.attribute(state, automaton.name(uri, local))
+    const branching = automaton.attribute(state, uri, local)
     if (branching === undefined) {
       const { nameStart } = attributePlace(this.source, element, name)
       this.report(
@@ -119,10 +119,11 @@ export class Validation {
       )
       return
     }
-    const remaining = automaton.matching(branching.inside, value, this.context)
+    const inside = automaton.inside(branching)
+    const remaining = automaton.matching(inside, value, this.context)
     if (remaining.length === 0) {
       const { valueStart, valueEnd } = attributePlace(this.source, element, name)
-      const wanted = automaton.pattern(branching.inside)
+      const wanted = automaton.pattern(inside)
       this.report(this.messages.wrongText(wanted, `the attribute "${name}"`, value), valueStart, valueEnd)
     }
     this.state = automaton.behind(branching, remaining)

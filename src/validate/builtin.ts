@@ -1,5 +1,5 @@
 import { type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
-import { compileSchema, type Fault, type Validation, Validator } from '../relaxng/index.js'
+import { compileSchema, type Fault, restoreValidator, type Validation, type Validator } from '../relaxng/index.js'
 import type { LoadSchemaFile } from './check-schema.js'
 import type { Check, Engine, Schema } from './engine.js'
 
@@ -7,12 +7,16 @@ import type { Check, Engine, Schema } from './engine.js'
  * The engine of our own: the verdicts of libxml2 and jing, with places and words; it needs no compiled package.
  *
  * @param load gives the files that the schema includes
+ * @param saved what an engine of the same schema and the same version saved; ignored if it is not
  * @returns the engine, or a VL402 diagnostic where the schema is no right RelaxNG
  */
 export function createBuiltinEngine(
   schema: Schema,
   load: LoadSchemaFile,
+  saved?: string,
 ): { readonly engine: Engine } | { readonly diagnostic: Diagnostic } {
+  const restored = saved === undefined ? undefined : restore(saved)
+  if (restored !== undefined) return { engine: engineOf(restored) }
   const { source, url = source.file } = schema
   const compiled = compileSchema(source.text, url, (href, base) => {
     const included = urlOf(href, base)
@@ -31,8 +35,23 @@ export function createBuiltinEngine(
     }
     return { diagnostic }
   }
-  const validator = new Validator(compiled.schema)
-  return { engine: { name: 'builtin', begin: (document) => begin(validator, document) } }
+  return { engine: engineOf(compiled.validator) }
+}
+
+function restore(saved: string): Validator | undefined {
+  try {
+    return restoreValidator(saved)
+  } catch {
+    return undefined
+  }
+}
+
+function engineOf(validator: Validator): Engine {
+  return {
+    name: 'builtin',
+    begin: (document) => begin(validator, document),
+    memory: { learned: () => validator.learned, save: () => validator.save() },
+  }
 }
 
 /** What a reference stands for; a schema that was not read from a file has no address that it could be relative to. */

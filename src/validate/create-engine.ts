@@ -7,15 +7,24 @@ import { createLibxml2Engine } from './libxml2.js'
 /** An engine, or why there is none (VL401, VL402). */
 type Created = { readonly engine: Engine } | { readonly diagnostic: Diagnostic }
 
-/** The engine of a name for a schema that `checkSchema` has nothing against. */
-export async function createEngine(name: EngineName, schema: Schema, load: LoadSchemaFile): Promise<Created> {
+/**
+ * The engine of a name for a schema that `checkSchema` has nothing against.
+ *
+ * @param saved what the memory of an engine of the same schema gave before
+ */
+export async function createEngine(
+  name: EngineName,
+  schema: Schema,
+  load: LoadSchemaFile,
+  saved?: string,
+): Promise<Created> {
   switch (name) {
     case 'builtin':
-      return createBuiltinEngine(schema, load)
+      return createBuiltinEngine(schema, load, saved)
     case 'libxml2':
       return createLibxml2Engine(schema)
     case 'both': {
-      const builtin = createBuiltinEngine(schema, load)
+      const builtin = createBuiltinEngine(schema, load, saved)
       const libxml2 = await createLibxml2Engine(schema)
       if ('diagnostic' in builtin) return builtin
       return 'diagnostic' in libxml2 ? libxml2 : { engine: both(builtin.engine, libxml2.engine) }
@@ -27,6 +36,7 @@ export async function createEngine(name: EngineName, schema: Schema, load: LoadS
 function both(builtin: Engine, libxml2: Engine): Engine {
   return {
     name: 'both',
+    ...(builtin.memory === undefined ? {} : { memory: builtin.memory }),
     begin: (document) => {
       const { listener, ...check } = builtin.begin(document)
       return {

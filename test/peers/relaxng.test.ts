@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
-import { compileSchema, Validator } from '../../src/relaxng/index.js'
+import { compileSchema, type Validator } from '../../src/relaxng/index.js'
 import { decode } from '../../src/xml/index.js'
 import { mutate, seeded } from '../relaxng/mutate.js'
 import { libvirtTestData } from './corpus.js'
@@ -26,7 +26,7 @@ function validatorOf(path: string): Validator {
   }
   const compiled = compileSchema(readFileSync(path, 'utf8'), pathToFileURL(path).href, load)
   if ('fault' in compiled) throw new Error(compiled.fault.message)
-  return new Validator(compiled.schema)
+  return compiled.validator
 }
 
 /** What a peer judges valid, of files that are given in pieces, for a command line has an end. */

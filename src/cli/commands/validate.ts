@@ -7,6 +7,7 @@ import type { Describe } from '../command.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { readInputs } from '../inputs.js'
 import { INPUTS, withLimits } from '../options.js'
+import { SchemaCache } from '../schema-cache.js'
 import { chooseSchema, loadSchemaFile } from '../schema-choice.js'
 import { announceStandardInput, printNote, printResult } from '../terminal.js'
 
@@ -14,6 +15,7 @@ import { announceStandardInput, printNote, printResult } from '../terminal.js'
 export interface ValidateCommand {
   readonly schema: string
   readonly engine: EngineName
+  readonly cache: boolean
   readonly format: 'text' | 'json'
   readonly maxSize: number
   readonly maxDepth: number
@@ -23,9 +25,13 @@ export interface ValidateCommand {
 export async function validateCommand(paths: readonly string[], options: ValidateCommand): Promise<ExitStatus> {
   const choice = await chooseSchema(options.schema)
   if ('diagnostic' in choice) return setUpFailed([choice.diagnostic])
-  const faults = checkSchema(choice.schema, loadSchemaFile)
+  const cache = options.cache ? SchemaCache.for(choice.schema, loadSchemaFile) : undefined
+  const load = cache?.load ?? loadSchemaFile
+  const saved = options.engine === 'libxml2' ? undefined : cache?.read()
+  // A schema of which something was kept was checked then.
+  const faults = saved === undefined ? checkSchema(choice.schema, load) : []
   if (faults.length > 0) return setUpFailed(faults)
-  const created = await createEngine(options.engine, choice.schema, loadSchemaFile)
+  const created = await createEngine(options.engine, choice.schema, load, saved)
   if ('diagnostic' in created) return setUpFailed([created.diagnostic])
   if (choice.note !== undefined) await say([choice.note])
   announceStandardInput(paths)
@@ -48,6 +54,7 @@ export async function validateCommand(paths: readonly string[], options: Validat
       diagnostics.forEach(printDiagnosticAsResult)
     }
   }
+  if (created.engine.memory !== undefined) cache?.write(created.engine.memory)
   if (options.format === 'json') {
     const report: ValidationReport = { version: 1, schema: choice.label, documents, diagnostics: found }
     printResult(`${JSON.stringify(report, null, 2)}\n`)
@@ -93,7 +100,8 @@ export const describe: Describe = (command, end) => {
         '"auto" (the installed libvirt\'s, else embedded), "embedded" (only the lifecycle elements), a directory with libvirt\'s schemas, or a .rng file',
         'auto',
       )
-      .addOption(new Option('--engine <name>', 'what checks the schema').choices([...ENGINE_NAMES]).default('libxml2'))
+      .addOption(new Option('--engine <name>', 'what checks the schema').choices([...ENGINE_NAMES]).default('builtin'))
+      .option('--no-cache', 'neither use nor keep what is known of the schema from other runs')
       .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
       .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' })),
     `
