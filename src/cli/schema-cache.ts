@@ -96,7 +96,7 @@ export class SchemaCache {
       renameSync(temporary, this.entry)
       this.prune()
     } catch {
-      rmSync(temporary, { force: true })
+      remove(temporary)
     }
   }
 
@@ -105,7 +105,16 @@ export class SchemaCache {
       .map((name) => join(this.directory, name))
       .map((path) => ({ path, used: statSync(path).mtimeMs }))
       .sort((a, b) => b.used - a.used)
-    for (const { path } of entries.slice(MOST_KEPT)) rmSync(path, { force: true })
+    for (const { path } of entries.slice(MOST_KEPT)) remove(path)
+  }
+}
+
+/** Remove a file, if that can be. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // What is in the way of the file is in the way of a cache.
   }
 }
 

@@ -54,6 +54,8 @@ export class Validation {
   private state: State
   private current: Open | undefined
   private text = ''
+  /** Where the attributes are of the start tag that had a fault last. */
+  private places: { readonly of: Open; readonly byName: ReadonlyMap<string, AttributePlace> } | undefined
   /** Depth inside an element that is not allowed, and is passed over. */
   private skipped = 0
 
@@ -111,7 +113,7 @@ export class Validation {
     const { name, uri, local, value } = attribute
     const branching = automaton.attribute(state, uri, local)
     if (branching === undefined) {
-      const { nameStart } = attributePlace(this.source, element, name)
+      const { nameStart } = this.placeOf(element, name)
       this.report(
         this.messages.attributeNotAllowed(this.pattern(), element.name, attribute),
         nameStart,
@@ -122,11 +124,17 @@ export class Validation {
     const inside = automaton.inside(branching)
     const remaining = automaton.matching(inside, value, this.context)
     if (remaining.length === 0) {
-      const { valueStart, valueEnd } = attributePlace(this.source, element, name)
+      const { valueStart, valueEnd } = this.placeOf(element, name)
       const wanted = automaton.pattern(inside)
       this.report(this.messages.wrongText(wanted, `the attribute "${name}"`, value), valueStart, valueEnd)
     }
     this.state = automaton.behind(branching, remaining)
+  }
+
+  private placeOf(element: Open, name: string): AttributePlace {
+    if (this.places?.of !== element) this.places = { of: element, byName: attributePlaces(this.source, element) }
+    const { start, openEnd } = element
+    return this.places.byName.get(name) ?? { nameStart: start, valueStart: start, valueEnd: openEnd }
   }
 
   private closeStartTag(element: Open): void {
@@ -215,19 +223,25 @@ function nameOf({ start, name }: Open): readonly [start: number, end: number] {
 }
 
 /** Where an attribute stands in its start tag. */
-function attributePlace(
-  source: string,
-  { start, openEnd }: Open,
-  name: string,
-): { nameStart: number; valueStart: number; valueEnd: number } {
-  const pattern = /[ \t\r\n]+([^ \t\r\n=<>"'/]+)[ \t\r\n]*=[ \t\r\n]*("[^"]*"|'[^']*')/g
-  pattern.lastIndex = start
+interface AttributePlace {
+  readonly nameStart: number
+  readonly valueStart: number
+  readonly valueEnd: number
+}
+
+/** Where the attributes of a start tag stand, by name. */
+function attributePlaces(source: string, { start, openEnd, name }: Open): ReadonlyMap<string, AttributePlace> {
+  const places = new Map<string, AttributePlace>()
+  const pattern = /[ \t\r\n]+([^ \t\r\n=<>"'/]+)[ \t\r\n]*=[ \t\r\n]*("[^"]*"|'[^']*')/y
+  pattern.lastIndex = start + 1 + name.length
   for (let match = pattern.exec(source); match !== null && match.index < openEnd; match = pattern.exec(source)) {
     const [whole, found = '', quoted = ''] = match
-    if (found !== name) continue
-    const nameStart = match.index + whole.indexOf(found)
     const valueEnd = match.index + whole.length - 1
-    return { nameStart, valueStart: valueEnd - quoted.length + 2, valueEnd }
+    places.set(found, {
+      nameStart: match.index + whole.indexOf(found),
+      valueStart: valueEnd - quoted.length + 2,
+      valueEnd,
+    })
   }
-  return { nameStart: start, valueStart: start, valueEnd: openEnd }
+  return places
 }

@@ -50,8 +50,8 @@ const PARSER_OPTIONS = { nonet: true, huge: true, big_lines: true }
 const NOT_INSTALLED: Finding = {
   code: 'VL401',
   severity: 'error',
-  message: 'validation needs the package libxmljs2, which is not installed here',
-  hint: 'it is compiled on installation: install a C++ compiler, make and python3 (Debian: apt-get install g++ make python3), then run "npm install libxmljs2@0.35"; or choose --engine builtin',
+  message: 'this engine needs the package libxmljs2, which is not installed here',
+  hint: 'it is compiled on installation: install a C++ compiler, make and python3 (Debian: apt-get install g++ make python3), then run "npm install libxmljs2@0.35"; or leave --engine out: the builtin one needs no package',
 }
 
 function refused(error: unknown): Finding {

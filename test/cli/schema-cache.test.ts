@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { virtLifecycle } from './program.js'
+
+const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-cache-'))
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+const CACHE = join(cwd, 'cache', 'virt-lifecycle')
+const SECRET = 'correct-horse-battery-staple'
+const document = `<domain type="kvm"><name>${SECRET}</name></domain>`
+
+const grammar = (inside: string): string => `<grammar xmlns="http://relaxng.org/ns/structure/1.0">${inside}</grammar>`
+const schema = grammar(
+  '<include href="name.rng"/><start><element name="domain"><attribute name="type"/><ref name="name"/></element></start>',
+)
+const nameOf = (element: string): string =>
+  grammar(`<define name="name"><element name="${element}"><text/></element></define>`)
+
+beforeEach(() => {
+  rmSync(join(cwd, 'cache'), { recursive: true, force: true })
+  writeFileSync(join(cwd, 'own.rng'), schema)
+  writeFileSync(join(cwd, 'name.rng'), nameOf('name'))
+})
+
+const validate = (...more: readonly string[]) =>
+  virtLifecycle(['validate', '--schema', 'own.rng', ...more], {
+    input: document,
+    cwd,
+    env: { XDG_CACHE_HOME: join(cwd, 'cache') },
+  })
+const entries = (): readonly string[] => readdirSync(CACHE).map((name) => join(CACHE, name))
+const only = (): string => entries()[0] ?? ''
+
+describe('what is known of a schema, kept between runs', () => {
+  test('is used by the next run, and not written again where nothing is new', () => {
+    expect(validate().status).toBe(0)
+    expect(entries()).toHaveLength(1)
+    const { mtimeMs } = statSync(only())
+    expect(validate()).toMatchObject({ status: 0, stdout: '' })
+    expect(entries()).toHaveLength(1)
+    expect(statSync(only()).mtimeMs).toBe(mtimeMs)
+  })
+
+  test('finds in a wrong document what was found without it', () => {
+    const wrong = (...more: readonly string[]) =>
+      virtLifecycle(['validate', '--schema', 'own.rng', ...more], {
+        input: '<domain><nam/><name/><name/>text</domain>',
+        cwd,
+        env: { XDG_CACHE_HOME: join(cwd, 'cache') },
+      })
+    const first = wrong('--no-cache')
+    validate()
+    expect(wrong()).toEqual(first)
+    expect(wrong()).toEqual(first)
+    expect(first.stdout.match(/VL403/g)?.length).toBeGreaterThan(2)
+  })
+
+  test('holds no text of a document, and is for its owner only', () => {
+    validate()
+    expect(readFileSync(only(), 'utf8')).not.toContain(SECRET)
+    expect(statSync(only()).mode & 0o077).toBe(0)
+  })
+
+  test('counts only for the schema as it is: a file that it includes may change', () => {
+    expect(validate().status).toBe(0)
+    writeFileSync(join(cwd, 'name.rng'), nameOf('title'))
+    const { status, stdout } = validate()
+    expect(status).toBe(1)
+    expect(stdout).toContain('allowed are: title')
+    writeFileSync(join(cwd, 'name.rng'), '<grammar')
+    expect(validate()).toMatchObject({ status: 2, stdout: '' })
+    rmSync(join(cwd, 'name.rng'))
+    expect(validate().stderr).toContain('which cannot be read')
+  })
+
+  test.each([
+    ['cut off', (text: string) => text.slice(0, -5)],
+    ['changed', (text: string) => text.replace('"domain"', '"damain"')],
+    ['of another version', (text: string) => text.replace('"engine":"', '"engine":"1')],
+    ['something else', () => 'something else'],
+    ['nothing', () => ''],
+  ])('is ignored and replaced where it is %s', (_, damage) => {
+    validate()
+    const whole = readFileSync(only(), 'utf8')
+    writeFileSync(only(), damage(whole))
+    expect(validate()).toMatchObject({ status: 0, stdout: '' })
+    expect(readFileSync(only(), 'utf8')).toBe(whole)
+  })
+
+  test('is not touched with --no-cache', () => {
+    expect(validate('--no-cache').status).toBe(0)
+    expect(() => entries()).toThrow('ENOENT')
+    validate()
+    const { mtimeMs } = statSync(only())
+    writeFileSync(only(), 'something else')
+    expect(validate('--no-cache').status).toBe(0)
+    expect(readFileSync(only(), 'utf8')).toBe('something else')
+    expect(statSync(only()).mtimeMs).toBeGreaterThanOrEqual(mtimeMs)
+  })
+
+  test('is done without, silently, where the directory cannot be', () => {
+    writeFileSync(join(cwd, 'cache'), 'a file')
+    expect(validate()).toMatchObject({ status: 0, stdout: '' })
+    expect(validate().stderr).not.toContain('cache')
+  })
+
+  test('does not grow without end', () => {
+    mkdirSync(CACHE, { recursive: true })
+    for (let i = 0; i < 12; i++) writeFileSync(join(CACHE, `${i}.schema`), 'old')
+    validate()
+    expect(entries()).toHaveLength(8)
+  })
+})

@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals'
+import { compileSchema, restoreValidator, type Validator } from '../../src/relaxng/index.js'
+import { seeded } from './mutate.js'
+
+const RNG = 'xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes"'
+
+function compiled(schema: string, mostStates?: number): Validator {
+  const result = compileSchema(schema, 'schema.rng', () => undefined, mostStates === undefined ? {} : { mostStates })
+  if ('fault' in result) throw new Error(result.fault.message)
+  return result.validator
+}
+
+/** An interleave of so many optional elements has two to the power of that many states. */
+const optional = (count: number): string =>
+  Array.from(
+    { length: count },
+    (_, i) =>
+      `<optional><element name="e${i}"><attribute name="a"><data type="byte"/></attribute></element></optional>`,
+  ).join('')
+const wide = `<element name="r" ${RNG}><interleave>${optional(30)}</interleave></element>`
+
+/** Documents with some of the elements, in any order, some of them wrong. */
+function documents(count: number, seed: number): readonly string[] {
+  const random = seeded(seed)
+  return Array.from({ length: count }, () => {
+    const children = Array.from({ length: 12 }, () => `<e${random(31)} a="${random(140)}"/>`)
+    return `<r>${children.join('')}</r>`
+  })
+}
+
+describe('what a validator knows', () => {
+  test('makes no difference to what it finds, saved and restored or not', () => {
+    const fresh = compiled(wide)
+    const [first, second] = [documents(50, 1), documents(50, 2)]
+    const found = [...first, ...second].map((text) => fresh.validate(text))
+    expect(found.filter((faults) => faults.length === 0).length).toBeGreaterThan(0)
+    const known = compiled(wide)
+    for (const text of first) known.validate(text)
+    const restored = restoreValidator(known.save())
+    expect([...first, ...second].map((text) => restored.validate(text))).toEqual(found)
+    expect(restored.learned).toBeGreaterThan(0)
+    const again = restoreValidator(restored.save())
+    expect([...first, ...second].map((text) => again.validate(text))).toEqual(found)
+  })
+
+  test('is nothing new where documents are of a kind that it has met', () => {
+    const validator = compiled(wide)
+    const valid = '<r><e1 a="1"/><e0 a="2"/></r>'
+    expect(validator.validate(valid)).toEqual([])
+    const restored = restoreValidator(validator.save())
+    expect(restored.validate('<r><e1 a="3"/>\n<e0 a="4"/></r>')).toEqual([])
+    expect(restored.learned).toBe(0)
+  })
+
+  test('is bounded: what was not met for longest is forgotten, and computed again when it is needed', () => {
+    const [bounded, unbounded] = [compiled(wide, 100), compiled(wide)]
+    const texts = documents(400, 3)
+    expect(texts.map((text) => bounded.validate(text))).toEqual(texts.map((text) => unbounded.validate(text)))
+    // A state takes a line; there are no more of them than were allowed, beside the start and the patterns.
+    const lines = (validator: Validator): number => validator.save().split('\n').length
+    expect(unbounded.learned).toBeGreaterThan(2000)
+    expect(lines(bounded)).toBeLessThan(lines(unbounded) / 4)
+  })
+
+  test('a saved text that is none is refused', () => {
+    expect(() => restoreValidator('')).toThrow()
+    expect(() => restoreValidator('{}')).toThrow()
+  })
+})
+
+describe('hostile schemas', () => {
+  const refused = (
+    schema: string,
+    load: (href: string) => { text: string; uri: string } | undefined = () => undefined,
+  ) => {
+    const result = compileSchema(schema, 'a.rng', load)
+    return 'fault' in result ? result.fault.message : undefined
+  }
+
+  test('an include that includes itself, at once and over another', () => {
+    const grammar = (href: string): string =>
+      `<grammar ${RNG}><include href="${href}"/><start><empty/></start></grammar>`
+    const load = (href: string) => ({ text: grammar(href === 'b.rng' ? 'a.rng' : 'b.rng'), uri: href })
+    expect(refused(grammar('a.rng'), load)).toContain('includes itself')
+    expect(refused(grammar('b.rng'), load)).toContain('includes itself')
+  })
+
+  test('a reference that leads to itself without an element between', () => {
+    const loop = `<grammar ${RNG}><start><ref name="a"/></start><define name="a"><choice><ref name="b"/><empty/></choice></define><define name="b"><optional><ref name="a"/></optional></define></grammar>`
+    expect(refused(loop)).toContain('refers to itself without an element between')
+  })
+
+  test('an interleave of forty members in any order', () => {
+    const validator = compiled(`<element name="r" ${RNG}><interleave>${optional(40)}</interleave></element>`)
+    const children = Array.from({ length: 40 }, (_, i) => `<e${(i * 7) % 40} a="1"/>`)
+    expect(validator.validate(`<r>${children.join('')}</r>`)).toEqual([])
+    expect(validator.validate(`<r>${children.join('')}<e3 a="1"/></r>`)).toHaveLength(1)
+  })
+
+  test('a regular expression that makes others run for years', () => {
+    const validator = compiled(
+      `<element name="r" ${RNG}><data type="string"><param name="pattern">(a+)+b|(a|a)*c|(.*a){20}d</param></data></element>`,
+    )
+    expect(validator.validate(`<r>${'a'.repeat(300)}</r>`)).toHaveLength(1)
+    expect(validator.validate(`<r>${'a'.repeat(300)}b</r>`)).toEqual([])
+  })
+})
+
+describe('hostile documents', () => {
+  const validator = compiled(
+    `<grammar ${RNG}><start><ref name="r"/></start><define name="r"><element name="r"><optional><attribute name="a"/></optional><zeroOrMore><ref name="r"/></zeroOrMore></element></define></grammar>`,
+  )
+
+  test('a million siblings, right and wrong', () => {
+    expect(validator.validate(`<r>${'<r/>'.repeat(1_000_000)}</r>`)).toEqual([])
+    const faults = validator.validate(`<r>${'<x/>'.repeat(100_000)}</r>`)
+    expect(faults).toHaveLength(100_000)
+  })
+
+  test('an attribute of ten million characters, and a text', () => {
+    const long = 'x'.repeat(10_000_000)
+    expect(validator.validate(`<r a="${long}"/>`)).toEqual([])
+    const [fault] = validator.validate(`<r>${long}</r>`)
+    expect(fault?.message.length).toBeLessThan(300)
+  })
+
+  test('nesting of five thousand', () => {
+    const depth = 5000
+    expect(validator.validate('<r>'.repeat(depth) + '</r>'.repeat(depth))).toEqual([])
+  })
+
+  test('twenty thousand attributes that are not allowed', () => {
+    const attributes = Array.from({ length: 20_000 }, (_, i) => ` b${i}="1"`)
+    expect(validator.validate(`<r${attributes.join('')}/>`)).toHaveLength(20_000)
+  })
+})
