@@ -93,7 +93,40 @@ function fault(
   return { diagnostic: document.diagnostic(finding, start, end) }
 }
 
-type Growing = { -readonly [K in keyof XmlElement]: XmlElement[K] } & { children: XmlNode[] }
+/** An element while it is read. */
+class Growing implements XmlElement {
+  readonly kind = 'element'
+  readonly name: string
+  readonly local: string
+  readonly prefix: string
+  readonly uri: string
+  readonly selfClosing: boolean
+  readonly children: XmlNode[] = []
+  closeStart: number
+  end: number
+  private values: Readonly<Record<string, string>> | undefined
+
+  constructor(
+    private readonly tag: XmlTag,
+    readonly parent: XmlElement | undefined,
+    readonly start: number,
+    readonly openEnd: number,
+  ) {
+    this.name = tag.name
+    this.local = tag.local
+    this.prefix = tag.prefix
+    this.uri = tag.uri
+    this.selfClosing = tag.isSelfClosing
+    this.closeStart = openEnd
+    this.end = openEnd
+  }
+
+  /** Made when they are asked for, which those of most elements never are. */
+  get attributes(): Readonly<Record<string, string>> {
+    this.values ??= valuesOf(this.tag.attributes)
+    return this.values
+  }
+}
 
 class TreeBuilder implements XmlEvents {
   private readonly source: string
@@ -168,21 +201,7 @@ class TreeBuilder implements XmlEvents {
   startTag(tag: XmlTag, end: number): void {
     const start = this.beginMarkup(end)
     const parent = this.open.at(-1)
-    const element: Growing = {
-      kind: 'element',
-      name: tag.name,
-      local: tag.local,
-      prefix: tag.prefix,
-      uri: tag.uri,
-      attributes: valuesOf(tag.attributes),
-      parent: parent?.element,
-      selfClosing: tag.isSelfClosing,
-      start,
-      openEnd: end,
-      closeStart: end,
-      end,
-      children: [],
-    }
+    const element = new Growing(tag, parent?.element, start, end)
     if (this.open.length >= this.maxDepth) {
       this.raise(
         'VL104',
