@@ -107,7 +107,8 @@ export class Messages {
     const values = rules.filter((rule) => rule.startsWith('"')).map((rule) => rule.slice(1, -1))
     const meant = nearestOf(text.trim(), values)
     const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
-    const allowed = rules.length === 0 ? '' : `, not ${oneOf(rules, `"${text.slice(0, LONGEST_SHOWN)}"`)}`
+    const one = rules.length > 1 ? 'one of: ' : ''
+    const allowed = rules.length === 0 ? '' : `, not ${one}${oneOf(rules, `"${text.slice(0, LONGEST_SHOWN)}"`)}`
     return hinted(`${what} is "${shown}"${allowed}`, meant === undefined ? undefined : `did you mean "${meant}"?`)
   }
 

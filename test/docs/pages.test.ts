@@ -44,7 +44,8 @@ function runBlock(steps: readonly ConsoleStep[]): readonly ConsoleStep[] {
 function peersOf(steps: readonly ConsoleStep[]): readonly Peer[] {
   const commands = steps.map(({ command }) => command).join('\n')
   return [
-    ...(/\bvalidate\b/.test(commands) ? (['libxmljs2'] as const) : []),
+    ...(/--engine (?:libxml2|both)/.test(commands) ? (['libxmljs2'] as const) : []),
+    ...(/\bjing\b/.test(commands) ? (['jing'] as const) : []),
     ...(/\bxmllint\b/.test(commands) ? (['xmllint'] as const) : []),
     ...(/\/usr\/share\/libvirt|validate (?!.*--schema|.*\.\/)/.test(commands) && !commands.includes('LIBVIRT_SCHEMAS')
       ? (['libvirt-schemas'] as const)

@@ -68,7 +68,8 @@ test('the two commands are scripts of the package', () => {
 })
 
 describe('links', () => {
-  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target)
+  const prose = readme.replace(/^```[\s\S]*?^```/gm, '')
+  const links = [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target)
   test.each(links)('%s is there', (target) => {
     expect(() => readFileSync(target)).not.toThrow()
   })

@@ -70,7 +70,7 @@ describe('a rule says what is allowed', () => {
   test.each([
     ['unsignedShort', {}, 'an integer from 0 to 65535'],
     ['integer', { minInclusive: '1', maxInclusive: '15' }, 'an integer, at least 1, at most 15'],
-    ['string', { pattern: '[0-9]+', maxLength: '4' }, 'text, matching the pattern [0-9]+, at most 4 characters'],
+    ['string', { pattern: '[0-9]+', maxLength: '4' }, 'text matching the pattern [0-9]+, at most 4 characters'],
     ['positiveInteger', {}, 'an integer of 1 or more'],
     ['boolean', {}, '"true" or "false"'],
     ['dateTime', {}, 'a date and time, such as 2026-01-31T12:00:00'],

@@ -177,7 +177,7 @@ function create(name: string, type: XsdType<unknown>, params: readonly DatatypeP
     return value !== undefined && facets.every(({ holds }) => holds(value, normal)) ? value : undefined
   }
   const datatype: Datatype = {
-    rule: [type.rule, ...facets.map(({ rule }) => rule)].join(', '),
+    rule: [type.rule, ...facets.map(({ rule }) => rule)].join(', ').replace('text, matching', 'text matching'),
     allows: (text, context) => read(text, context) !== undefined,
     valueOf: (text, context) => {
       const value = read(text, context)
