@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
+import { SourceText } from '../../src/diagnostics/index.js'
 import { compileSchema, type Validator } from '../../src/relaxng/index.js'
 import { decode } from '../../src/xml/index.js'
 import { mutate, seeded } from '../relaxng/mutate.js'
@@ -48,12 +49,26 @@ const xmllint = (files: readonly string[]): ReadonlySet<string> =>
     ),
   )
 
-/** jing names the files that are not valid. */
-const jing = (files: readonly string[]): ReadonlySet<string> => {
+/** jing names the files that are not valid, and the line of each fault. */
+const firstLines = (files: readonly string[]): ReadonlyMap<string, number> => {
   const faults = output('jing', ['-i', SCHEMA, ...files])
-  const invalid = new Set([...faults.matchAll(/^(.+?):\d+:\d+: (?:error|fatal):/gm)].map(([, file]) => file))
+  const lines = new Map<string, number>()
+  for (const [, file = '', line] of faults.matchAll(/^(.+?):(\d+):\d+: (?:error|fatal):/gm)) {
+    if (!lines.has(file)) lines.set(file, Number(line))
+  }
+  return lines
+}
+
+const jing = (files: readonly string[]): ReadonlySet<string> => {
+  const invalid = firstLines(files)
   return new Set(files.filter((file) => !invalid.has(file)))
 }
+
+/**
+ * The one known disagreement (docs/engines.md): libxml2's regular expressions let this pattern match "65536", of five
+ * digits, where it allows three at most without a dot.
+ */
+const LIBXML2_IS_WRONG = /"65536", not text matching the pattern \(\(0x\)\?\[0-9a-fA-F\]\{1,3\}/
 
 describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'our RelaxNG engine', () => {
   const validator = validatorOf(SCHEMA)
@@ -100,10 +115,25 @@ describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'our RelaxNG engine', ()
       const faults = validator.validate(text)
       return Object.entries(peers)
         .filter(([, valid]) => valid.has(file) !== (faults.length === 0))
+        .filter(([peer]) => peer !== 'xmllint' || !faults.some(({ message }) => LIBXML2_IS_WRONG.test(message)))
         .map(([peer]) => ({ peer, file, faults, text }))
     })
     expect(differing).toEqual([])
     expect(peers.jing.size).toBeGreaterThan(MUTANTS / 20)
     expect(peers.jing.size).toBeLessThan(MUTANTS)
+
+    const jingLines = new Map<string, number>()
+    for (let i = 0; i < files.length; i += 1000) {
+      for (const [file, line] of firstLines(files.slice(i, i + 1000))) jingLines.set(file, line)
+    }
+    const elsewhere = [...mutants].flatMap(([file, text]) => {
+      const [first] = validator.validate(text)
+      const theirs = jingLines.get(file)
+      if (first === undefined || theirs === undefined) return []
+      const { line } = new SourceText(file, text).position(first.start)
+      return line === theirs ? [] : [{ file, line, theirs, message: first.message }]
+    })
+    const share = 1 - elsewhere.length / jingLines.size
+    expect(share).toBeGreaterThan(0.95)
   })
 })
