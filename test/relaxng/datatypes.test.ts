@@ -69,7 +69,9 @@ const NONE = { namespaceOf: () => undefined }
 describe('a rule says what is allowed', () => {
   test.each([
     ['unsignedShort', {}, 'an integer from 0 to 65535'],
-    ['integer', { minInclusive: '1', maxInclusive: '15' }, 'an integer, at least 1, at most 15'],
+    ['integer', { minInclusive: '1', maxInclusive: '15' }, 'an integer from 1 to 15'],
+    ['unsignedInt', { minInclusive: '1' }, 'an integer from 1 to 4294967295'],
+    ['positiveInteger', { minInclusive: '2', maxExclusive: '9' }, 'an integer of 2 or more, less than 9'],
     ['string', { pattern: '[0-9]+', maxLength: '4' }, 'text matching the pattern [0-9]+, at most 4 characters'],
     ['positiveInteger', {}, 'an integer of 1 or more'],
     ['boolean', {}, '"true" or "false"'],

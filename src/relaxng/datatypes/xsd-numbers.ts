@@ -49,6 +49,8 @@ export function integerType(min?: bigint, max?: bigint): XsdType<Decimal> {
   return {
     ...DECIMAL,
     rule: rangeRule(min, max),
+    // A bound is a value of the type, so it is never wider.
+    ruleWithin: (least, greatest) => rangeRule(least?.unscaled ?? min, greatest?.unscaled ?? max),
     parse: (text) => {
       const value = /^[+-]?[0-9]+$/.test(text) ? parseDecimal(text) : undefined
       if (value === undefined || (min !== undefined && value.unscaled < min)) return undefined

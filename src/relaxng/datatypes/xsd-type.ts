@@ -8,6 +8,8 @@ export interface XsdType<Value> {
   readonly whiteSpace: WhiteSpace
   /** In words, to follow "must be". */
   readonly rule: string
+  /** The same, where these are the least and the greatest value; absent where a bound is said behind the rule. */
+  readonly ruleWithin?: (least: Value | undefined, greatest: Value | undefined) => string
   /** The value of a text whose white space has been dealt with; undefined where it is not in the lexical space. */
   readonly parse: (text: string, context: DatatypeContext) => Value | undefined
   /** Equal for equal values. */

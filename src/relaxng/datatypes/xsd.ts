@@ -177,7 +177,7 @@ function create(name: string, type: XsdType<unknown>, params: readonly DatatypeP
     return value !== undefined && facets.every(({ holds }) => holds(value, normal)) ? value : undefined
   }
   const datatype: Datatype = {
-    rule: [type.rule, ...facets.map(({ rule }) => rule)].join(', ').replace('text, matching', 'text matching'),
+    rule: ruleOf(type, params, facets),
     allows: (text, context) => read(text, context) !== undefined,
     valueOf: (text, context) => {
       const value = read(text, context)
@@ -185,6 +185,18 @@ function create(name: string, type: XsdType<unknown>, params: readonly DatatypeP
     },
   }
   return { datatype }
+}
+
+/** A type's rule with those of its facets; the bounds of integers are part of it. */
+function ruleOf(type: XsdType<unknown>, params: readonly DatatypeParam[], facets: readonly Facet[]): string {
+  const boundOf = (name: string): unknown => {
+    const text = params.find((param) => param.name === name)?.value
+    return text === undefined ? undefined : type.parse(withoutWhiteSpace(text, type.whiteSpace), NO_NAMESPACES)
+  }
+  const { ruleWithin } = type
+  const rule = ruleWithin === undefined ? type.rule : ruleWithin(boundOf('minInclusive'), boundOf('maxInclusive'))
+  const said = facets.filter((_, i) => ruleWithin === undefined || !/^m(?:in|ax)Inclusive$/.test(params[i]?.name ?? ''))
+  return [rule, ...said.map((facet) => facet.rule)].join(', ').replace('text, matching', 'text matching')
 }
 
 function withoutWhiteSpace(text: string, how: WhiteSpace): string {
