@@ -54,7 +54,7 @@ const PEERS = {
   jing: {
     takes: (cwd) =>
       run(cwd, 'jing', 'schema.rng', 'probe.xml').lines.every(
-        (line) => !/: (?:error|fatal):/.test(line) || line.includes('probe.xml'),
+        (line) => !/(?:^|: )(?:error|fatal):/.test(line) || line.includes('probe.xml'),
       ),
     isValid: (cwd, file) => run(cwd, 'jing', 'schema.rng', file).status === 0,
   },
