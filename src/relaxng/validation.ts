@@ -39,7 +39,7 @@ interface Open {
   /** What it is to its parent. */
   readonly branching: Branching
   /** The names of the elements that were in it. */
-  children: Set<string> | undefined
+  children: string[] | undefined
   /** Something in it was wrong and has been reported, so that nothing is said to be missing. */
   hasFault: boolean
 }
@@ -82,13 +82,13 @@ export class Validation {
     this.textBetween(start)
     const branching = automaton.element(this.state, tag.uri, tag.local)
     if (branching === undefined) {
-      const isRepeated = current?.children?.has(tag.name) === true
+      const isRepeated = current?.children?.includes(tag.name) === true
       const message = this.messages.elementNotAllowed(this.pattern(), tag, current?.name, isRepeated)
       this.report(message, start, start + 1 + tag.name.length)
     }
     if (current !== undefined) {
-      current.children ??= new Set()
-      current.children.add(tag.name)
+      current.children ??= []
+      current.children.push(tag.name)
     }
     if (branching === undefined) {
       this.skipped = 1

@@ -1,5 +1,5 @@
 import { type Diagnostic, quote, type SourceText } from '../diagnostics/index.js'
-import { type DomainDocument, isStrayText, locateDomain, readDomain } from '../xml/index.js'
+import { type DomainDocument, isStrayText, locateDomain, readLifecycle } from '../xml/index.js'
 import type { Engine } from './engine.js'
 
 /** How a document is to be validated. */
@@ -19,7 +19,7 @@ export function validateDomain(document: SourceText, options: ValidateOptions = 
   const check = options.engine?.begin(document)
   const located = locateDomain(document, options.maxDepth, check?.listener)
   if ('diagnostic' in located) return [located.diagnostic]
-  const own = [...readDomain(located.found).diagnostics, ...strayText(located.found)].sort(byPlace)
+  const own = [...readLifecycle(located.found).diagnostics, ...strayText(located.found)].sort(byPlace)
   const found = check?.violations() ?? []
   // What a rule says of a place, a schema need not say again.
   const places = new Set(

@@ -118,9 +118,10 @@ const DECODERS: Readonly<Record<Encoding, Decoder>> = {
 }
 
 function withTextDecoder(label: string): Decoder {
+  const strict = new TextDecoder(label, { fatal: true, ignoreBOM: true })
   return (bytes) => {
     try {
-      return { text: new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes), valid: true }
+      return { text: strict.decode(bytes), valid: true }
     } catch {
       return { text: new TextDecoder(label, { ignoreBOM: true }).decode(bytes), valid: false }
     }

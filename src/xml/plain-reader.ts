@@ -120,7 +120,7 @@ class PlainReader {
     if (this.hasRoot && this.open.length === 0) return false
     const nameEnd = this.nameEnd(start + 1)
     if (nameEnd < 0) return false
-    const written: { name: string; value: string }[] = []
+    const written: XmlAttribute[] = []
     let at = nameEnd
     for (;;) {
       const from = this.skipSpace(at)
@@ -149,7 +149,7 @@ class PlainReader {
   }
 
   /** Where an attribute ends; -1 where it is not understood. */
-  private attribute(start: number, written: { name: string; value: string }[]): number {
+  private attribute(start: number, written: XmlAttribute[]): number {
     const { text } = this
     const nameEnd = this.nameEnd(start)
     if (nameEnd < 0) return -1
@@ -159,31 +159,24 @@ class PlainReader {
     const quote = text.charCodeAt(opening)
     if (quote !== QUOTE && quote !== APOSTROPHE) return -1
     const closing = text.indexOf(quote === QUOTE ? '"' : "'", opening + 1)
-    const raw = closing < 0 ? '<' : text.slice(opening + 1, closing)
-    const value = raw.includes('<') ? undefined : resolved(/[\t\n]/.test(raw) ? raw.replace(/[\t\n]/g, ' ') : raw)
+    const value = closing < 0 ? undefined : attributeValue(text.slice(opening + 1, closing))
     const name = text.slice(start, nameEnd)
     if (value === undefined || written.some((other) => other.name === name)) return -1
-    written.push({ name, value })
+    written.push({ name, prefix: '', local: name, uri: '', value })
     return closing + 1
   }
 
   /** The tag, in the scope of its own declarations; undefined where there is something wrong or unusual about them. */
-  private tag(
-    name: string,
-    written: readonly { readonly name: string; readonly value: string }[],
-    isSelfClosing: boolean,
-  ): XmlTag | undefined {
-    for (const attribute of written) if (!this.declare(attribute.name, attribute.value)) return undefined
+  private tag(name: string, written: readonly XmlAttribute[], isSelfClosing: boolean): XmlTag | undefined {
+    const isPlain = !written.some(isPrefixedOrDeclares)
+    for (const attribute of isPlain ? [] : written) {
+      if (!this.declare(attribute.name, attribute.value)) return undefined
+    }
     const [prefix, local] = partsOf(name)
     const uri = this.namespaces.get(prefix)
     if (uri === undefined) return undefined
-    const attributes: XmlAttribute[] = []
-    for (const { name: attributeName, value } of written) {
-      const attribute = this.resolve(attributeName, value)
-      if (attribute === undefined || (attribute.prefix !== '' && hasSame(attributes, attribute))) return undefined
-      attributes.push(attribute)
-    }
-    return { name, prefix, local, uri, isSelfClosing, attributes }
+    const attributes = isPlain ? written : this.resolveAll(written)
+    return attributes === undefined ? undefined : { name, prefix, local, uri, isSelfClosing, attributes }
   }
 
   /** Take an attribute that declares a namespace for what it is. */
@@ -195,6 +188,16 @@ class PlainReader {
     if (isReserved || (value === '' && prefix !== '') || value !== value.trim()) return false
     this.namespaces = new Map([...this.namespaces, [prefix, value]])
     return true
+  }
+
+  private resolveAll(written: readonly XmlAttribute[]): readonly XmlAttribute[] | undefined {
+    const attributes: XmlAttribute[] = []
+    for (const { name, value } of written) {
+      const attribute = this.resolve(name, value)
+      if (attribute === undefined || (attribute.prefix !== '' && hasSame(attributes, attribute))) return undefined
+      attributes.push(attribute)
+    }
+    return attributes
   }
 
   private resolve(name: string, value: string): XmlAttribute | undefined {
@@ -237,6 +240,16 @@ function partsOf(name: string): readonly [prefix: string, local: string] {
 /** Whether another attribute has the same expanded name. */
 function hasSame(attributes: readonly XmlAttribute[], { uri, local }: XmlAttribute): boolean {
   return attributes.some((other) => other.local === local && other.uri === uri)
+}
+
+function isPrefixedOrDeclares({ name }: XmlAttribute): boolean {
+  return name === 'xmlns' || name.includes(':')
+}
+
+/** What an attribute says; undefined where it is not understood. */
+function attributeValue(raw: string): string | undefined {
+  if (!/[\t\n&<]/.test(raw)) return raw
+  return raw.includes('<') ? undefined : resolved(raw.replace(/[\t\n]/g, ' '))
 }
 
 /** A text with its references resolved; undefined where there is one that is not XML's own. */

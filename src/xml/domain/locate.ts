@@ -39,13 +39,14 @@ export function locateDomain(document: SourceText, maxDepth?: number, listener?:
   if ('diagnostic' in parsed) return parsed
   const { root, collected } = parsed
   const rootKind = DOMAIN_ROOTS.find((name) => is(root, name))
-  const domain = rootKind === 'domain' ? root : childElements(root).find((child) => is(child, 'domain'))
+  const domains = rootKind === 'domain' ? [root] : childElements(root).filter((child) => is(child, 'domain'))
+  const [domain] = domains
   if (rootKind === undefined || domain === undefined) return { diagnostic: notADomain(document, root) }
 
-  const elements = childElements(domain).filter((child) => child.uri === '' && isLifecycleName(child.local))
-  const allMetadata = childElements(domain).filter((child) => is(child, 'metadata'))
+  const children = childElements(domain)
+  const elements = children.filter((child) => child.uri === '' && isLifecycleName(child.local))
+  const allMetadata = children.filter((child) => is(child, 'metadata'))
   const [metadata] = allMetadata
-  const domains = rootKind === 'domain' ? [] : childElements(root).filter((child) => is(child, 'domain'))
   const repeated = [domains, allMetadata].flatMap(([first, ...more]) =>
     first === undefined ? [] : more.map((again) => [first, again] as const),
   )

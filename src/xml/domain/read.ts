@@ -13,13 +13,17 @@ import {
 import { attributePlaces, childElements, textOf, type XmlElement, type XmlNode } from '../tree.js'
 import type { DomainDocument } from './locate.js'
 
-/** What a domain says of its lifecycle. With an error among the diagnostics there is no lifecycle: nothing is guessed. */
-export interface DomainReading {
+/** What a domain says of itself: which one it is, and its lifecycle. */
+export interface DomainReading extends LifecycleOfDomain {
   readonly name?: string
   /** RFC 4122 form in lower case. */
   readonly uuid?: string
   /** Known from `<domstatus state>` and from the `id` that libvirt writes for an active domain; else absent. */
   readonly running?: boolean
+}
+
+/** What a domain says of its lifecycle. With an error among the diagnostics there is no lifecycle: nothing is guessed. */
+export interface LifecycleOfDomain {
   readonly lifecycle?: Lifecycle
   /** What each placement says; absent where it says nothing. */
   readonly placements: { readonly element?: Lifecycle; readonly metadata?: Lifecycle }
@@ -29,8 +33,13 @@ export interface DomainReading {
 /** Attributes that each of the elements may have. */
 const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = { [ON_HOSTSTART]: ['delay', 'order'] }
 
-/** Read the lifecycle of a domain from both placements and apply the rules of the vocabulary (VL2xx). */
+/** Read which domain it is, and its lifecycle. */
 export function readDomain(domain: DomainDocument): DomainReading {
+  return { ...identityOf(domain), ...readLifecycle(domain) }
+}
+
+/** Read the lifecycle of a domain from both placements and apply the rules of the vocabulary (VL2xx). */
+export function readLifecycle(domain: DomainDocument): LifecycleOfDomain {
   const diagnostics: Diagnostic[] = [
     ...domain.repeated.map(([first, again]) => twice(domain, first, again)),
     ...domain.misplaced.map((element) => misplaced(domain, element)),
@@ -57,9 +66,8 @@ export function readDomain(domain: DomainDocument): DomainReading {
     )
   }
   const placements = { ...(element === undefined ? {} : { element }), ...(metadata === undefined ? {} : { metadata }) }
-  const identity = identityOf(domain)
-  if (hasErrors(diagnostics)) return { ...identity, placements, diagnostics }
-  return { ...identity, lifecycle: element ?? metadata ?? {}, placements, diagnostics }
+  if (hasErrors(diagnostics)) return { placements, diagnostics }
+  return { lifecycle: element ?? metadata ?? {}, placements, diagnostics }
 }
 
 /** One placement: the two elements, wherever they stand. Undefined where neither is there or something is wrong. */
@@ -205,8 +213,9 @@ function checkAttributes(
 }
 
 function identityOf(domain: DomainDocument): { name?: string; uuid?: string; running?: boolean } {
+  const children = childElements(domain.domain)
   const child = (local: string): string | undefined => {
-    const element = childElements(domain.domain).find((e) => e.uri === '' && e.local === local)
+    const element = children.find((e) => e.uri === '' && e.local === local)
     return element === undefined ? undefined : textOf(element)
   }
   const name = child('name')

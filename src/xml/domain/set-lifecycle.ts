@@ -11,7 +11,7 @@ import { applyEdits, type Edit } from '../edit.js'
 import { attributePlaces, childElements, textOf, type XmlElement } from '../tree.js'
 import { insertInto, type Layout, layoutBehind, removeFrom } from './layout.js'
 import { type DomainDocument, locateDomain } from './locate.js'
-import { readDomain } from './read.js'
+import { readLifecycle } from './read.js'
 
 /** Where the lifecycle stands in domain XML: children of `<domain>`, inside `<metadata>`, or both. */
 export const PLACEMENTS = ['element', 'metadata', 'both'] as const
@@ -51,7 +51,7 @@ const BEFORE_METADATA = ['name', 'uuid', 'genid', 'hwuuid', 'title', 'descriptio
  */
 export function setLifecycle(domain: DomainDocument, lifecycle: Lifecycle, placement: Placement): string {
   const wanted = lifecycle.hostStart === undefined ? withoutAttributes(lifecycle) : lifecycle
-  const reading = readDomain(domain)
+  const reading = readLifecycle(domain)
   let current = domain
   if (!sameLifecycle(reading.placements.element ?? {}, placement === 'metadata' ? {} : wanted)) {
     current = apply(current, elementEdits(current, placement === 'metadata' ? {} : wanted))
