@@ -5,6 +5,9 @@ import { Messages } from './messages.js'
 import { saveAutomaton } from './saved-automaton.js'
 import { type Fault, Validation } from './validation.js'
 
+/** Deepest nesting that `validate` accepts unless told: deeper, and a parser takes a time that grows with its square. */
+const MAX_DEPTH = 10_000
+
 /** Validates documents against a schema; what it computes for one serves the next. */
 export class Validator {
   private readonly messages: Messages
@@ -33,10 +36,10 @@ export class Validator {
   }
 
   /**
-   * The faults of a document, in order; none where it is valid. The first fault of well-formedness, or a DOCTYPE, ends
-   * it.
+   * The faults of a document, in order; none where it is valid. The first fault of well-formedness, a DOCTYPE, or
+   * elements nested deeper than `maxDepth` (10,000 unless told) end it.
    */
-  validate(text: string): readonly Fault[] {
+  validate(text: string, { maxDepth = MAX_DEPTH }: { readonly maxDepth?: number } = {}): readonly Fault[] {
     const parser = new SaxesParser({ xmlns: true, position: false })
     const validation = this.begin(text, { namespaceOf: (prefix) => parser.resolve(prefix) })
     const stop = (message: string): never => {
@@ -63,10 +66,15 @@ export class Validator {
     })
     parser.on('processinginstruction', markup)
     parser.on('xmldecl', markup)
-    parser.on('opentag', ({ name, local, uri, attributes }) =>
-      validation.startTag({ name, local, uri, attributes: Object.values(attributes) }, markup(), cursor),
-    )
-    parser.on('closetag', (tag) => validation.endTag(tag.isSelfClosing ? cursor : markup()))
+    let depth = 0
+    parser.on('opentag', ({ name, local, uri, attributes }) => {
+      if (++depth > maxDepth) stop(`elements are nested more than ${maxDepth} deep`)
+      validation.startTag({ name, local, uri, attributes: Object.values(attributes) }, markup(), cursor)
+    })
+    parser.on('closetag', (tag) => {
+      depth--
+      validation.endTag(tag.isSelfClosing ? cursor : markup())
+    })
     try {
       parser.write(text).close()
     } catch (error) {

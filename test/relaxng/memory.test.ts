@@ -134,3 +134,14 @@ describe('hostile documents', () => {
     expect(validator.validate(`<r${attributes.join('')}/>`)).toHaveLength(20_000)
   })
 })
+
+test('elements nested deeper than the limit are a fault at the first of them', () => {
+  const nested = compiled(`<grammar ${RNG}><start><ref name="a"/></start>
+    <define name="a"><element name="a"><optional><ref name="a"/></optional></element></define></grammar>`)
+  const text = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(depth)
+  expect(nested.validate(text(20), { maxDepth: 20 })).toEqual([])
+  expect(nested.validate(text(21), { maxDepth: 20 })).toEqual([
+    { message: 'elements are nested more than 20 deep', start: 62, end: 63 },
+  ])
+  expect(nested.validate(text(100_000))).toHaveLength(1)
+})
