@@ -6,7 +6,8 @@ const layers = [
   ['relaxng', []],
   ['schemas', []],
   ['xml', ['diagnostics', 'lifecycle']],
-  ['translate', ['diagnostics', 'lifecycle', 'schemas', 'xml']],
+  ['json', ['diagnostics', 'lifecycle', 'schemas']],
+  ['translate', ['diagnostics', 'json', 'lifecycle', 'schemas', 'xml']],
   ['validate', ['diagnostics', 'lifecycle', 'relaxng', 'schemas', 'xml']],
   ['report', ['diagnostics', 'lifecycle']],
 ]
@@ -40,9 +41,10 @@ module.exports = {
     },
     {
       name: 'no-unresolvable',
+      comment: 'sarif: types only, of the package @types/sarif.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^sarif$' },
     },
   ],
   options: {

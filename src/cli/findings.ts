@@ -1,17 +1,12 @@
 import pc from 'picocolors'
 import type { Diagnostic } from '../diagnostics/index.js'
-import { formatDiagnostic, type Paint } from '../report/index.js'
+import type { Paint } from '../report/report.js'
+import { formatDiagnostic } from '../report/text.js'
 import { hideProgress } from './progress.js'
 
 /** Colour only on a terminal, and never with NO_COLOR (https://no-color.org: whatever its value, unless empty). */
-function paintFor(stream: NodeJS.WriteStream): Paint {
+export function paintFor(stream: NodeJS.WriteStream): Paint {
   return pc.createColors(stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb')
-}
-
-/** A diagnostic that is the result asked for. */
-export function printDiagnosticAsResult(diagnostic: Diagnostic): void {
-  hideProgress()
-  process.stdout.write(formatDiagnostic(diagnostic, paintFor(process.stdout)))
 }
 
 /** Messages go to standard error. */

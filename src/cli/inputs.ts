@@ -48,7 +48,7 @@ async function filesOf(paths: readonly string[]): Promise<readonly (string | { r
     try {
       const files = path !== '-' && statSync(path).isDirectory() ? await xmlFilesIn(path) : [path]
       for (const file of files) found.push(file)
-      if (files.length === 0) found.push({ diagnostic: new SourceText(path, '').diagnostic(NO_XML, 0) })
+      if (files.length === 0) found.push({ diagnostic: noXmlIn(path) })
     } catch (error) {
       found.push({ diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) })
     }
@@ -56,14 +56,19 @@ async function filesOf(paths: readonly string[]): Promise<readonly (string | { r
   return found
 }
 
-const NO_XML: Finding = {
-  code: 'VL502',
-  severity: 'error',
-  message: 'this directory holds no *.xml file',
-  hint: 'name the files, or another directory',
+/** Says that a directory holds no `*.xml` (VL502). */
+export function noXmlIn(directory: string): Diagnostic {
+  const finding: Finding = {
+    code: 'VL502',
+    severity: 'error',
+    message: 'this directory holds no *.xml file',
+    hint: 'name the files, or another directory',
+  }
+  return new SourceText(directory, '').diagnostic(finding, 0)
 }
 
-async function xmlFilesIn(directory: string): Promise<readonly string[]> {
+/** The `*.xml` in a directory and below it, in the order of their names. Rejects with the system's error. */
+export async function xmlFilesIn(directory: string): Promise<readonly string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => !entry.isDirectory() && entry.name.toLowerCase().endsWith('.xml'))
@@ -71,7 +76,12 @@ async function xmlFilesIn(directory: string): Promise<readonly string[]> {
     .sort()
 }
 
-async function readDocument(file: string, maxSize: number, advance: (bytes: number) => void): Promise<Input> {
+/** Read one document, `-` from standard input; `advance` takes the number of its bytes. */
+export async function readDocument(
+  file: string,
+  maxSize: number,
+  advance: (bytes: number) => void = () => {},
+): Promise<Input> {
   const name = file === '-' ? STDIN : file
   try {
     const bytes = await (file === '-' ? collect(process.stdin, maxSize) : readBytes(file, maxSize))

@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 import { fileDiagnostic } from './file-diagnostic.js'
 import { run } from './program.js'
+import { reader } from './terminal.js'
 
-// A reader that closes early, as in "… | head", is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  if (reader.gone) return
+  if (error.code === 'EPIPE') {
+    if (reader.isNeeded) process.exit(process.exitCode ?? 0)
+    reader.gone = true
+    return
+  }
   const { file, severity, code, message } = fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)
   process.stderr.write(`${file}:1:1 ${severity} ${code} ${message}\n`)
   process.exit(2)

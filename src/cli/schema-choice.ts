@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Diagnostic, SourceText } from '../diagnostics/index.js'
-import { bindToLibvirt, RELAXNG } from '../schemas/index.js'
-import type { Schema } from '../validate/index.js'
+import { bindToLibvirt } from '../schemas/index.js'
+import { embeddedSchema, type Schema } from '../validate/index.js'
 import { decode } from '../xml/index.js'
 import { fileDiagnostic } from './file-diagnostic.js'
 import { kindOf } from './kind-of.js'
@@ -47,8 +47,7 @@ export async function chooseSchema(option: string): Promise<SchemaChoice | { rea
 }
 
 function embedded(): SchemaChoice {
-  const text = RELAXNG['domain-lifecycle']
-  return { schema: { source: new SourceText('domain-lifecycle.rng', text) }, label: 'the embedded schema' }
+  return { schema: embeddedSchema(), label: 'the embedded schema' }
 }
 
 function ofDirectory(directory: string): SchemaChoice {

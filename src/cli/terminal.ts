@@ -1,6 +1,14 @@
 import { once } from 'node:events'
 import { hideProgress } from './progress.js'
 
+/** Standard output, as others may leave it: a reader that closes early, as in "… | head", is no fault. */
+export const reader = {
+  /** Whether nobody reads any more: what is printed then is lost. */
+  gone: false,
+  /** Whether there is nothing left to do without one. */
+  isNeeded: true,
+}
+
 /** Results go to standard output. */
 export function printResult(text: string | Uint8Array): void {
   hideProgress()
@@ -8,9 +16,11 @@ export function printResult(text: string | Uint8Array): void {
 }
 
 /** The same for one of many pieces: waits where the reader of a pipe is slower, so that they do not pile up. */
-export async function printResultInTime(bytes: Uint8Array): Promise<void> {
+export async function printResultInTime(text: string | Uint8Array): Promise<void> {
+  if (reader.gone || text.length === 0) return
   hideProgress()
-  if (!process.stdout.write(bytes)) await once(process.stdout, 'drain')
+  // An error of the stream, which ends the wait, is dealt with where the program starts.
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain').catch(() => {})
 }
 
 /** A line that is neither a result nor a diagnostic. */

@@ -27,6 +27,8 @@ export const DIAGNOSTIC_CODES = {
   VL211: 'on_hoststart makes the shorthand redundant',
   VL212: 'The two placements differ',
   VL213: 'delay or order without on_hoststart',
+  VL214: 'A lifecycle element that is required is missing',
+  VL215: 'The placement is not the one that is wanted',
   // VL3xx: translation
   VL301: 'A Hyper-V value is reserved or impossible',
   VL302: 'A property was left out',
@@ -55,6 +57,9 @@ export const DIAGNOSTIC_CODES = {
   VL503: 'A file cannot be written',
   VL504: 'Several documents, one output',
   VL505: 'A file is not replaced',
+  VL506: 'There is nothing to validate',
+  VL507: 'The configuration cannot be used',
+  VL508: 'The baseline cannot be used',
 } as const
 
 /** A stable diagnostic code. */

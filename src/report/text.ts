@@ -1,9 +1,12 @@
-import type pc from 'picocolors'
 import stringWidth from 'string-width'
 import { type Diagnostic, type Excerpt, escapeControls, type Severity } from '../diagnostics/index.js'
+import type { BeginReport, Paint } from './report.js'
 
-/** The functions of picocolors that are used; `createColors(false)` gives plain text. */
-export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'red' | 'yellow' | 'cyan'>
+/** Begin a report for people. */
+export const beginText: BeginReport = ({ paint }) => ({
+  document: ({ diagnostics }) => diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, paint)).join(''),
+  end: ({ summary }) => `${summary}\n`,
+})
 
 /**
  * A diagnostic for a person: place, severity, code and message, the source line with the fault underlined, the hint.

@@ -736,7 +736,59 @@ export const RELAXNG = {
 } as const
 
 /** The JSON Schemas of schema/, by file name. */
-export const JSON_SCHEMAS: Readonly<Record<'cim-json' | 'explanation' | 'json' | 'powershell-json' | 'validation-report', Readonly<Record<string, unknown>>>> = {
+export const JSON_SCHEMAS: Readonly<Record<'baseline' | 'cim-json' | 'config' | 'explanation' | 'json' | 'powershell-json' | 'validation-report', Readonly<Record<string, unknown>>>> = {
+  'baseline': {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "urn:x-virt-lifecycle:schema:baseline:1",
+    "title": "A baseline: findings that validate --baseline accepts",
+    "description": "Written by validate --update-baseline.",
+    "type": "object",
+    "required": [
+      "version",
+      "findings"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "$schema": {
+        "type": "string"
+      },
+      "version": {
+        "const": 1
+      },
+      "findings": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "file",
+            "code",
+            "message",
+            "fingerprint"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "file": {
+              "type": "string",
+              "description": "Relative to the baseline's directory, with / between its parts."
+            },
+            "code": {
+              "type": "string",
+              "pattern": "^VL[0-9]{3}$"
+            },
+            "message": {
+              "type": "string",
+              "description": "What was found, for whoever reads the file."
+            },
+            "fingerprint": {
+              "type": "string",
+              "pattern": "^[0-9a-f]{40}$",
+              "description": "Of the code, the line and the marked part of it; the number of the line is not in it."
+            }
+          }
+        }
+      }
+    }
+  },
   'cim-json': {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "$id": "urn:x-virt-lifecycle:schema:cim-json:1",
@@ -853,6 +905,106 @@ export const JSON_SCHEMAS: Readonly<Record<'cim-json' | 'explanation' | 'json' |
         ],
         "minimum": 0,
         "maximum": 4
+      }
+    }
+  },
+  'config': {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "$id": "urn:x-virt-lifecycle:schema:config:1",
+    "title": "virt-lifecycle.config.json: how a project wants validate to work",
+    "description": "Looked for in the working directory and above it. Paths and patterns are relative to the file's directory. Options of the command line take precedence.",
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+      "$schema": {
+        "type": "string"
+      },
+      "paths": {
+        "description": "What is validated where the call names nothing: files, directories with *.xml, glob patterns.",
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "string",
+          "minLength": 1
+        }
+      },
+      "exclude": {
+        "description": "Patterns, as in a .gitignore, of files that are not validated, even where the call names them.",
+        "type": "array",
+        "items": {
+          "type": "string",
+          "minLength": 1
+        }
+      },
+      "git": {
+        "description": "Leave out what the .gitignore files of the repository name.",
+        "type": "boolean"
+      },
+      "skipOther": {
+        "description": "Pass over XML documents that are no domains.",
+        "type": "boolean"
+      },
+      "allowEmpty": {
+        "description": "A run that finds nothing to validate is no error.",
+        "type": "boolean"
+      },
+      "schema": {
+        "description": "auto, embedded, a directory with libvirt's schemas, or a RelaxNG file.",
+        "type": "string",
+        "minLength": 1
+      },
+      "engine": {
+        "description": "What checks the schema.",
+        "enum": [
+          "builtin",
+          "libxml2",
+          "both"
+        ]
+      },
+      "format": {
+        "description": "How findings are printed.",
+        "enum": [
+          "text",
+          "compact",
+          "json",
+          "sarif",
+          "junit",
+          "github",
+          "gitlab"
+        ]
+      },
+      "strict": {
+        "description": "Warnings are errors.",
+        "type": "boolean"
+      },
+      "maxWarnings": {
+        "description": "With more warnings than this the run fails.",
+        "type": "integer",
+        "minimum": 0
+      },
+      "require": {
+        "description": "What each domain must say of its lifecycle.",
+        "type": "array",
+        "uniqueItems": true,
+        "items": {
+          "enum": [
+            "hoststart",
+            "hoststop"
+          ]
+        }
+      },
+      "placement": {
+        "description": "Where a lifecycle must stand, if a domain has one.",
+        "enum": [
+          "element",
+          "metadata",
+          "both"
+        ]
+      },
+      "baseline": {
+        "description": "A file with findings that are accepted; --update-baseline writes it.",
+        "type": "string",
+        "minLength": 1
       }
     }
   },
@@ -1236,6 +1388,10 @@ export const JSON_SCHEMAS: Readonly<Record<'cim-json' | 'explanation' | 'json' |
       "schema": {
         "type": "string",
         "description": "What was checked against."
+      },
+      "interrupted": {
+        "const": true,
+        "description": "The run was ended before its time: documents are missing."
       },
       "documents": {
         "type": "array",

@@ -1,7 +1,7 @@
+import { type JsonObject, memberNamed } from '../json/index.js'
 import { cimIdentity, identifyCim } from './hyperv/cim.js'
 import { stringOf } from './hyperv/instance.js'
 import { CIM_CLASSES, CIM_SETTINGS } from './hyperv/settings.js'
-import { type JsonObject, memberNamed } from './json-document.js'
 import { jsonInstance, readInstances } from './json-machines.js'
 import { type Format, jsonText, type Machine, type WriteOptions, type WriteResult, writtenTogether } from './machine.js'
 import { writeSettings } from './write-settings.js'

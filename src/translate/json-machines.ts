@@ -1,5 +1,15 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
 import {
+  describeShapeErrors,
+  type JsonMember,
+  type JsonNode,
+  type JsonObject,
+  parseJson,
+  pathOf,
+  plainValue,
+  repeatedMembers,
+} from '../json/index.js'
+import {
   byName,
   type Identity,
   type Instance,
@@ -9,8 +19,6 @@ import {
   reportTo,
 } from './hyperv/instance.js'
 import type { Setting, SettingTable } from './hyperv/settings.js'
-import { type JsonMember, type JsonNode, type JsonObject, parseJson, pathOf, plainValue } from './json-document.js'
-import { describeShapeErrors } from './json-shape.js'
 import type { Machine, ReadOptions, ReadResult } from './machine.js'
 
 /** What makes a machine of one object. */
@@ -100,17 +108,6 @@ export function jsonInstance(node: JsonObject, className?: string): Instance {
       return (members.get(name.toLowerCase()) ?? []).map(({ value }) => propertyOf(value))
     },
   }
-}
-
-/** Of the members of an object those that stand there again, by whatever case. */
-export function repeatedMembers(node: JsonObject): readonly JsonMember[] {
-  const seen = new Set<string>()
-  return node.members.filter(({ name }) => {
-    const key = name.toLowerCase()
-    if (seen.has(key)) return true
-    seen.add(key)
-    return false
-  })
 }
 
 function propertyOf(node: JsonNode): Property {

@@ -1,9 +1,16 @@
 import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
+import {
+  describeShapeErrors,
+  type JsonNode,
+  type JsonObject,
+  memberNamed,
+  parseJson,
+  plainValue,
+  repeatedMembers,
+} from '../json/index.js'
 import { ON_HOSTSTART, ON_HOSTSTOP, PROPERTY_NAMES, readWritten } from '../lifecycle/index.js'
 import { nameOf, normalGuid, presentValue, reportTo, stringOf } from './hyperv/instance.js'
-import { type JsonNode, type JsonObject, memberNamed, parseJson, plainValue } from './json-document.js'
-import { jsonInstance, placeOf, repeatedMembers } from './json-machines.js'
-import { describeShapeErrors } from './json-shape.js'
+import { jsonInstance, placeOf } from './json-machines.js'
 import {
   type Format,
   jsonText,

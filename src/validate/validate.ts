@@ -1,13 +1,26 @@
-import { type Diagnostic, quote, type SourceText } from '../diagnostics/index.js'
+import { type Diagnostic, quote, SourceText } from '../diagnostics/index.js'
 import { type DomainDocument, isStrayText, locateDomain, readLifecycle } from '../xml/index.js'
+import { embeddedEngine } from './embedded.js'
 import type { Engine } from './engine.js'
+import { checkPolicy, type Policy } from './policy.js'
 
 /** How a document is to be validated. */
-export interface ValidateOptions {
-  /** Checks the schema; without one only the rules are checked. */
-  readonly engine?: Engine
+export interface ValidateOptions extends Policy {
+  /** Checks the schema; `none`: only the rules are checked. Unless told, the embedded schema is checked. */
+  readonly engine?: Engine | 'none'
   /** Deepest nesting accepted; 1000 unless told. */
   readonly maxDepth?: number
+  /** Whether a warning counts as an error. */
+  readonly strict?: boolean
+  /** How a text is called in diagnostics; `domain.xml` unless told. */
+  readonly file?: string
+}
+
+/** What was found in a document. */
+export interface Checked {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Whether it is no domain, and does not look like one: its root element is another. */
+  readonly isOther: boolean
 }
 
 /**
@@ -15,17 +28,31 @@ export interface ValidateOptions {
  * engine says of the whole document. A document that is not well-formed, has a DOCTYPE or is not a domain gets the one
  * diagnostic that says so and never reaches the engine. Valid is what has no error among its diagnostics.
  */
-export function validateDomain(document: SourceText, options: ValidateOptions = {}): readonly Diagnostic[] {
-  const check = options.engine?.begin(document)
-  const located = locateDomain(document, options.maxDepth, check?.listener)
-  if ('diagnostic' in located) return [located.diagnostic]
-  const own = [...readLifecycle(located.found).diagnostics, ...strayText(located.found)].sort(byPlace)
-  const found = check?.violations() ?? []
+export function validateDomain(domain: SourceText | string, options: ValidateOptions = {}): readonly Diagnostic[] {
+  const document = typeof domain === 'string' ? new SourceText(options.file ?? 'domain.xml', domain) : domain
+  return checkDocument(document, options).diagnostics
+}
+
+/** The same, with what kind of document it is. */
+export function checkDocument(document: SourceText, options: ValidateOptions): Checked {
+  const { engine = embeddedEngine(), maxDepth, strict = false } = options
+  const check = engine === 'none' ? undefined : engine.begin(document)
+  const located = locateDomain(document, maxDepth, check?.listener)
+  if ('diagnostic' in located) return { diagnostics: [located.diagnostic], isOther: located.isOther }
+  const { found } = located
+  const reading = readLifecycle(found)
+  const own = [...reading.diagnostics, ...strayText(found), ...checkPolicy(found, reading, options)].sort(byPlace)
+  const violations = check?.violations() ?? []
   // What a rule says of a place, a schema need not say again.
   const places = new Set(
     own.filter(({ severity }) => severity === 'error').map(({ line, column }) => `${line}:${column}`),
   )
-  return [...own, ...withoutRepeats(found.filter(({ line, column }) => !places.has(`${line}:${column}`)))]
+  const all = [...own, ...withoutRepeats(violations.filter(({ line, column }) => !places.has(`${line}:${column}`)))]
+  return { diagnostics: strict ? all.map(asError) : all, isOther: false }
+}
+
+function asError(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

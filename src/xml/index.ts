@@ -1,4 +1,5 @@
 /** Reading XML with positions, and edits that change nothing else. */
+export * from './domain/fix.js'
 export * from './domain/locate.js'
 export * from './domain/read.js'
 export * from './domain/set-lifecycle.js'

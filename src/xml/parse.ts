@@ -42,8 +42,14 @@ export interface ParsedXml {
   readonly collected: readonly XmlElement[]
 }
 
-/** A document, or the one diagnostic that says why there is none (VL101 to VL104). */
-export type Parsed = ParsedXml | { readonly diagnostic: Diagnostic }
+/** An element's name without its prefix, and its namespace. */
+export type ExpandedName = Pick<XmlElement, 'local' | 'uri'>
+
+/**
+ * A document, or the one diagnostic that says why there is none (VL101 to VL104), with the name of the root element, or
+ * the one that a DOCTYPE says it has, where the document gets so far.
+ */
+export type Parsed = ParsedXml | { readonly diagnostic: Diagnostic; readonly root?: ExpandedName }
 
 /**
  * Parse XML with positions. Well-formedness and namespaces are checked throughout; the first fault ends it. No DTD is
@@ -56,8 +62,9 @@ export function parseXml(document: SourceText, options: ParseOptions): Parsed {
   try {
     return parse(document, options)
   } catch (error) {
-    if (error instanceof Fault) return { diagnostic: error.diagnostic }
-    throw error
+    if (!(error instanceof Fault)) throw error
+    const { diagnostic, root } = error
+    return { diagnostic, ...(root === undefined ? {} : { root }) }
   }
 }
 
@@ -74,7 +81,10 @@ function parse(document: SourceText, options: ParseOptions): ParsedXml {
 
 /** Ends the parse; never leaves this file. */
 class Fault extends Error {
-  constructor(readonly diagnostic: Diagnostic) {
+  constructor(
+    readonly diagnostic: Diagnostic,
+    readonly root: ExpandedName | undefined,
+  ) {
     super(diagnostic.message)
   }
 }
@@ -242,6 +252,7 @@ class TreeBuilder implements XmlEvents {
       start,
       end,
       'remove it: libvirt needs none, and a DTD can read files and exhaust memory',
+      rootOfDoctype(this.source, start),
     )
   }
 
@@ -291,9 +302,22 @@ class TreeBuilder implements XmlEvents {
     return open ? at : undefined
   }
 
-  private raise(code: FaultCode, message: string, start: number, end: number, hint?: string): never {
-    throw new Fault(fault(this.document, code, message, start, end, hint).diagnostic)
+  private raise(
+    code: FaultCode,
+    message: string,
+    start: number,
+    end: number,
+    hint?: string,
+    root: ExpandedName | undefined = this.roots[0],
+  ): never {
+    throw new Fault(fault(this.document, code, message, start, end, hint).diagnostic, root)
   }
+}
+
+/** The root element that a DOCTYPE names. */
+function rootOfDoctype(source: string, start: number): ExpandedName | undefined {
+  const local = /^<!DOCTYPE[ \t\r\n]+([^ \t\r\n[>]+)/.exec(source.slice(start, start + 200))?.[1]
+  return local === undefined ? undefined : { local, uri: '' }
 }
 
 const REFERENCES = 'only &amp; &lt; &gt; &quot; &apos; and numbers (&#233;) are known; write & as &amp;'

@@ -92,7 +92,8 @@ describe('validate with the embedded schema', () => {
   })
 
   test('where no libvirt is installed, that is said once and the embedded schema serves', () => {
-    const { status, stderr } = virtLifecycle(['validate', 'vms/good.xml', 'vms/good.xml'], {
+    writeFileSync(join(cwd, 'also-good.xml'), good)
+    const { status, stderr } = virtLifecycle(['validate', 'vms/good.xml', 'also-good.xml'], {
       cwd,
       env: { LIBVIRT_SCHEMAS: join(cwd, 'nothing-here') },
     })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { SourceText } from '../../src/diagnostics/index.js'
+import { parseJson, plainValue } from '../../src/json/index.js'
 import { detectFormat, type FormatId, readMachines } from '../../src/translate/index.js'
-import { parseJson, plainValue } from '../../src/translate/json-document.js'
 
 const read = (text: string, from?: FormatId) =>
   readMachines(new SourceText('vms.json', text), from === undefined ? {} : { from })

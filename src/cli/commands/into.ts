@@ -1,8 +1,5 @@
-import { lstat, realpath } from 'node:fs/promises'
-import { relative, resolve, sep } from 'node:path'
 import { type Diagnostic, escapeControls, hasErrors } from '../../diagnostics/index.js'
 import { mergeLifecycle } from '../../lifecycle/index.js'
-import { unifiedDiff } from '../../report/index.js'
 import {
   type CimVersion,
   type FormatId,
@@ -18,11 +15,12 @@ import {
   writeMachines,
 } from '../../translate/index.js'
 import { type Encoding, encode, locateDomain, type Placement } from '../../xml/index.js'
+import { placeOf, printChange } from '../changes.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { printMessages } from '../findings.js'
 import { type Input, readInputs } from '../inputs.js'
 import { writeOutput } from '../outputs.js'
-import { announceStandardInput, printNote, printResult } from '../terminal.js'
+import { announceStandardInput, printNote } from '../terminal.js'
 
 /** Options of `convert --into`. */
 export interface IntoCommand {
@@ -83,7 +81,15 @@ export async function intoCommand(paths: readonly string[], options: IntoCommand
   if (machines.length > 0 && left.length > 0) {
     printNote(escapeControls(`no machine for ${count(left.length)}: ${listDomains(left, left.length)}`))
   }
-  if (options.how === 'diff') for (const change of done) await printDiff(change)
+  if (options.how === 'diff') {
+    for (const {
+      domain: { source },
+      text,
+      encoding,
+    } of done) {
+      await printChange(source.document.file, source.document.text, text, encoding)
+    }
+  }
   if (options.allOrNothing && hasErrors(found) && done.length === 0) {
     printNote(`nothing is ${options.how === 'diff' ? 'shown' : 'written'}: there are errors (--all-or-nothing)`)
   } else if (targets.length > 0) {
@@ -123,15 +129,6 @@ function readingOf(input: Input, options: ReadOptions & { readonly from?: Format
   return 'diagnostic' in input
     ? { machines: [], diagnostics: [input.diagnostic] }
     : readMachines(input.document, options)
-}
-
-/** The file behind a path, and whether the path is a symbolic link to it. */
-async function placeOf(path: string): Promise<{ readonly real: string; readonly isLink: boolean }> {
-  try {
-    return { real: await realpath(path), isLink: (await lstat(path)).isSymbolicLink() }
-  } catch {
-    return { real: resolve(path), isLink: false }
-  }
 }
 
 /** A warning about a domain that is not to be written, since it is the past. */
@@ -180,21 +177,6 @@ async function writeAll(
     }
   }
   return done
-}
-
-/** A change as a patch, with the path as seen from the working directory, or from the root where it is not below. */
-async function printDiff({ domain, text, encoding }: Change): Promise<void> {
-  const { document } = domain.source
-  const { real, isLink } = await placeOf(document.file)
-  // "patch" follows no link.
-  const path = isLink ? real : resolve(document.file)
-  const below = relative(process.cwd(), path)
-  const name = below.startsWith('..') ? path.slice(1) : below
-  const diff = unifiedDiff(name.split(sep).join('/'), document.text, text)
-  printResult(diff)
-  if (encoding.startsWith('UTF-16') || (encoding !== 'UTF-8' && /[^\0-\x7f]/.test(diff))) {
-    printNote(`${escapeControls(document.file)} is in ${encoding}: its diff is for reading, "patch" cannot apply it`)
-  }
 }
 
 function count(domains: number): string {

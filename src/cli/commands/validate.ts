@@ -1,70 +1,106 @@
-import { Option } from 'commander'
-import { type Diagnostic, hasErrors } from '../../diagnostics/index.js'
-import { countBySeverity, plural } from '../../report/count.js'
-import { diagnosticAsJson, type ValidationReport } from '../../report/json.js'
-import { checkSchema, createEngine, ENGINE_NAMES, type EngineName, validateDomain } from '../../validate/index.js'
+import type { Diagnostic } from '../../diagnostics/index.js'
+import type { Policy } from '../../validate/index.js'
 import type { Describe } from '../command.js'
-import { type ExitStatus, exitStatus } from '../exit-status.js'
-import { readInputs } from '../inputs.js'
-import { INPUTS, withLimits } from '../options.js'
-import { SchemaCache } from '../schema-cache.js'
-import { chooseSchema, loadSchemaFile } from '../schema-choice.js'
-import { announceStandardInput, printNote, printResult } from '../terminal.js'
+import type { ExitStatus } from '../exit-status.js'
+import { fileDiagnostic } from '../file-diagnostic.js'
+import { withLimits } from '../options.js'
+import { announceStandardInput, printNote } from '../terminal.js'
+import type { Baseline } from '../validate/baseline.js'
+import type { CheckOptions } from '../validate/check-file.js'
+import { chooseFiles } from '../validate/choose-files.js'
+import { chooseReports, type ReportChoice } from '../validate/choose-reports.js'
+import { findConfig, readConfig } from '../validate/config-file.js'
+import { Interrupt } from '../validate/interrupt.js'
+import { addOptions } from '../validate/options.js'
+import { runValidation } from '../validate/run.js'
+import { setUpEngine } from '../validate/set-up-engine.js'
+import { type Settings, settingsOf, type ValidateOptions } from '../validate/settings.js'
+import { Reports } from '../validate/write-reports.js'
 
-/** Options of `validate`. */
-export interface ValidateCommand {
-  readonly schema: string
-  readonly engine: EngineName
-  readonly cache: boolean
-  readonly format: 'text' | 'json'
-  readonly maxSize: number
-  readonly maxDepth: number
+/** Check domain XML against a schema, the lifecycle rules, and what a team wants beyond them. */
+export async function validateCommand(paths: readonly string[], options: ValidateOptions): Promise<ExitStatus> {
+  const configFile = options.config ?? findConfig()
+  const config = typeof configFile === 'string' ? await readConfig(configFile) : undefined
+  if (config !== undefined && 'diagnostics' in config) return setUpFailed(config.diagnostics)
+  const settings = settingsOf(paths, options, config)
+  const { files } = settings
+  const named = files.paths.flatMap(({ patterns }) => patterns)
+  const wrong = contradiction(named, options, settings)
+  if (wrong !== undefined) {
+    printNote(`error: ${wrong}\n(--help shows how it is used)`)
+    return 2
+  }
+  const baseline = await openBaseline(settings.baseline, options.updateBaseline === true)
+  if (baseline !== undefined && 'diagnostics' in baseline) return setUpFailed(baseline.diagnostics)
+  const ready = await setUpEngine(settings.engine, settings.schema, options.cache)
+  if ('diagnostics' in ready) return setUpFailed(ready.diagnostics)
+  if (ready.note !== undefined) await say([ready.note])
+  announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
+  const chosen = await chooseFiles(files)
+  const reports = await Reports.begin(reportsOf(options, settings), ready.label)
+  if ('diagnostic' in reports) return setUpFailed([reports.diagnostic])
+
+  const interrupt = new Interrupt()
+  try {
+    const { maxWarnings } = settings
+    const check = checkOptionsOf(options, settings)
+    const status = await runValidation({ files, chosen, check, maxWarnings, ready, reports, baseline, interrupt })
+    // What an interrupted run did not come to is not gone.
+    if (baseline === undefined || options.updateBaseline !== true || interrupt.status !== undefined) return status
+    const failure = await baseline.write()
+    return failure === undefined ? status : setUpFailed([failure])
+  } catch (error) {
+    await reports.discard()
+    // Everything else is a mistake of ours.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    return setUpFailed([
+      fileDiagnostic('path' in error ? String(error.path) : 'a report', 'VL503', 'cannot be written', error),
+    ])
+  } finally {
+    interrupt.ignore()
+  }
 }
 
-/** Check domain XML against a schema and the lifecycle rules. */
-export async function validateCommand(paths: readonly string[], options: ValidateCommand): Promise<ExitStatus> {
-  const choice = await chooseSchema(options.schema)
-  if ('diagnostic' in choice) return setUpFailed([choice.diagnostic])
-  const cache = options.cache ? SchemaCache.for(choice.schema, loadSchemaFile) : undefined
-  const load = cache?.load ?? loadSchemaFile
-  const saved = options.engine === 'libxml2' ? undefined : cache?.read()
-  // A schema of which something was kept was checked then.
-  const faults = saved === undefined ? checkSchema(choice.schema, load) : []
-  if (faults.length > 0) return setUpFailed(faults)
-  const created = await createEngine(options.engine, choice.schema, load, saved)
-  if ('diagnostic' in created) return setUpFailed([created.diagnostic])
-  if (choice.note !== undefined) await say([choice.note])
-  announceStandardInput(paths)
-
-  const found: ReturnType<typeof diagnosticAsJson>[] = []
-  const documents: { file: string; valid: boolean }[] = []
-  for await (const input of readInputs(paths, options)) {
-    const read = 'document' in input
-    const diagnostics = read
-      ? validateDomain(input.document, { engine: created.engine, maxDepth: options.maxDepth })
-      : [input.diagnostic]
-    const file = read ? input.document.file : input.diagnostic.file
-    // What could not be read at all is no document that was found invalid.
-    if (read || exitStatus(diagnostics) === 1) documents.push({ file, valid: !hasErrors(diagnostics) })
-    for (const diagnostic of diagnostics) {
-      found.push(diagnosticAsJson(diagnostic))
-    }
-    if (options.format === 'text' && diagnostics.length > 0) {
-      const { printDiagnosticAsResult } = await import('../findings.js')
-      diagnostics.forEach(printDiagnosticAsResult)
-    }
-  }
-  if (created.engine.memory !== undefined) cache?.write(created.engine.memory)
-  if (options.format === 'json') {
-    const report: ValidationReport = { version: 1, schema: choice.label, documents, diagnostics: found }
-    printResult(`${JSON.stringify(report, null, 2)}\n`)
-  } else {
-    printSummary(documents, found, choice.label)
-  }
-  return exitStatus(found)
+/** What speaks against a call, where commander cannot see it. */
+function contradiction(
+  named: readonly string[],
+  options: ValidateOptions,
+  { baseline, files }: Settings,
+): string | undefined {
+  const fixes = options.fix === true || options.fixDryRun === true
+  const standardInput = named.includes('-')
+  const contradictions: readonly (readonly [boolean, string])[] = [
+    [fixes && standardInput, "option '--fix' needs files, not standard input"],
+    [standardInput && files.filesFrom === '-', 'standard input is named twice'],
+    [options.expandShorthand === true && !fixes, "option '--expand-shorthand' needs '--fix' or '--fix-dry-run'"],
+    [options.updateBaseline === true && baseline === undefined, "option '--update-baseline' needs '--baseline <file>'"],
+  ]
+  return contradictions.find(([applies]) => applies)?.[1]
 }
 
-async function setUpFailed(diagnostics: readonly Diagnostic[]): Promise<ExitStatus> {
+/** Loaded where there is one: most runs have none. */
+async function openBaseline(
+  file: string | undefined,
+  accepting: boolean,
+): Promise<Baseline | undefined | { readonly diagnostics: readonly Diagnostic[] }> {
+  return file === undefined ? undefined : (await import('../validate/baseline.js')).openBaseline(file, accepting)
+}
+
+function reportsOf({ output = [], fixDryRun }: ValidateOptions, { format }: Settings): readonly ReportChoice[] {
+  // A patch goes to standard output.
+  return fixDryRun === true ? [{ format: 'text', to: 'stderr' }, ...output] : chooseReports(format, output, process.env)
+}
+
+function checkOptionsOf(options: ValidateOptions, settings: Settings): CheckOptions {
+  const { maxSize, maxDepth, fix, fixDryRun, expandShorthand = false } = options
+  const { strict, skipOther, require, placement } = settings
+  const policy: Policy = { ...(require && { require }), ...(placement && { placement }) }
+  const how = fix === true ? ('write' as const) : fixDryRun === true ? ('show' as const) : undefined
+  const mending = how === undefined ? {} : { fix: { how, expandShorthand, ...(placement && { placement }) } }
+  return { ...policy, strict, skipOther, maxSize, maxDepth, ...mending }
+}
+
+async function setUpFailed(diagnostics: readonly Diagnostic[]): Promise<2> {
   await say(diagnostics)
   return 2
 }
@@ -75,39 +111,22 @@ async function say(diagnostics: readonly Diagnostic[]): Promise<void> {
   printMessages(diagnostics)
 }
 
-function printSummary(
-  documents: readonly { readonly valid: boolean }[],
-  found: readonly Diagnostic[],
-  schema: string,
-): void {
-  const invalid = documents.filter(({ valid }) => !valid).length
-  const counts = countBySeverity(found)
-  const unread = found.filter((diagnostic) => exitStatus([diagnostic]) === 2).length
-  const verdict = `${invalid === 0 ? 'all valid' : `${invalid} invalid`}${unread === 0 ? '' : `, ${unread} not read`}`
-  printNote(
-    `${plural(documents.length, 'document')} checked against ${schema}: ${verdict}${counts === '' ? '' : ` (${counts})`}`,
-  )
-}
-
 /** The command's arguments and options, and what it runs. */
 export const describe: Describe = (command, end) => {
   withLimits(
-    command
-      .description("Check domain XML against libvirt's schema with the lifecycle extension, and the lifecycle rules.")
-      .argument('[path...]', INPUTS)
-      .option(
-        '--schema <schema>',
-        '"auto" (the installed libvirt\'s, else embedded), "embedded" (only the lifecycle elements), a directory with libvirt\'s schemas, or a .rng file',
-        'auto',
-      )
-      .addOption(new Option('--engine <name>', 'what checks the schema').choices([...ENGINE_NAMES]).default('builtin'))
-      .option('--no-cache', 'neither use nor keep what is known of the schema from other runs')
-      .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
-      .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' })),
+    addOptions(
+      command
+        .description("Check domain XML against libvirt's schema with the lifecycle extension, and the lifecycle rules.")
+        .argument('[path...]', 'files, directories with *.xml, glob patterns; "-" or none is standard input'),
+    ),
     `
 Examples:
   $ virt-lifecycle validate domains/
-  $ virt-lifecycle validate --schema embedded web01.xml
-  $ virt-lifecycle validate --json domains/ > report.json`,
-  ).action(async (paths: string[], options: ValidateCommand) => end(await validateCommand(paths, options)))
+  $ virt-lifecycle validate 'hosts/*/vms/*.xml' --exclude templates/ --skip-other
+  $ git diff --name-only -z main -- '*.xml' | virt-lifecycle validate --files-from - --allow-empty
+  $ virt-lifecycle validate domains/ --require hoststart,hoststop --strict
+  $ virt-lifecycle validate domains/ --output sarif=findings.sarif --output junit=findings.xml
+  $ virt-lifecycle validate domains/ --baseline accepted.json --update-baseline
+  $ virt-lifecycle validate domains/ --fix-dry-run`,
+  ).action(async (paths: string[], options: ValidateOptions) => end(await validateCommand(paths, options)))
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { quote } from '../../diagnostics/index.js'
 import { LIFECYCLE_NAMESPACE, ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
-import { type ParseOptions, parseXml } from '../parse.js'
+import { type ExpandedName, type ParseOptions, parseXml } from '../parse.js'
 import { childElements, type XmlElement } from '../tree.js'
 
 /** The documents a `<domain>` is read from. `domainsnapshot` is read only: what it records is the past. */
@@ -25,8 +25,13 @@ export interface DomainDocument {
   readonly misplaced: readonly XmlElement[]
 }
 
-/** The document's domain, or the one diagnostic (VL101 to VL104, VL109) that says why there is none. */
-export type Located = { readonly found: DomainDocument } | { readonly diagnostic: Diagnostic }
+/**
+ * The document's domain, or the one diagnostic (VL101 to VL104, VL109) that says why there is none. `isOther`: the root
+ * element is one that never holds a domain, whatever else is wrong.
+ */
+export type Located =
+  | { readonly found: DomainDocument }
+  | { readonly diagnostic: Diagnostic; readonly isOther: boolean }
 
 /** Parse a document and find its domain and the elements of its lifecycle, in both placements. */
 export function locateDomain(document: SourceText, maxDepth?: number, listener?: ParseOptions['listener']): Located {
@@ -36,12 +41,19 @@ export function locateDomain(document: SourceText, maxDepth?: number, listener?:
     keep: keepsChildren,
     collect: isOurs,
   })
-  if ('diagnostic' in parsed) return parsed
+  if ('diagnostic' in parsed) {
+    return {
+      diagnostic: parsed.diagnostic,
+      isOther: parsed.root !== undefined && rootKindOf(parsed.root) === undefined,
+    }
+  }
   const { root, collected } = parsed
-  const rootKind = DOMAIN_ROOTS.find((name) => is(root, name))
+  const rootKind = rootKindOf(root)
   const domains = rootKind === 'domain' ? [root] : childElements(root).filter((child) => is(child, 'domain'))
   const [domain] = domains
-  if (rootKind === undefined || domain === undefined) return { diagnostic: notADomain(document, root) }
+  if (rootKind === undefined || domain === undefined) {
+    return { diagnostic: notADomain(document, root), isOther: rootKind === undefined }
+  }
 
   const children = childElements(domain)
   const elements = children.filter((child) => child.uri === '' && isLifecycleName(child.local))
@@ -56,8 +68,12 @@ export function locateDomain(document: SourceText, maxDepth?: number, listener?:
   return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, repeated, misplaced } }
 }
 
+function rootKindOf(root: ExpandedName): DomainDocument['rootKind'] | undefined {
+  return DOMAIN_ROOTS.find((name) => is(root, name))
+}
+
 /** Whether an element is this element of libvirt's, which has no namespace. */
-function is(element: XmlElement | undefined, local: string): boolean {
+function is(element: ExpandedName | undefined, local: string): boolean {
   return element?.uri === '' && element.local === local
 }
 
@@ -95,19 +111,43 @@ function keepsChildren(element: XmlElement): boolean {
   return inDomain && ['name', 'uuid', 'metadata'].some((name) => is(element, name))
 }
 
+/** What else libvirt describes in XML, by root element (the schemas of libvirt 9.0). */
+const OTHER_DOCUMENTS: Readonly<Record<string, string>> = {
+  capabilities: "the host's capabilities",
+  device: 'a node device',
+  domainCapabilities: 'the capabilities of domains',
+  domainbackup: 'a backup job',
+  domaincheckpoint: 'a checkpoint',
+  filter: 'a network filter',
+  filterbinding: 'a network filter binding',
+  interface: 'a host interface',
+  network: 'a virtual network',
+  networkport: 'a network port',
+  pool: 'a storage pool',
+  secret: 'a secret',
+  storagepoolCapabilities: 'the capabilities of storage pools',
+  volume: 'a storage volume',
+}
+
 function notADomain(document: SourceText, root: XmlElement): Diagnostic {
-  const inNamespace = root.uri === '' ? '' : ` of namespace ${quote(root.uri)}`
-  const known = DOMAIN_ROOTS.some((name) => is(root, name))
+  const { uri, local } = root
+  const other = uri === '' && Object.hasOwn(OTHER_DOCUMENTS, local) ? OTHER_DOCUMENTS[local] : undefined
+  const inNamespace = uri === '' ? '' : ` of namespace ${quote(uri)}`
+  const name = `<${quote(local).slice(1, -1)}>`
+  const known = rootKindOf(root) !== undefined
+  const message =
+    other === undefined
+      ? `the root element is ${name}${inNamespace}, not a libvirt <domain>`
+      : `this describes ${other} (${name}), not a <domain>`
+  const roots = DOMAIN_ROOTS.map((kind) => `<${kind}>`).join(', ')
   return document.diagnostic(
     {
       code: 'VL109',
       severity: 'error',
-      message: known
-        ? `<${root.local}> holds no <domain>`
-        : `the root element is <${quote(root.local).slice(1, -1)}>${inNamespace}, not a libvirt <domain>`,
+      message: known ? `${name} holds no <domain>` : message,
       hint: known
-        ? `libvirt writes the machine's definition into it as <domain>`
-        : `a domain comes from "virsh dumpxml"; ${DOMAIN_ROOTS.map((name) => `<${name}>`).join(', ')} are read`,
+        ? "libvirt writes the machine's definition into it as <domain>"
+        : `a domain comes from "virsh dumpxml"; ${roots} are read, and "validate --skip-other" passes over the rest`,
     },
     root.start,
     root.openEnd,

@@ -35,6 +35,9 @@ export interface JsonObject extends JsonPlace {
 /** A member of an object. */
 export interface JsonMember {
   readonly name: string
+  /** Where its name stands, the quotes included. */
+  readonly nameStart: number
+  readonly nameEnd: number
   readonly value: JsonNode
 }
 
@@ -141,19 +144,19 @@ function placeDeeperThan(text: string, maxDepth: number): number | undefined {
 function build(text: string): { readonly root: JsonNode | undefined; readonly error: ParseError | undefined } {
   let root: JsonNode | undefined
   let error: ParseError | undefined
-  let name = ''
+  let property = { name: '', nameStart: 0, nameEnd: 0 }
   const open: (Growing<JsonObject> | Growing<JsonArray>)[] = []
   const placeIn = (parent: Growing<JsonObject> | Growing<JsonArray> | undefined, start: number, end: number) => ({
     start,
     end,
     parent,
-    step: parent?.type === 'array' ? parent.items.length : name,
+    step: parent?.type === 'array' ? parent.items.length : property.name,
   })
   const add = (node: JsonNode): void => {
     const parent = open.at(-1)
     if (parent === undefined) root ??= node
     else if (parent.type === 'array') parent.items.push(node)
-    else parent.members.push({ name, value: node })
+    else parent.members.push({ ...property, value: node })
   }
   const begin = (node: Growing<JsonObject> | Growing<JsonArray>): void => {
     add(node)
@@ -170,8 +173,8 @@ function build(text: string): { readonly root: JsonNode | undefined; readonly er
       onArrayBegin: (start) => begin({ type: 'array', ...placeIn(open.at(-1), start, start), items: [] }),
       onObjectEnd: end,
       onArrayEnd: end,
-      onObjectProperty: (property) => {
-        name = property
+      onObjectProperty: (name, start, length) => {
+        property = { name, nameStart: start, nameEnd: start + length }
       },
       onLiteralValue: (value: JsonScalar['value'], start, length) => {
         const place = placeIn(open.at(-1), start, start + length)
@@ -229,4 +232,15 @@ export function plainValue(node: JsonNode): unknown {
 /** The first member of a name. */
 export function memberNamed(object: JsonObject, name: string): JsonMember | undefined {
   return object.members.find((member) => member.name === name)
+}
+
+/** Of the members of an object those that stand there again, by whatever case. */
+export function repeatedMembers(node: JsonObject): readonly JsonMember[] {
+  const seen = new Set<string>()
+  return node.members.filter(({ name }) => {
+    const key = name.toLowerCase()
+    if (seen.has(key)) return true
+    seen.add(key)
+    return false
+  })
 }

@@ -1,17 +1,19 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { nearest } from '../lifecycle/index.js'
 import { JSON_SCHEMAS } from '../schemas/index.js'
-import { type JsonNode, type JsonObject, plainValue } from './json-document.js'
+import { type JsonMember, type JsonNode, type JsonObject, memberNamed, plainValue } from './document.js'
 
 /** What is wrong with the form of a JSON value, and where. */
 export interface ShapeError {
   /** The innermost value concerned that is there. */
   readonly place: JsonNode
+  /** The member concerned, where it is one that nobody knows. */
+  readonly member?: JsonMember
   readonly message: string
 }
 
 /** The forms with a JSON Schema. */
-type ShapeName = 'json' | 'cim-json' | 'powershell-json'
+type ShapeName = 'json' | 'cim-json' | 'powershell-json' | 'config' | 'baseline'
 
 const compiled = new Map<ShapeName, ValidateFunction>()
 
@@ -23,7 +25,7 @@ const compiled = new Map<ShapeName, ValidateFunction>()
 export function describeShapeErrors(
   shape: ShapeName,
   root: JsonObject,
-  judged: readonly string[],
+  judged: readonly string[] = [],
 ): readonly ShapeError[] {
   const validate = validatorOf(shape)
   if (validate(plainValue(root))) return []
@@ -33,7 +35,9 @@ export function describeShapeErrors(
       .slice(1)
       .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
     if (steps.some((step) => judged.includes(step)) || BRANCHES.includes(error.keyword)) return []
-    return [{ place: follow(root, steps), message: describe(error, steps) }]
+    const place = follow(root, steps)
+    const member = unknownMember(error, place)
+    return [{ place, message: describe(error, steps), ...(member === undefined ? {} : { member }) }]
   })
 }
 
@@ -62,6 +66,12 @@ function follow(root: JsonNode, steps: readonly string[]): JsonNode {
     at = next
   }
   return at
+}
+
+function unknownMember(error: ErrorObject, place: JsonNode): JsonMember | undefined {
+  return error.keyword === 'additionalProperties' && place.type === 'object'
+    ? memberNamed(place, error.params['additionalProperty'])
+    : undefined
 }
 
 /** An error of ajv's in plain words. */

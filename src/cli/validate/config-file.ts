@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import type { Diagnostic } from '../../diagnostics/index.js'
+import type { ReportFormatName } from '../../report/index.js'
+import type { EngineName, Policy } from '../../validate/index.js'
+
+/** The name of the file that is looked for. */
+export const CONFIG_NAME = 'virt-lifecycle.config.json'
+
+/** What a configuration may say; `schema/config.schema.json` describes it. */
+export interface Config extends Policy {
+  readonly paths?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly git?: boolean
+  readonly skipOther?: boolean
+  readonly allowEmpty?: boolean
+  readonly schema?: string
+  readonly engine?: EngineName
+  readonly format?: ReportFormatName
+  readonly strict?: boolean
+  readonly maxWarnings?: number
+  readonly baseline?: string
+}
+
+/** A configuration, and the directory that its paths are relative to. */
+export interface ConfigFile {
+  readonly directory: string
+  readonly config: Config
+}
+
+/** The configuration of the working directory or of the nearest one above it that has one. */
+export function findConfig(from: string = process.cwd()): string | undefined {
+  for (let directory = from; ; directory = dirname(directory)) {
+    const file = join(directory, CONFIG_NAME)
+    if (existsSync(file)) return relative(process.cwd(), file)
+    if (dirname(directory) === directory) return undefined
+  }
+}
+
+/** Read a configuration, or say what is wrong with it (VL507). */
+export async function readConfig(file: string): Promise<ConfigFile | { readonly diagnostics: readonly Diagnostic[] }> {
+  const { readSettingsFile } = await import('./settings-file.js')
+  const read = readSettingsFile(file, 'config')
+  if ('diagnostics' in read) return read
+  // The JSON Schema has checked that it is one.
+  return { directory: dirname(resolve(file)), config: read.value as Config }
+}

@@ -1,0 +1,83 @@
+import { hasErrors } from '../../diagnostics/index.js'
+import { plural } from '../../report/count.js'
+import type { ExitStatus } from '../exit-status.js'
+import { hideProgress, progressOver } from '../progress.js'
+import type { Baseline } from './baseline.js'
+import { checkAll } from './check-all.js'
+import type { CheckedFile, CheckOptions } from './check-file.js'
+import { type Chosen, type FileChoice, nothing } from './choose-files.js'
+import type { Interrupt } from './interrupt.js'
+import type { ReadyEngine } from './set-up-engine.js'
+import { Tally } from './tally.js'
+import type { Reports } from './write-reports.js'
+
+/** What a run is to do, and with what. */
+export interface Run {
+  readonly files: FileChoice
+  readonly chosen: Chosen
+  readonly check: CheckOptions
+  readonly maxWarnings: number
+  readonly ready: ReadyEngine
+  readonly reports: Reports
+  readonly baseline: Baseline | undefined
+  readonly interrupt: Interrupt
+}
+
+/** Check all files in order, and report while it goes on. A signal ends it with what was found so far. */
+export async function runValidation(run: Run): Promise<ExitStatus> {
+  const { chosen, check, ready, reports, interrupt } = run
+  const tally = new Tally(run.maxWarnings)
+  const advance = await progressOver(
+    chosen.entries.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
+  )
+  for await (const checked of checkAll(chosen.entries, check, ready.engine, interrupt)) {
+    const dealtWith = await mendedOf(acceptedOf(checked, run.baseline), check, tally)
+    tally.add(dealtWith)
+    // Where a closed pipe ends the program, this is what it ends with.
+    process.exitCode = tally.status
+    await reports.document(dealtWith)
+    advance(checked.size)
+  }
+  const { status: interrupted } = interrupt
+  if (tally.documents === 0 && interrupted === undefined && !run.files.allowEmpty) {
+    const diagnostic = nothing(run.files.filesFrom ?? run.files.paths[0]?.patterns[0] ?? '.', whyNothing(chosen, tally))
+    tally.addFindings([diagnostic])
+    await reports.document({ file: diagnostic.file, outcome: 'unread', diagnostics: [diagnostic] })
+  }
+  hideProgress()
+  ready.keep(ready.engine.memory)
+  const more = [
+    check.fix === undefined || tally.mended === 0 ? '' : `${plural(tally.mended, 'file')} ${MENDED[check.fix.how]}`,
+    run.baseline?.summary() ?? '',
+    interrupted === undefined ? '' : `ended early, after ${tally.looked} of ${plural(chosen.entries.length, 'file')}`,
+  ]
+  await reports.end({ interrupted: interrupted !== undefined, summary: tally.summary(ready.label, more) })
+  return interrupted ?? tally.status
+}
+
+const MENDED = { write: 'mended', show: 'can be mended' } as const
+
+/** A file without the findings that are accepted. */
+function acceptedOf(checked: CheckedFile, baseline: Baseline | undefined): CheckedFile {
+  if (baseline === undefined || checked.outcome === 'other') return checked
+  const diagnostics = baseline.newOf(checked.file, checked.diagnostics)
+  const outcome = checked.outcome === 'invalid' && !hasErrors(diagnostics) ? 'valid' : checked.outcome
+  return { ...checked, diagnostics, outcome }
+}
+
+/** Write or show what becomes of a file, where something in it can be mended. */
+async function mendedOf(checked: CheckedFile, { fix }: CheckOptions, tally: Tally): Promise<CheckedFile> {
+  if (checked.repair === undefined || fix === undefined) return checked
+  const { showRepair, writeRepair } = await import('./repair.js')
+  const failure = fix.how === 'write' ? await writeRepair(checked) : await showRepair(checked)
+  if (failure === undefined) {
+    tally.mended++
+    return checked
+  }
+  return { ...checked, diagnostics: [failure, ...checked.diagnostics], outcome: 'unread' }
+}
+
+function whyNothing({ excluded }: Chosen, { outcomes }: Tally): string {
+  if (outcomes.other > 0) return `none of the ${plural(outcomes.other, 'document')} is a domain`
+  return excluded > 0 ? `all ${plural(excluded, 'file')} are excluded` : 'no file is named'
+}

@@ -1,0 +1,100 @@
+import type { ReportFormatName } from '../../report/index.js'
+import type { EngineName, Policy } from '../../validate/index.js'
+import { type FileChoice, type Relative, shownFrom } from './choose-files.js'
+import type { ReportChoice } from './choose-reports.js'
+import type { ConfigFile } from './config-file.js'
+
+/** What the options of `validate` say; absent is what was not given. */
+export interface ValidateOptions extends Policy {
+  readonly filesFrom?: string
+  readonly exclude?: readonly string[]
+  readonly git?: boolean
+  readonly skipOther?: boolean
+  readonly allowEmpty?: boolean
+  readonly schema?: string
+  readonly engine?: EngineName
+  readonly cache: boolean
+  readonly format?: ReportFormatName
+  readonly output?: readonly ReportChoice[]
+  readonly strict?: boolean
+  readonly maxWarnings?: number
+  /** `false`: none, whatever the configuration says. */
+  readonly baseline?: string | false
+  readonly updateBaseline?: true
+  readonly fix?: true
+  readonly fixDryRun?: true
+  readonly expandShorthand?: true
+  readonly jobs?: number
+  /** `false`: none is looked for. */
+  readonly config?: string | false
+  readonly maxSize: number
+  readonly maxDepth: number
+}
+
+/** What `validate` is to do: what the options say, and where they are silent, what the configuration says. */
+export interface Settings extends Policy {
+  readonly files: FileChoice
+  readonly skipOther: boolean
+  readonly schema: string
+  readonly engine: EngineName
+  readonly format: ReportFormatName | undefined
+  readonly strict: boolean
+  readonly maxWarnings: number
+  readonly baseline: string | undefined
+}
+
+/** Put options and configuration together. */
+export function settingsOf(
+  paths: readonly string[],
+  options: ValidateOptions,
+  { directory, config }: ConfigFile = { directory: '', config: {} },
+): Settings {
+  const require = options.require ?? config.require
+  const placement = options.placement ?? config.placement
+  return {
+    files: {
+      paths: pathsOf(paths, options.filesFrom, directory, config.paths),
+      filesFrom: options.filesFrom,
+      exclude: [
+        { base: directory, patterns: config.exclude ?? [] },
+        { base: '', patterns: options.exclude ?? [] },
+      ],
+      git: options.git ?? config.git ?? false,
+      allowEmpty: options.allowEmpty ?? config.allowEmpty ?? false,
+    },
+    skipOther: options.skipOther ?? config.skipOther ?? false,
+    schema: options.schema ?? schemaIn(directory, config.schema) ?? 'auto',
+    engine: options.engine ?? config.engine ?? 'builtin',
+    format: options.format ?? config.format,
+    strict: options.strict ?? config.strict ?? false,
+    maxWarnings: options.maxWarnings ?? config.maxWarnings ?? Number.POSITIVE_INFINITY,
+    ...(require === undefined ? {} : { require }),
+    ...(placement === undefined ? {} : { placement }),
+    baseline: baselineOf(options.baseline, directory, config.baseline),
+  }
+}
+
+/** Where a call names nothing, what the configuration names; without one standard input. */
+function pathsOf(
+  paths: readonly string[],
+  filesFrom: string | undefined,
+  directory: string,
+  configured: readonly string[] | undefined,
+): readonly Relative[] {
+  if (paths.length > 0) return [{ base: '', patterns: paths }]
+  if (filesFrom !== undefined) return []
+  return configured === undefined ? [{ base: '', patterns: ['-'] }] : [{ base: directory, patterns: configured }]
+}
+
+function schemaIn(directory: string, schema: string | undefined): string | undefined {
+  return schema === undefined || schema === 'auto' || schema === 'embedded' ? schema : shownFrom(directory, schema)
+}
+
+function baselineOf(
+  given: string | false | undefined,
+  directory: string,
+  configured: string | undefined,
+): string | undefined {
+  if (given !== undefined) return given === false ? undefined : given
+  return configured === undefined ? undefined : shownFrom(directory, configured)
+}

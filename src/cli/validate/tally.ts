@@ -1,0 +1,68 @@
+import type { Diagnostic, Severity } from '../../diagnostics/index.js'
+import { type Outcome, plural, type ReportedDocument } from '../../report/index.js'
+import { exitStatus, type Verdict } from '../exit-status.js'
+
+/** What a run has counted so far, and what follows from it. */
+export class Tally {
+  readonly outcomes: Record<Outcome, number> = { valid: 0, invalid: 0, unread: 0, other: 0 }
+  private readonly severities: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
+  private worst: Verdict = 0
+  /** Files in which something was mended, or can be. */
+  mended = 0
+
+  constructor(private readonly maxWarnings: number) {}
+
+  /** Count a document. */
+  add({ outcome, diagnostics }: ReportedDocument): void {
+    this.outcomes[outcome]++
+    this.addFindings(diagnostics)
+  }
+
+  /** Count what was found without a document. */
+  addFindings(diagnostics: readonly Diagnostic[]): void {
+    for (const { severity } of diagnostics) this.severities[severity]++
+    this.worst = Math.max(this.worst, exitStatus(diagnostics)) as Verdict // of these three
+  }
+
+  /** How many documents were looked at or should have been; those that were passed over do not count. */
+  get documents(): number {
+    const { valid, invalid, unread } = this.outcomes
+    return valid + invalid + unread
+  }
+
+  /** How many documents were dealt with in any way. */
+  get looked(): number {
+    return this.documents + this.outcomes.other
+  }
+
+  /** The exit status that follows. */
+  get status(): Verdict {
+    return this.worst === 0 && this.tooManyWarnings ? 1 : this.worst
+  }
+
+  /** The run in a sentence. */
+  summary(schema: string, more: readonly string[]): string {
+    const { valid, invalid, unread, other } = this.outcomes
+    const checked = valid + invalid
+    const verdict = [
+      ...(checked === 0 ? [] : [invalid === 0 ? 'all valid' : `${invalid} invalid`]),
+      ...(unread === 0 ? [] : [`${unread} not read`]),
+      ...(other === 0 ? [] : [`${plural(other, 'other document')} passed over`]),
+    ].join(', ')
+    const counts = (['error', 'warning', 'note'] as const)
+      .filter((severity) => this.severities[severity] > 0)
+      .map((severity) => plural(this.severities[severity], severity))
+      .join(', ')
+    const tail = [
+      ...(this.tooManyWarnings ? [`more warnings than the ${this.maxWarnings} that are allowed`] : []),
+      ...more.filter((text) => text !== ''),
+    ]
+    const what = `${checked === 0 ? 'no document' : plural(checked, 'document')} checked against ${schema}`
+    const said = verdict === '' ? what : `${what}: ${verdict}`
+    return [`${said}${counts === '' ? '' : ` (${counts})`}`, ...tail].join('; ')
+  }
+
+  private get tooManyWarnings(): boolean {
+    return this.severities.warning > this.maxWarnings
+  }
+}

@@ -1,0 +1,28 @@
+import type { Diagnostic, Severity } from '../diagnostics/index.js'
+import type { BeginReport, ReportContext } from './report.js'
+
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' }
+
+/** Begin a report of workflow commands (GitHub Actions: "Workflow commands"), which become annotations. */
+export const beginGithub: BeginReport = (context) => ({
+  document: ({ diagnostics }) => diagnostics.map((diagnostic) => `${commandOf(diagnostic, context)}\n`).join(''),
+  end: () => '',
+})
+
+function commandOf(diagnostic: Diagnostic, { pathOf }: ReportContext): string {
+  const { severity, code, message, hint, file, line, column, endLine = line, endColumn } = diagnostic
+  // Of an annotation over several lines GitHub takes no columns.
+  const columns = endLine === line ? { col: column, endColumn } : {}
+  const properties = Object.entries({ file: pathOf(file), line, endLine, ...columns, title: code })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
+  return `::${COMMANDS[severity]} ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message}\n${hint}`)}`
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

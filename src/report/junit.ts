@@ -1,0 +1,69 @@
+import pc from 'picocolors'
+import { create } from 'xmlbuilder2'
+import type { BeginReport, Outcome, ReportedDocument } from './report.js'
+import { formatDiagnostic } from './text.js'
+
+/** Begin a report in the XML that Jenkins and GitLab read: each document is a test case, which its errors fail. */
+export const beginJunit: BeginReport = ({ schema, pathOf }) => {
+  // The counts stand in front of the cases, so these are kept, as text.
+  const cases: string[] = []
+  const counts: Record<Outcome, number> = { valid: 0, invalid: 0, unread: 0, other: 0 }
+  return {
+    document: (document) => {
+      counts[document.outcome]++
+      cases.push(caseOf(document, pathOf(document.file)))
+      return ''
+    },
+    end: () => {
+      const all = { tests: cases.length, failures: counts.invalid, errors: counts.unread }
+      const suites = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', { name: 'virt-lifecycle', ...all })
+      const suite = suites.ele('testsuite', { name: legal(schema), ...all, skipped: counts.other })
+      const [open = '', close = ''] = suite.txt(PLACE).end({ prettyPrint: true }).split(PLACE)
+      return `${open}\n${cases.map((text) => `${text}\n`).join('')}  ${close}\n`
+    },
+  }
+}
+
+/** Stands for the cases until they are put in. */
+const PLACE = '{cases}'
+
+function caseOf({ outcome, diagnostics }: ReportedDocument, path: string): string {
+  const findings = findingsOf(diagnostics)
+  const file = legal(path)
+  const test = create().ele('testcase', { name: file, classname: 'virt-lifecycle.validate', file })
+  if (outcome === 'other') test.ele('skipped')
+  else if (outcome !== 'valid') {
+    const element = outcome === 'invalid' ? 'failure' : 'error'
+    test.ele(element, { message: findings.message, type: findings.code }).txt(findings.errors)
+  }
+  if (findings.others !== '') test.ele('system-out').txt(findings.others)
+  return test.up().end({ headless: true, prettyPrint: true, offset: 2 })
+}
+
+/** What is kept of a document's findings. */
+interface Findings {
+  /** Of the first error. */
+  readonly code: string
+  readonly message: string
+  readonly errors: string
+  /** Warnings and notes. */
+  readonly others: string
+}
+
+const PLAIN = pc.createColors(false)
+
+function findingsOf(diagnostics: ReportedDocument['diagnostics']): Findings {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const others = diagnostics.filter(({ severity }) => severity !== 'error')
+  const [first] = errors
+  const asText = (list: typeof errors): string =>
+    legal(list.map((diagnostic) => formatDiagnostic(diagnostic, PLAIN)).join(''))
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+  const message = first === undefined ? '' : `${first.line}:${first.column} ${first.message}${more}`
+  return { code: first?.code ?? '', message: legal(message), errors: asText(errors), others: asText(others) }
+}
+
+/** A text with what XML 1.0 cannot hold replaced. */
+function legal(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
+}

@@ -1,0 +1,87 @@
+import type { ReportingDescriptor, Result, Run } from 'sarif'
+import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from '../diagnostics/index.js'
+import { Fingerprints } from './fingerprint.js'
+import { JsonItems } from './json-items.js'
+import type { BeginReport } from './report.js'
+import { RULE_HELP } from './rule-help.js'
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
+
+/** What relative URIs are relative to. */
+const ROOT = '%SRCROOT%'
+
+/** Begin a report in SARIF 2.1.0 (OASIS); sections of the specification are named where they decide something. */
+export const beginSarif: BeginReport = ({ version, pathOf, digest }) => {
+  const head = `{\n  "$schema": ${JSON.stringify(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n      "results": `
+  const results = new JsonItems(head, '      ')
+  // Rules stand in the order in which they are met: a result names its rule by its place.
+  const codes: DiagnosticCode[] = []
+  let readAll = true
+  return {
+    document: ({ file, outcome, diagnostics }) => {
+      if (outcome === 'unread') readAll = false
+      const path = pathOf(file)
+      const fingerprints = new Fingerprints((text) => digest(`${path}\n${text}`))
+      const items = diagnostics.map((diagnostic) => {
+        if (!codes.includes(diagnostic.code)) codes.push(diagnostic.code)
+        const result = resultOf(diagnostic, path, fingerprints.next(diagnostic))
+        return results.add({ ...result, ruleIndex: codes.indexOf(diagnostic.code) })
+      })
+      return items.join('')
+    },
+    end: ({ interrupted }) => {
+      const rest: Omit<Run, 'results'> = {
+        tool: { driver: { name: 'virt-lifecycle', semanticVersion: version, version, rules: codes.map(ruleOf) } },
+        invocations: [{ executionSuccessful: readAll && !interrupted }],
+        originalUriBaseIds: { [ROOT]: { description: { text: 'The root of the repository.' } } },
+        columnKind: 'utf16CodeUnits',
+      }
+      const members = JSON.stringify(rest, null, 2).slice(2, -2).replaceAll('\n', '\n    ')
+      return `${results.end()},\n    ${members}\n    }\n  ]\n}\n`
+    },
+  }
+}
+
+function ruleOf(code: DiagnosticCode): ReportingDescriptor {
+  const { text, markdown } = RULE_HELP[code]
+  return {
+    id: code,
+    shortDescription: { text: `${DIAGNOSTIC_CODES[code]}.` },
+    fullDescription: { text },
+    help: { text, markdown },
+  }
+}
+
+function resultOf(diagnostic: Diagnostic, path: string, fingerprint: string): Result {
+  const { code, severity, message, hint, line, column, endLine, endColumn, excerpt } = diagnostic
+  return {
+    ruleId: code,
+    level: severity,
+    // A sentence, as 3.11.3 wants it.
+    message: { text: `${message}.${hint === undefined ? '' : ` Hint: ${hint}${/[.?!]$/.test(hint) ? '' : '.'}`}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: artifactOf(path),
+          region: {
+            startLine: line,
+            startColumn: column,
+            ...(endLine === undefined ? {} : { endLine }),
+            // Like ours, it is the column just behind the last character (3.30.8).
+            ...(endColumn === undefined ? {} : { endColumn }),
+            ...(excerpt === undefined || excerpt.text === '' ? {} : { snippet: { text: excerpt.text } }),
+          },
+        },
+      },
+    ],
+    partialFingerprints: { 'virtLifecycle/v1': fingerprint },
+  }
+}
+
+/** A path as a URI: relative to the root, or a `file:` URI (3.4). */
+function artifactOf(path: string): { uri: string; uriBaseId?: string } {
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  if (path.startsWith('/')) return { uri: `file://${encoded}` }
+  if (/^[A-Za-z]:\//.test(path)) return { uri: `file:///${encoded.replace('%3A', ':')}` }
+  return { uri: encoded, uriBaseId: ROOT }
+}
