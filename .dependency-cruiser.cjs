@@ -9,7 +9,7 @@ const layers = [
   ['json', ['diagnostics', 'lifecycle', 'schemas']],
   ['translate', ['diagnostics', 'json', 'lifecycle', 'schemas', 'xml']],
   ['validate', ['diagnostics', 'lifecycle', 'relaxng', 'schemas', 'xml']],
-  ['report', ['diagnostics', 'lifecycle']],
+  ['report', ['diagnostics', 'lifecycle', 'xml']],
 ]
 
 module.exports = {

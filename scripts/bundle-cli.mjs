@@ -15,7 +15,7 @@ const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.
 const outdir = 'dist/cli'
 rmSync(outdir, { recursive: true, force: true })
 const { metafile } = await build({
-  entryPoints: ['src/cli/main.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/cli/validate/worker.ts'],
   outdir,
   bundle: true,
   splitting: true,

@@ -1,13 +1,7 @@
-import pc from 'picocolors'
 import type { Diagnostic } from '../diagnostics/index.js'
-import type { Paint } from '../report/report.js'
 import { formatDiagnostic } from '../report/text.js'
+import { paintFor } from './paint.js'
 import { hideProgress } from './progress.js'
-
-/** Colour only on a terminal, and never with NO_COLOR (https://no-color.org: whatever its value, unless empty). */
-export function paintFor(stream: NodeJS.WriteStream): Paint {
-  return pc.createColors(stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb')
-}
 
 /** Messages go to standard error. */
 export function printMessages(diagnostics: readonly Diagnostic[]): void {

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, type Finding, SourceText } from '../diagnostics/index.js'
@@ -141,17 +141,11 @@ function formatSize(bytes: number): string {
 
 /** The bytes of a file; undefined where there are more than `maxSize`. */
 async function readBytes(file: string, maxSize: number): Promise<Uint8Array | undefined> {
+  const found = statSync(file)
+  // A pipe or a device says 0, and may never end; to open it may take as long.
+  if (!found.isFile() || found.size === 0) return collect(createReadStream(file), maxSize)
   // Of many small files, reading one at a time without waiting is the fastest by far.
-  const descriptor = openSync(file, 'r')
-  try {
-    const found = fstatSync(descriptor)
-    if (found.size > maxSize) return undefined
-    if (found.isFile() && found.size > 0) return readFileSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-  // A pipe or a device says 0, and may never end.
-  return collect(createReadStream(file), maxSize)
+  return found.size > maxSize ? undefined : readFileSync(file)
 }
 
 async function collect(stream: AsyncIterable<Uint8Array>, maxSize: number): Promise<Uint8Array | undefined> {

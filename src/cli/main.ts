@@ -17,6 +17,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   process.exitCode = await run(process.argv.slice(2))
+  // Whoever ends a run early does not wait for what it still waits for.
+  if (process.exitCode > 128) process.exit()
 } catch (error) {
   // Expected failures are diagnostics; what comes here is a mistake of ours.
   const shown = error instanceof Error ? (process.env['VIRT_LIFECYCLE_DEBUG'] ? error.stack : error.message) : error

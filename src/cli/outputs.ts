@@ -25,11 +25,18 @@ export async function writeOutput(path: string, content: Uint8Array): Promise<Di
 /** Make a directory and those above it. */
 export async function makeDirectory(path: string): Promise<Diagnostic | undefined> {
   try {
-    await mkdir(path, { recursive: true })
+    await makeWithParents(resolve(path))
     return undefined
   } catch (error) {
     return fileDiagnostic(path, 'VL503', 'cannot be made', error)
   }
+}
+
+/** Like mkdir with `recursive`, which never returns where a system has such a place as /proc (Node 20 to 22). */
+async function makeWithParents(path: string): Promise<void> {
+  if ((await kindOf(path)) === 'directory') return
+  if (dirname(path) !== path) await makeWithParents(dirname(path))
+  await mkdir(path)
 }
 
 /** Whether there is a file with other bytes than these. */

@@ -12,7 +12,7 @@ interface ReportFormat {
 export const REPORT_FORMATS = {
   text: {
     summary: 'for people: the source line with the fault underlined, and a hint',
-    load: async () => (await import('./text.js')).beginText,
+    load: async () => (await import('./text-report.js')).beginText,
   },
   compact: {
     summary: 'a line each, as compilers print them: file:line:column: severity: message',

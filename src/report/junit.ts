@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import { create } from 'xmlbuilder2'
+import { newAttribute, newText } from '../xml/new-text.js'
 import type { BeginReport, Outcome, ReportedDocument } from './report.js'
 import { formatDiagnostic } from './text.js'
 
@@ -17,8 +18,11 @@ export const beginJunit: BeginReport = ({ schema, pathOf }) => {
     end: () => {
       const all = { tests: cases.length, failures: counts.invalid, errors: counts.unread }
       const suites = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', { name: 'virt-lifecycle', ...all })
-      const suite = suites.ele('testsuite', { name: legal(schema), ...all, skipped: counts.other })
-      const [open = '', close = ''] = suite.txt(PLACE).end({ prettyPrint: true }).split(PLACE)
+      const suite = suites.ele('testsuite', { name: newAttribute(legal(schema)), ...all, skipped: counts.other })
+      const whole = suite.txt(PLACE).end({ prettyPrint: true })
+      // The last one: the name of a schema may look like it.
+      const at = whole.lastIndexOf(PLACE)
+      const [open, close] = [whole.slice(0, at), whole.slice(at + PLACE.length)]
       return `${open}\n${cases.map((text) => `${text}\n`).join('')}  ${close}\n`
     },
   }
@@ -29,14 +33,14 @@ const PLACE = '{cases}'
 
 function caseOf({ outcome, diagnostics }: ReportedDocument, path: string): string {
   const findings = findingsOf(diagnostics)
-  const file = legal(path)
+  const file = newAttribute(legal(path))
   const test = create().ele('testcase', { name: file, classname: 'virt-lifecycle.validate', file })
   if (outcome === 'other') test.ele('skipped')
   else if (outcome !== 'valid') {
     const element = outcome === 'invalid' ? 'failure' : 'error'
-    test.ele(element, { message: findings.message, type: findings.code }).txt(findings.errors)
+    test.ele(element, { message: newAttribute(findings.message), type: findings.code }).txt(newText(findings.errors))
   }
-  if (findings.others !== '') test.ele('system-out').txt(findings.others)
+  if (findings.others !== '') test.ele('system-out').txt(newText(findings.others))
   return test.up().end({ headless: true, prettyPrint: true, offset: 2 })
 }
 

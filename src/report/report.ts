@@ -29,7 +29,7 @@ export interface EndOfRun {
  */
 export interface Report {
   /** What to write as soon as a document was dealt with. */
-  document(document: ReportedDocument): string
+  document(document: ReportedDocument): string | Promise<string>
   /** What to write at the end. */
   end(run: EndOfRun): string
 }

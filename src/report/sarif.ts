@@ -57,8 +57,7 @@ function resultOf(diagnostic: Diagnostic, path: string, fingerprint: string): Re
   return {
     ruleId: code,
     level: severity,
-    // A sentence, as 3.11.3 wants it.
-    message: { text: `${message}.${hint === undefined ? '' : ` Hint: ${hint}${/[.?!]$/.test(hint) ? '' : '.'}`}` },
+    message: { text: withoutLinks(sentence(message, hint)) },
     locations: [
       {
         physicalLocation: {
@@ -78,9 +77,19 @@ function resultOf(diagnostic: Diagnostic, path: string, fingerprint: string): Re
   }
 }
 
+/** What is said as sentences, as 3.11.3 wants it. */
+function sentence(message: string, hint: string | undefined): string {
+  return `${message}.${hint === undefined ? '' : ` Hint: ${hint}${/[.?!]$/.test(hint) ? '' : '.'}`}`
+}
+
+/** A text in which no piece of a document can be taken for a link, `[words](address)` (3.11.6). */
+function withoutLinks(text: string): string {
+  return text.includes('](') ? text.replace(/[[\]\\]/g, '\\$&') : text
+}
+
 /** A path as a URI: relative to the root, or a `file:` URI (3.4). */
 function artifactOf(path: string): { uri: string; uriBaseId?: string } {
-  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  const encoded = path.toWellFormed().split('/').map(encodeURIComponent).join('/')
   if (path.startsWith('/')) return { uri: `file://${encoded}` }
   if (/^[A-Za-z]:\//.test(path)) return { uri: `file:///${encoded.replace('%3A', ':')}` }
   return { uri: encoded, uriBaseId: ROOT }

@@ -1,12 +1,6 @@
 import stringWidth from 'string-width'
 import { type Diagnostic, type Excerpt, escapeControls, type Severity } from '../diagnostics/index.js'
-import type { BeginReport, Paint } from './report.js'
-
-/** Begin a report for people. */
-export const beginText: BeginReport = ({ paint }) => ({
-  document: ({ diagnostics }) => diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, paint)).join(''),
-  end: ({ summary }) => `${summary}\n`,
-})
+import type { Paint } from './report.js'
 
 /**
  * A diagnostic for a person: place, severity, code and message, the source line with the fault underlined, the hint.

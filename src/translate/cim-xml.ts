@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote } from '../diagnostics/index.js'
-import { childElements, type XmlElement } from '../xml/index.js'
+import { childElements, newText, type XmlElement } from '../xml/index.js'
 import { cimIdentity, identifyCim } from './hyperv/cim.js'
 import type { Instance, Property, Report } from './hyperv/instance.js'
 import { CIM_CLASSES, CIM_SETTINGS } from './hyperv/settings.js'
@@ -95,7 +95,7 @@ function writeCimXml(machines: readonly Machine[], { hyperv = 'v2' }: WriteOptio
       instance
         .ele('PROPERTY', { NAME: name, TYPE: typeOf(name, value) })
         .ele('VALUE')
-        .txt(String(value))
+        .txt(newText(String(value)))
     }
     return [
       { format: 'cim-xml', text: `${instance.end({ headless: true, prettyPrint: true })}\n`, machines: [machine] },

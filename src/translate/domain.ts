@@ -6,6 +6,7 @@ import {
   type DomainDocument,
   type DomainReading,
   locateDomain,
+  newText,
   type Placement,
   readDomain,
   setLifecycle,
@@ -144,7 +145,7 @@ function newDomain(machine: Machine, report: (finding: Finding) => void): Domain
     return undefined
   }
   const domain = create().ele('domain', { type: 'hyperv' })
-  domain.ele('name').txt(name)
+  domain.ele('name').txt(newText(name))
   if (machine.uuid !== undefined) domain.ele('uuid').txt(machine.uuid)
   domain.ele('os').ele('type').txt('hvm')
   const text = `${domain.end({ headless: true, prettyPrint: true })}\n`

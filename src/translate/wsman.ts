@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote } from '../diagnostics/index.js'
-import { childElements, textOf, type XmlElement } from '../xml/index.js'
+import { childElements, newText, textOf, type XmlElement } from '../xml/index.js'
 import { cimIdentity, identifyCim } from './hyperv/cim.js'
 import type { Instance, Property, Report } from './hyperv/instance.js'
 import { formatIsoDuration } from './hyperv/iso-duration.js'
@@ -158,7 +158,7 @@ function bareInstance(properties: Readonly<Record<string, unknown>>, machine: Ma
     const element = instance.ele(uri, `p:${property}`)
     if (property === CIM_SETTINGS[hyperv].delay.name)
       element.ele(WS_CIM, 'cim:Interval').txt(formatIsoDuration(delay ?? 0))
-    else element.txt(String(value))
+    else element.txt(newText(String(value)))
   }
   return `${instance.end({ headless: true, prettyPrint: true })}\n`
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join, resolve } from 'node:path'
@@ -9,15 +10,28 @@ export const LIBVIRT_SCHEMAS = process.env['LIBVIRT_SCHEMAS'] || '/usr/share/lib
 /** Where `scripts/fetch-libvirt-source.sh` puts libvirt's source. */
 export const LIBVIRT_SOURCE = resolve(process.env['LIBVIRT_SOURCE'] || '.cache/libvirt-source')
 
+/** Where `scripts/fetch-report-schemas.sh` puts what reports are held to. */
+export const REPORT_SCHEMAS = resolve('.cache/report-schemas')
+
+/** Debian's Python, which its package python3-junitparser is for, whatever else is called python3. */
+export const PYTHON = '/usr/bin/python3'
+
 /** What tests measure the program against, and how to see whether it is here. */
 const PEERS = {
   xmllint: () => isProgram('xmllint'),
   jing: () => isProgram('jing'),
   virsh: () => isProgram('virsh'),
   patch: () => isProgram('patch'),
+  'pre-commit': () => isProgram('pre-commit'),
+  'apt-cache': () => isProgram('apt-cache'),
+  registry: () => spawnSync('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=20000']).status === 0,
   libxmljs2: () => isModule('libxmljs2'),
   'libvirt-schemas': () => existsSync(join(LIBVIRT_SCHEMAS, 'domain.rng')),
   'libvirt-source': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')),
+  // The validator is a program for Linux on x86_64.
+  'sarif-multitool': () => process.platform === 'linux' && process.arch === 'x64' && fetched('Sarif.Multitool'),
+  'junit-schemas': () => fetched('jenkins-junit.xsd') && fetched('JUnit.xsd'),
+  junitparser: () => spawnSync(PYTHON, ['-c', 'import junitparser']).status === 0,
 } as const satisfies Record<string, () => boolean>
 
 /** A program, a package or data that not every machine has. */
@@ -52,6 +66,10 @@ function allHere(peers: readonly Peer[], title: string): boolean {
     test.skip(`${title} (needs ${missing.join(', ')})`, () => {})
   }
   return false
+}
+
+function fetched(name: string): boolean {
+  return existsSync(join(REPORT_SCHEMAS, name))
 }
 
 function isProgram(name: string): boolean {

@@ -171,3 +171,18 @@ test('a new domain keeps any name that libvirt takes, and no other is written', 
     }),
   )
 })
+
+describe('a name comes back as it was, whatever it looks like', () => {
+  // CIM-XML is for ModifySystemSettings, which takes no name.
+  const formats = FORMATS.filter(({ id, read, write }) => id !== 'cim-xml' && read !== undefined && write !== undefined)
+  test.each(
+    formats
+      .map(({ id }) => id)
+      .flatMap((format) =>
+        ['R&D &amp; a', '&x;', '&#65;', 'a<b>&"\'', ']]>', '{cases}', 'ä 𝒳'].map((name) => [format, name] as const),
+      ),
+  )('%s: %s', (format, name) => {
+    const { machines, codes } = through([machineOf({ hostStop: 'save' }, { name })], format)
+    expect({ names: machines.map((machine) => machine.name), codes }).toEqual({ names: [name], codes: [] })
+  })
+})

@@ -1,8 +1,8 @@
+import { availableParallelism } from 'node:os'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Policy } from '../../validate/index.js'
 import type { Describe } from '../command.js'
 import type { ExitStatus } from '../exit-status.js'
-import { fileDiagnostic } from '../file-diagnostic.js'
 import { withLimits } from '../options.js'
 import { announceStandardInput, printNote } from '../terminal.js'
 import type { Baseline } from '../validate/baseline.js'
@@ -15,7 +15,7 @@ import { addOptions } from '../validate/options.js'
 import { runValidation } from '../validate/run.js'
 import { setUpEngine } from '../validate/set-up-engine.js'
 import { type Settings, settingsOf, type ValidateOptions } from '../validate/settings.js'
-import { Reports } from '../validate/write-reports.js'
+import { ReportFailure, Reports } from '../validate/write-reports.js'
 
 /** Check domain XML against a schema, the lifecycle rules, and what a team wants beyond them. */
 export async function validateCommand(paths: readonly string[], options: ValidateOptions): Promise<ExitStatus> {
@@ -43,8 +43,8 @@ export async function validateCommand(paths: readonly string[], options: Validat
   const interrupt = new Interrupt()
   try {
     const { maxWarnings } = settings
-    const check = checkOptionsOf(options, settings)
-    const status = await runValidation({ files, chosen, check, maxWarnings, ready, reports, baseline, interrupt })
+    const [check, jobs] = [checkOptionsOf(options, settings), jobsOf(options, settings)]
+    const status = await runValidation({ files, chosen, check, maxWarnings, jobs, ready, reports, baseline, interrupt })
     // What an interrupted run did not come to is not gone.
     if (baseline === undefined || options.updateBaseline !== true || interrupt.status !== undefined) return status
     const failure = await baseline.write()
@@ -52,10 +52,8 @@ export async function validateCommand(paths: readonly string[], options: Validat
   } catch (error) {
     await reports.discard()
     // Everything else is a mistake of ours.
-    if (!(error instanceof Error && 'syscall' in error)) throw error
-    return setUpFailed([
-      fileDiagnostic('path' in error ? String(error.path) : 'a report', 'VL503', 'cannot be written', error),
-    ])
+    if (!(error instanceof ReportFailure)) throw error
+    return setUpFailed([error.diagnostic])
   } finally {
     interrupt.ignore()
   }
@@ -98,6 +96,14 @@ function checkOptionsOf(options: ValidateOptions, settings: Settings): CheckOpti
   const how = fix === true ? ('write' as const) : fixDryRun === true ? ('show' as const) : undefined
   const mending = how === undefined ? {} : { fix: { how, expandShorthand, ...(placement && { placement }) } }
   return { ...policy, strict, skipOther, maxSize, maxDepth, ...mending }
+}
+
+/**
+ * libxml2 compiles the schema for every document, so it is worth a process a core; the builtin engine is done before
+ * others have started (docs/benchmarks.md).
+ */
+function jobsOf({ jobs }: ValidateOptions, { engine }: Settings): number {
+  return jobs ?? (engine === 'builtin' ? 1 : availableParallelism())
 }
 
 async function setUpFailed(diagnostics: readonly Diagnostic[]): Promise<2> {

@@ -20,7 +20,8 @@ export async function* checkAll(
       await nextTurn()
       turned = performance.now()
     }
-    if (interrupt.status !== undefined) return
-    yield await checkFile(entry, options, engine)
+    const checked = await interrupt.during(checkFile(entry, options, engine))
+    if (checked === undefined) return
+    yield checked
   }
 }

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { text as textOf } from 'node:stream/consumers'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../file-diagnostic.js'
 import { noXmlIn, xmlFilesIn } from '../inputs.js'
@@ -89,7 +88,7 @@ async function filesAt(path: string, allowEmpty: boolean): Promise<readonly Entr
 async function listedIn(list: string, allowEmpty: boolean): Promise<readonly Entry[]> {
   let text: string
   try {
-    text = await (list === '-' ? textOf(process.stdin) : readFile(list, 'utf8'))
+    text = await (list === '-' ? standardInput() : readFile(list, 'utf8'))
   } catch (error) {
     return [{ diagnostic: fileDiagnostic(list === '-' ? '<stdin>' : list, 'VL501', 'cannot be read', error) }]
   }
@@ -97,6 +96,13 @@ async function listedIn(list: string, allowEmpty: boolean): Promise<readonly Ent
   const found: Entry[] = []
   for (const path of paths) if (path !== '') found.push(...(await filesAt(path, allowEmpty)))
   return found
+}
+
+async function standardInput(): Promise<string> {
+  process.stdin.setEncoding('utf8')
+  let text = ''
+  for await (const chunk of process.stdin) text += chunk
+  return text
 }
 
 /** A diagnostic that says that there is nothing to validate (VL506). */

@@ -21,6 +21,20 @@ export class Interrupt {
     this.wakers.add(wake)
   }
 
+  /** What some work gives; undefined as soon as it happens, whatever the work waits for. */
+  async during<Result>(work: Promise<Result>): Promise<Result | undefined> {
+    let wake = (): void => {}
+    const interrupted = new Promise<undefined>((resolve) => {
+      wake = () => resolve(undefined)
+    })
+    this.wakers.add(wake)
+    try {
+      return await (this.signal === undefined ? Promise.race([work, interrupted]) : undefined)
+    } finally {
+      this.wakers.delete(wake)
+    }
+  }
+
   /** Leave the signals to the system again. */
   ignore(): void {
     for (const signal of Object.keys(STATUS)) process.off(signal, this.heed)

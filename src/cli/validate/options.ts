@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { REPORT_FORMAT_NAMES } from '../../report/formats.js'
 import { ENGINE_NAMES, REQUIREMENTS, type Requirement } from '../../validate/index.js'
@@ -45,6 +46,7 @@ export function addOptions(command: Command): Command {
     )
     .option('--expand-shorthand', 'with --fix: write the pair that stop-and-restart-on-next-boot stands for')
     .optionsGroup('How:')
+    .option('--jobs <number>', 'how many processes check files; 1, with libxml2 one a core, if not given', parseJobs)
     .option('--config <file>', `the configuration; else ${CONFIG_NAME} is looked for here and in the directories above`)
     .option('--no-config', 'look for no configuration')
   for (const name of ['git', 'skip-other', 'allow-empty', 'strict', 'baseline']) {
@@ -64,7 +66,7 @@ function collectOutput(value: string, previous: readonly ReportChoice[] | undefi
   if (at < 1 || file === '' || format === undefined) {
     throw new InvalidArgumentError(`It is FORMAT=FILE; the formats are: ${REPORT_FORMAT_NAMES.join(', ')}.`)
   }
-  if (previous?.some(({ to }) => typeof to === 'object' && to.file === file)) {
+  if (previous?.some(({ to }) => typeof to === 'object' && resolve(to.file) === resolve(file))) {
     throw new InvalidArgumentError('This file is named twice.')
   }
   return [...(previous ?? []), { format, to: { file } }]
@@ -73,6 +75,11 @@ function collectOutput(value: string, previous: readonly ReportChoice[] | undefi
 function parseCount(text: string): number {
   if (/^[0-9]{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It is a whole number from 0.')
+}
+
+function parseJobs(text: string): number {
+  if (/^[1-9][0-9]{0,2}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It is a whole number from 1.')
 }
 
 function parseRequirements(text: string): readonly Requirement[] {

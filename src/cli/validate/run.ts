@@ -17,6 +17,8 @@ export interface Run {
   readonly chosen: Chosen
   readonly check: CheckOptions
   readonly maxWarnings: number
+  /** How many processes check files. */
+  readonly jobs: number
   readonly ready: ReadyEngine
   readonly reports: Reports
   readonly baseline: Baseline | undefined
@@ -30,7 +32,7 @@ export async function runValidation(run: Run): Promise<ExitStatus> {
   const advance = await progressOver(
     chosen.entries.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
   )
-  for await (const checked of checkAll(chosen.entries, check, ready.engine, interrupt)) {
+  for await (const checked of await checking(run)) {
     const dealtWith = await mendedOf(acceptedOf(checked, run.baseline), check, tally)
     tally.add(dealtWith)
     // Where a closed pipe ends the program, this is what it ends with.
@@ -55,6 +57,17 @@ export async function runValidation(run: Run): Promise<ExitStatus> {
   return interrupted ?? tally.status
 }
 
+/** In this process, or where there is much to do, in several. */
+async function checking({ chosen, check, ready, jobs, interrupt }: Run): Promise<AsyncGenerator<CheckedFile>> {
+  const { entries } = chosen
+  if (jobs === 1 || entries.length <= FEW) return checkAll(entries, check, ready.engine, interrupt)
+  const { checkInProcesses } = await import('./check-in-processes.js')
+  return checkInProcesses(entries, check, ready, jobs, interrupt)
+}
+
+/** So many files are checked before another process has started. */
+const FEW = 50
+
 const MENDED = { write: 'mended', show: 'can be mended' } as const
 
 /** A file without the findings that are accepted. */
@@ -78,6 +91,8 @@ async function mendedOf(checked: CheckedFile, { fix }: CheckOptions, tally: Tall
 }
 
 function whyNothing({ excluded }: Chosen, { outcomes }: Tally): string {
-  if (outcomes.other > 0) return `none of the ${plural(outcomes.other, 'document')} is a domain`
-  return excluded > 0 ? `all ${plural(excluded, 'file')} are excluded` : 'no file is named'
+  const { other } = outcomes
+  if (other > 0) return other === 1 ? 'the only document is no domain' : `none of the ${other} documents is a domain`
+  if (excluded > 0) return excluded === 1 ? 'the only file is excluded' : `all ${excluded} files are excluded`
+  return 'no file is named'
 }

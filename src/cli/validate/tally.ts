@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../../diagnostics/index.js'
-import { type Outcome, plural, type ReportedDocument } from '../../report/index.js'
+import { plural } from '../../report/count.js'
+import type { Outcome, ReportedDocument } from '../../report/report.js'
 import { exitStatus, type Verdict } from '../exit-status.js'
 
 /** What a run has counted so far, and what follows from it. */

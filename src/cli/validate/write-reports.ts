@@ -1,20 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import pc from 'picocolors'
 import type { Diagnostic } from '../../diagnostics/index.js'
-import {
-  type EndOfRun,
-  REPORT_FORMATS,
-  type Report,
-  type ReportContext,
-  type ReportedDocument,
-  type ReportFormatName,
-} from '../../report/index.js'
+import { REPORT_FORMATS, type ReportFormatName } from '../../report/formats.js'
+import type { EndOfRun, Report, ReportContext, ReportedDocument } from '../../report/report.js'
 import { VERSION } from '../../schemas/index.js'
 import { fileDiagnostic } from '../file-diagnostic.js'
-import { paintFor } from '../findings.js'
-import { GrowingFile } from '../growing-file.js'
+import { paintFor } from '../paint.js'
 import { hideProgress } from '../progress.js'
 import { printNote, printResultInTime, reader } from '../terminal.js'
 import { repositoryRoot } from './choose-files.js'
@@ -26,6 +18,13 @@ interface Sink {
   end(text: string): Promise<void>
   /** Leave what was there before. */
   discard(): Promise<void>
+}
+
+/** A report that could not be written to its end. */
+export class ReportFailure extends Error {
+  constructor(readonly diagnostic: Diagnostic) {
+    super(diagnostic.message)
+  }
 }
 
 /** A digest for fingerprints. */
@@ -54,26 +53,25 @@ export class Reports {
       const begin = await REPORT_FORMATS[format].load()
       const paint = typeof to === 'string' ? paintFor(process[to]) : pc.createColors(false)
       const report = begin({ ...CONTEXT, pathOf: pathFromRoot(), schema, paint })
-      try {
-        parts.push({ report, sink: typeof to === 'string' ? streamSink(format, to, printed) : await fileSink(to.file) })
-      } catch (error) {
-        for (const { sink } of parts) await sink.discard()
-        const file = typeof to === 'string' ? to : to.file
-        return { diagnostic: fileDiagnostic(file, 'VL503', 'cannot be written', error) }
+      const sink = typeof to === 'string' ? streamSink(format, to, printed) : await fileSink(to.file)
+      if ('diagnostic' in sink) {
+        for (const part of parts) await part.sink.discard()
+        return sink
       }
+      parts.push({ report, sink })
     }
     return new Reports(parts)
   }
 
-  /** Add a document to all reports. Rejects with the system's error. */
+  /** Add a document to all reports. Rejects with a ReportFailure where one cannot be written. */
   async document(document: ReportedDocument): Promise<void> {
     for (const { report, sink } of this.parts) {
-      const text = report.document(document)
+      const text = await report.document(document)
       if (text !== '') await sink.write(text)
     }
   }
 
-  /** End all reports. Rejects with the system's error. */
+  /** End all reports. Rejects with a ReportFailure where one cannot be written. */
   async end(run: EndOfRun): Promise<void> {
     for (const { report, sink } of this.parts) await sink.end(report.end(run))
   }
@@ -99,12 +97,15 @@ function pathFromRoot(): (file: string) => string {
   }
 }
 
+/** The formats whose lines begin with what a document says, or hold it. */
+const LINES: readonly ReportFormatName[] = ['text', 'compact']
+
 /** @param printed the formats that go to standard output */
 function streamSink(format: ReportFormatName, to: 'stdout' | 'stderr', printed: readonly ReportFormatName[]): Sink {
   if (to === 'stderr') return ERRORS
-  const textOnGithub = printed.includes('text') && printed.includes('github')
-  if (format === 'text') return textOnGithub ? new TextOnGithub() : TEXT
-  return textOnGithub ? new Deferred() : PLAIN
+  const plain = format === 'text' ? TEXT : PLAIN
+  if (LINES.includes(format) && process.env['GITHUB_ACTIONS'] === 'true') return new Guarded(plain)
+  return printed.length > 1 ? new Deferred() : plain
 }
 
 /** Standard error. */
@@ -127,19 +128,21 @@ const TEXT: Sink = { ...PLAIN, end: async (text) => printNote(text.trimEnd()) }
  * Text that GitHub Actions shows as it is: what stands between these two commands is not searched for commands, so that
  * no name of a file and no line of a document can give the runner one.
  */
-class TextOnGithub implements Sink {
+class Guarded implements Sink {
   private readonly token = randomUUID()
-  private stopped = false
+  private begun = false
+
+  constructor(private readonly sink: Sink) {}
 
   async write(text: string): Promise<void> {
-    if (!this.stopped) await printResultInTime(`::stop-commands::${this.token}\n`)
-    this.stopped = true
-    await printResultInTime(text)
+    if (!this.begun) await printResultInTime(`::stop-commands::${this.token}\n`)
+    this.begun = true
+    await this.sink.write(text)
   }
 
   async end(text: string): Promise<void> {
-    await TEXT.end(text)
-    if (this.stopped) await printResultInTime(`::${this.token}::\n`)
+    await this.sink.end(text)
+    if (this.begun) await printResultInTime(`::${this.token}::\n`)
   }
 
   async discard(): Promise<void> {}
@@ -160,17 +163,27 @@ class Deferred implements Sink {
   async discard(): Promise<void> {}
 }
 
-/** A file; the directories above it are made where they are missing. */
-async function fileSink(path: string): Promise<Sink> {
-  await mkdir(dirname(path), { recursive: true })
-  const file = await GrowingFile.open(path)
-  const write = (text: string): Promise<void> => file.write(Buffer.from(text))
-  return {
-    write,
-    end: async (text) => {
-      await write(text)
-      await file.complete()
-    },
-    discard: () => file.discard(),
+/** A file, or why it cannot be written; the directories above it are made where they are missing. */
+async function fileSink(path: string): Promise<Sink | { readonly diagnostic: Diagnostic }> {
+  const { makeDirectory } = await import('../outputs.js')
+  const { GrowingFile } = await import('../growing-file.js')
+  const failure = (error: unknown): Diagnostic => fileDiagnostic(path, 'VL503', 'cannot be written', error)
+  const failed = await makeDirectory(dirname(path))
+  if (failed !== undefined) return { diagnostic: failed }
+  try {
+    const file = await GrowingFile.open(path)
+    const fail = (error: unknown): never => {
+      throw new ReportFailure(failure(error))
+    }
+    return {
+      write: (text) => file.write(Buffer.from(text)).catch(fail),
+      end: async (text) => {
+        await file.write(Buffer.from(text)).catch(fail)
+        await file.complete().catch(fail)
+      },
+      discard: () => file.discard(),
+    }
+  } catch (error) {
+    return { diagnostic: failure(error) }
   }
 }

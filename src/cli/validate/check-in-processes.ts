@@ -1,0 +1,152 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { EngineName } from '../../validate/index.js'
+import { checkAll } from './check-all.js'
+import type { CheckedFile, CheckOptions } from './check-file.js'
+import type { Entry } from './choose-files.js'
+import type { Interrupt } from './interrupt.js'
+import type { ReadyEngine } from './set-up-engine.js'
+
+/** Files sent at a time: many enough that sending costs little, few enough that no process is left with the last ones. */
+const PORTION = 50
+
+/** Portions that a process has: one that it works on, and one that it can go on with. */
+const AHEAD = 2
+
+/** Portions that may be done before the one that is waited for: what they found is held in memory. */
+const MOST_AHEAD = 100
+
+/** Some of the files. */
+export interface Portion {
+  readonly index: number
+  readonly entries: readonly Entry[]
+}
+
+/** What is sent to a process: first what it works with, then files. */
+export type ToWorker = { readonly start: Start } | { readonly portion: Portion }
+
+/** What a process works with; plain data. */
+export interface Start {
+  readonly name: EngineName
+  readonly schema: { readonly file: string; readonly text: string; readonly url?: string }
+  /** What an engine of the same schema saved. */
+  readonly saved: string | undefined
+  readonly options: CheckOptions
+}
+
+/** What a process sends back. */
+export interface CheckedPortion {
+  readonly index: number
+  readonly checked: readonly CheckedFile[]
+}
+
+/**
+ * Check files in several processes, for libxmljs2 can be used in one thread only; what was found comes in the order of
+ * the files. This process does the first files while the others start: so the first finding is seen early, and what its
+ * engine learns can be kept.
+ */
+export async function* checkInProcesses(
+  entries: readonly Entry[],
+  options: CheckOptions,
+  ready: ReadyEngine,
+  jobs: number,
+  interrupt: Interrupt,
+): AsyncGenerator<CheckedFile> {
+  const first = entries.slice(0, PORTION)
+  const portions: Portion[] = []
+  for (let at = PORTION; at < entries.length; at += PORTION) {
+    portions.push({ index: portions.length, entries: entries.slice(at, at + PORTION) })
+  }
+  const workers = new Workers(portions, startOf(options, ready), Math.min(jobs, portions.length))
+  interrupt.onInterrupt(() => workers.stop())
+  try {
+    yield* checkAll(first, options, ready.engine, interrupt)
+    for (const { index } of portions) {
+      const checked = await workers.result(index)
+      if (checked === undefined) return
+      yield* checked
+    }
+  } finally {
+    workers.stop()
+  }
+}
+
+function startOf(options: CheckOptions, { engine, schema, saved }: ReadyEngine): Start {
+  const { file, text } = schema.source
+  const url = schema.url === undefined ? {} : { url: schema.url }
+  return { name: engine.name, schema: { file, text, ...url }, saved: saved(), options }
+}
+
+/** Processes that share the portions among them. */
+class Workers {
+  private readonly processes: readonly ChildProcess[]
+  private readonly done = new Map<number, readonly CheckedFile[]>()
+  private sent = 0
+  private wanted = 0
+  private stopped = false
+  private failure: Error | undefined
+  private wake = (): void => {}
+
+  constructor(
+    private readonly portions: readonly Portion[],
+    start: Start,
+    jobs: number,
+  ) {
+    this.processes = Array.from({ length: jobs }, () => this.begin(start))
+  }
+
+  /** What was found in a portion, to be asked for in order; undefined where the work was stopped. */
+  async result(index: number): Promise<readonly CheckedFile[] | undefined> {
+    this.wanted = index
+    for (const process of this.processes) this.feed(process)
+    while (!this.done.has(index)) {
+      if (this.failure !== undefined) throw this.failure
+      if (this.stopped) return undefined
+      await new Promise<void>((resolve) => {
+        this.wake = resolve
+      })
+    }
+    const checked = this.done.get(index)
+    this.done.delete(index)
+    return checked
+  }
+
+  /** End the processes. */
+  stop(): void {
+    this.stopped = true
+    for (const process of this.processes) process.kill('SIGKILL')
+    this.wake()
+  }
+
+  private readonly inHand = new Map<ChildProcess, number>()
+
+  private begin(start: Start): ChildProcess {
+    const worker = fileURLToPath(new URL('./validate/worker.js', import.meta.url))
+    const process = fork(worker, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    process.on('message', ({ index, checked }: CheckedPortion) => {
+      this.done.set(index, checked)
+      this.inHand.set(process, (this.inHand.get(process) ?? 1) - 1)
+      this.feed(process)
+      this.wake()
+    })
+    process.on('exit', (code, signal) => {
+      if (this.stopped) return
+      this.failure = new Error(`a process of --jobs ended with ${signal ?? `status ${code}`}`)
+      this.wake()
+    })
+    process.send({ start } satisfies ToWorker)
+    this.feed(process)
+    return process
+  }
+
+  /** Send a process what it can take. */
+  private feed(process: ChildProcess): void {
+    while ((this.inHand.get(process) ?? 0) < AHEAD && this.sent < this.wanted + MOST_AHEAD) {
+      const portion = this.portions[this.sent]
+      if (portion === undefined || this.stopped) return
+      this.sent++
+      this.inHand.set(process, (this.inHand.get(process) ?? 0) + 1)
+      process.send({ portion } satisfies ToWorker)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { virtLifecycle } from '../program.js'
+
+const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-files-'))
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+const DOMAIN = '<domain type="kvm"><name>a</name></domain>\n'
+const FILES: Readonly<Record<string, string>> = {
+  'vms/a.xml': DOMAIN,
+  'vms/b.xml': DOMAIN,
+  'vms/deep/c.XML': DOMAIN,
+  'vms/notes.txt': 'no XML',
+  'vms/web[1].xml': DOMAIN,
+  'vms/.hidden.xml': DOMAIN,
+  'build/out.xml': DOMAIN,
+  'other/default.xml': '<network><name>default</name></network>',
+  'other/pool.xml': '<pool type="dir"><name>p</name></pool>',
+  'other/list.txt': 'vms/a.xml\r\nvms/b.xml\r\n',
+  'empty/readme.txt': '',
+  '.gitignore': 'build/\n',
+  'vms/.gitignore': '/b.xml\n',
+}
+
+beforeAll(() => {
+  for (const [file, content] of Object.entries(FILES)) {
+    mkdirSync(join(cwd, dirname(file)), { recursive: true })
+    writeFileSync(join(cwd, file), content)
+  }
+  mkdirSync(join(cwd, '.git'))
+})
+
+/** The files that a call validates, their messages, and its status. */
+function validated(args: readonly string[], options: { readonly input?: string; readonly cwd?: string } = {}) {
+  const { status, stdout, stderr } = virtLifecycle(['validate', '--schema', 'embedded', '--json', ...args], {
+    cwd,
+    ...options,
+  })
+  const report = JSON.parse(stdout)
+  return {
+    status,
+    stderr,
+    files: report.documents.map(({ file }: { readonly file: string }) => file),
+    said: report.diagnostics.map(
+      ({ file, code, message }: { readonly file: string; readonly code: string; readonly message: string }) =>
+        `${file} ${code} ${message}`,
+    ),
+  }
+}
+
+const ALL = ['vms/.hidden.xml', 'vms/a.xml', 'vms/b.xml', 'vms/deep/c.XML', 'vms/web[1].xml']
+
+describe('what paths stand for', () => {
+  test.each<[string, string[], string[]]>([
+    ['a file', ['vms/a.xml'], ['vms/a.xml']],
+    ['a directory', ['vms'], ALL],
+    ['several, in their order', ['build', 'vms/a.xml'], ['build/out.xml', 'vms/a.xml']],
+    ['a file that is named twice, in several ways', ['vms/a.xml', './vms/a.xml', 'vms/a*.xml'], ['vms/a.xml']],
+    ['a pattern', ['vms/*.xml'], ['vms/a.xml', 'vms/b.xml', 'vms/web[1].xml']],
+    ['a pattern over directories', ['**/{a,c}.{xml,XML}'], ['vms/a.xml', 'vms/deep/c.XML']],
+    ['a name that looks like a pattern', ['vms/web[1].xml'], ['vms/web[1].xml']],
+    [
+      'without some',
+      ['vms', '--exclude', 'deep/', '--exclude', '*\\[1].xml', '--exclude', '.hidden.xml'],
+      ['vms/a.xml', 'vms/b.xml'],
+    ],
+    ['all but one', ['vms', '--exclude', '*', '--exclude', '!vms', '--exclude', '!vms/a.xml'], ['vms/a.xml']],
+    [
+      'without what git ignores',
+      ['.', '--git', '--exclude', 'other', '--exclude', 'vms/[.w]*'],
+      ['vms/a.xml', 'vms/deep/c.XML'],
+    ],
+  ])('%s', (_, args, files) => {
+    expect(validated(args)).toMatchObject({ status: 0, files, said: [] })
+  })
+
+  test('what git ignores is left out from below the root, too, and where it is named', () => {
+    expect(validated(['a.xml', 'b.xml', '../build/out.xml', '--git'], { cwd: join(cwd, 'vms') })).toMatchObject({
+      status: 0,
+      files: ['a.xml'],
+    })
+  })
+
+  test('a symbolic link to a file', () => {
+    symlinkSync(join(cwd, 'vms/a.xml'), join(cwd, 'link.xml'))
+    expect(validated(['link.xml'])).toMatchObject({ status: 0, files: ['link.xml'] })
+  })
+})
+
+describe('a list of files', () => {
+  test.each([
+    ['with line ends', 'vms/a.xml\nvms/b.xml\n'],
+    ['with Windows line ends', 'vms/a.xml\r\nvms/b.xml'],
+    ['with NUL', 'vms/a.xml\0vms/b.xml\0'],
+    ['with blank lines', '\nvms/a.xml\n\nvms/b.xml\n\n'],
+  ])('on standard input, %s', (_, input) => {
+    expect(validated(['--files-from', '-'], { input })).toMatchObject({ status: 0, files: ['vms/a.xml', 'vms/b.xml'] })
+  })
+
+  test('in a file, beside a path; exclusions hold for it', () => {
+    const { files } = validated(['build', '--files-from', 'other/list.txt', '--exclude', 'b.xml'])
+    expect(files).toEqual(['build/out.xml', 'vms/a.xml'])
+  })
+
+  test('its paths are no patterns, and one that is missing is said', () => {
+    const { status, said } = validated(['--files-from', '-'], { input: 'vms/*.xml\0vms/a.xml\0' })
+    expect(status).toBe(2)
+    expect(said).toEqual(['vms/*.xml VL501 cannot be read: no such file or directory'])
+  })
+
+  test('that is missing itself', () => {
+    const { status, said } = validated(['--files-from', 'nix.txt'])
+    expect({ status, said }).toEqual({ status: 2, said: ['nix.txt VL501 cannot be read: no such file or directory'] })
+  })
+})
+
+describe('other documents', () => {
+  test('are errors that say what they are', () => {
+    const { status, said } = validated(['other'])
+    expect(status).toBe(1)
+    expect(said).toEqual([
+      'other/default.xml VL109 this describes a virtual network (<network>), not a <domain>',
+      'other/pool.xml VL109 this describes a storage pool (<pool>), not a <domain>',
+    ])
+  })
+
+  test('are passed over with --skip-other, whatever is wrong with them; domains are not', () => {
+    const { status, said, files } = validated(['other', 'vms/a.xml', '-', '--skip-other'], {
+      input: '<!DOCTYPE pool><pool><a></b></pool>',
+    })
+    expect({ status, said, files }).toEqual({ status: 0, said: [], files: ['vms/a.xml'] })
+    expect(validated(['-', '--skip-other'], { input: '<!DOCTYPE domain><domain/>' })).toMatchObject({ status: 1 })
+    expect(validated(['-', '--skip-other'], { input: '<domain><name>a</nam></domain>' })).toMatchObject({ status: 1 })
+    expect(validated(['-', '--skip-other'], { input: 'no XML at all' })).toMatchObject({ status: 1 })
+  })
+})
+
+describe('nothing to validate', () => {
+  test.each<[string, string[], string]>([
+    ['a pattern without a match', ['vms/*.yaml'], 'vms/*.yaml VL506 no file matches this pattern'],
+    ['a directory without XML', ['empty'], 'empty VL502 this directory holds no *.xml file'],
+    ['everything is excluded', ['build', '--exclude', 'build'], 'build VL506 the only file is excluded'],
+    ['an empty list', ['--files-from', '/dev/null'], '/dev/null VL506 no file is named'],
+    ['other documents only', ['other', '--skip-other'], 'other VL506 none of the 2 documents is a domain'],
+  ])('%s is an error, unless that is right', (_, args, message) => {
+    expect(validated(args)).toMatchObject({ status: 2, said: [message] })
+    expect(validated([...args, '--allow-empty'])).toMatchObject({ status: 0, said: [] })
+  })
+
+  test('a file that is missing is an error all the same', () => {
+    expect(validated(['nix.xml', '--allow-empty'])).toMatchObject({ status: 2 })
+  })
+
+  test('one pattern without a match does not hide what the others found', () => {
+    const { status, files, said } = validated(['vms/*.yaml', 'vms/a.xml'])
+    expect({ status, files, count: said.length }).toEqual({ status: 2, files: ['vms/a.xml'], count: 1 })
+  })
+})
+
+test('standard input, named twice', () => {
+  const { status, stdout, stderr } = virtLifecycle(['validate', '-', '--files-from', '-'], { cwd })
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toContain('error: standard input is named twice')
+})

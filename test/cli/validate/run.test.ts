@@ -1,0 +1,214 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describeWithPeer } from '../../peers/programs.js'
+import { PROGRAM, virtLifecycle } from '../program.js'
+
+const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-run-'))
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+const COUNT = 333
+const isBad = (i: number): boolean => i % 7 === 3
+
+beforeAll(() => {
+  mkdirSync(join(cwd, 'vms'))
+  for (let i = 0; i < COUNT; i++) {
+    const stop = isBad(i) ? 'sav' : 'save'
+    const text = `<domain type="kvm"><name>vm${i}</name><on_hoststop>${stop}</on_hoststop></domain>`
+    writeFileSync(join(cwd, 'vms', `${String(i).padStart(4, '0')}.xml`), text)
+  }
+})
+
+/** The program while it runs; its standard input stays open. */
+function start(...args: readonly string[]) {
+  const child = spawn(process.execPath, [PROGRAM, 'validate', '--schema', 'embedded', ...args], { cwd })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text
+  })
+  return { child, said, until: (pattern: RegExp) => until(child, said, pattern) }
+}
+
+async function until(child: ChildProcess, said: { readonly stdout: string }, pattern: RegExp): Promise<void> {
+  while (!pattern.test(said.stdout)) {
+    if (child.exitCode !== null) throw new Error(`it ended with: ${said.stdout}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+describe('several processes', () => {
+  const run = (...args: readonly string[]) => virtLifecycle(['validate', '--schema', 'embedded', ...args], { cwd })
+
+  test.each(['json', 'text', 'sarif', 'junit'])('give the same report, in the same order: %s', (format) => {
+    const alone = run('vms', '--format', format, '--jobs', '1')
+    expect(alone.status).toBe(1)
+    expect(run('vms', '--format', format, '--jobs', '3')).toEqual(alone)
+  })
+
+  test('mend as one does', () => {
+    const copy = join(cwd, 'copy')
+    const results = ['1', '3'].map((jobs) => {
+      rmSync(copy, { recursive: true, force: true })
+      spawnSync('cp', ['-r', join(cwd, 'vms'), copy])
+      const { status, stderr } = run('copy', '--fix', '--jobs', jobs)
+      return { status, stderr, files: readdirSync(copy).map((file) => readFileSync(join(copy, file), 'utf8')) }
+    })
+    expect(results[0]).toMatchObject({ status: 0, stderr: expect.stringContaining('48 files mended') })
+    expect(results[1]).toEqual(results[0])
+  })
+
+  test('see what cannot be read', () => {
+    const { status, stdout } = run('nix.xml', 'vms', 'nix2.xml', '--jobs', '2', '--format', 'compact')
+    expect(status).toBe(2)
+    expect(stdout.match(/VL501/g)).toHaveLength(2)
+    expect(stdout.match(/VL203/g)).toHaveLength(Array.from({ length: COUNT }, (_, i) => i).filter(isBad).length)
+  })
+
+  test.each(['0', '-1', 'all', '1000'])('--jobs %s is a wrong call', (jobs) => {
+    const { status, stderr } = run('vms', '--jobs', jobs)
+    expect(status).toBe(2)
+    expect(stderr).toContain('It is a whole number from 1')
+  })
+})
+
+describeWithPeer(['libxmljs2'], 'libxml2 in several processes', () => {
+  test('finds what it finds in one', () => {
+    const run = (jobs: string) =>
+      virtLifecycle(['validate', '--schema', 'embedded', '--engine', 'libxml2', 'vms', '--jobs', jobs, '--json'], {
+        cwd,
+      })
+    expect(run('2')).toEqual(run('1'))
+  })
+})
+
+describe('a run that is ended', () => {
+  test.each<[NodeJS.Signals, number]>([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('by %s says what was found so far, and closes its reports', async (signal, status) => {
+    const { child, said, until } = start(
+      'vms/0003.xml',
+      '-',
+      'vms/0010.xml',
+      '-o',
+      'json=out.json',
+      '-o',
+      'junit=out.xml',
+    )
+    // The first finding is there while the next document is still awaited.
+    await until(/VL203/)
+    child.kill(signal)
+    const [code] = await once(child, 'close')
+    expect(code).toBe(status)
+    expect(said.stderr).toBe(
+      '1 document checked against the embedded schema: 1 invalid (1 error); ended early, after 1 of 3 files\n',
+    )
+    expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'))).toMatchObject({
+      interrupted: true,
+      documents: [{ file: 'vms/0003.xml', valid: false }],
+      diagnostics: [{ code: 'VL203' }],
+    })
+    expect(readFileSync(join(cwd, 'out.xml'), 'utf8')).toMatch(/<\/testsuites>\n$/)
+  })
+
+  test('leaves no process behind, and none of them says anything', async () => {
+    mkdirSync(join(cwd, 'slow'))
+    // A named pipe that nobody writes to, among the files of another process.
+    spawnSync('mkfifo', [join(cwd, 'slow', 'pipe.xml')])
+    const { child, said, until } = start('vms', 'slow/pipe.xml', '--jobs', '2')
+    await until(/vms\/0297\.xml/)
+    child.kill('SIGINT')
+    const [code] = await once(child, 'close')
+    expect(code).toBe(130)
+    expect(said.stderr).toMatch(/^300 documents checked .* ended early, after 300 of 334 files\n$/)
+  })
+
+  test('a baseline is not updated by what was not seen', async () => {
+    const { child, until } = start(
+      'vms/0003.xml',
+      '-',
+      '--baseline',
+      'new.json',
+      '--update-baseline',
+      '-o',
+      'compact=seen.txt',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    child.kill('SIGINT')
+    await once(child, 'close')
+    await expect(until(/never/)).rejects.toThrow('it ended')
+    expect(existsSync(join(cwd, 'new.json'))).toBe(false)
+  })
+})
+
+describe('a reader that closes early', () => {
+  const shell = (script: string) =>
+    spawnSync('bash', ['-c', script], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, P: PROGRAM, N: process.execPath },
+    })
+
+  test.each(['compact', 'json', 'sarif', 'text'])('ends a run quietly: %s', (format) => {
+    const { stdout, stderr } = shell(
+      `"$N" "$P" validate --schema embedded --format ${format} vms vms/../vms/*.xml | head -n 1 | wc -l`,
+    )
+    expect({ lines: stdout.trim(), stderr: format === 'text' ? '' : stderr }).toEqual({ lines: '1', stderr: '' })
+    expect(stderr).not.toMatch(/EPIPE|Error|\bat .*\.js/)
+  })
+
+  test('does not keep the other reports from being written', () => {
+    const { stdout } = shell(
+      '"$N" "$P" validate --schema embedded --format compact -o json=all.json vms | head -n 1 >/dev/null; echo $PIPESTATUS',
+    )
+    expect(stdout.trim()).toBe('1')
+    expect(JSON.parse(readFileSync(join(cwd, 'all.json'), 'utf8')).documents).toHaveLength(COUNT)
+  })
+})
+
+describe('reports in files', () => {
+  const run = (...args: readonly string[]) => virtLifecycle(['validate', '--schema', 'embedded', ...args], { cwd })
+
+  test('directories above them are made, and nothing else is left there', () => {
+    expect(run('vms/0000.xml', '-o', 'sarif=reports/deep/out.sarif', '--output=text=reports/deep/out.txt').status).toBe(
+      0,
+    )
+    expect(readdirSync(join(cwd, 'reports/deep'))).toEqual(['out.sarif', 'out.txt'])
+    expect(readFileSync(join(cwd, 'reports/deep/out.txt'), 'utf8')).toBe(
+      '1 document checked against the embedded schema: all valid\n',
+    )
+  })
+
+  test('one that cannot be written is said before anything is validated, and the others stay as they were', () => {
+    writeFileSync(join(cwd, 'old.json'), 'old')
+    const { status, stdout, stderr } = run('vms', '-o', 'json=old.json', '-o', 'sarif=/proc/nothing/out.sarif')
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(/^\/proc\/nothing[^ ]*:1:1 error VL503 cannot be (made|written): /)
+    expect(readFileSync(join(cwd, 'old.json'), 'utf8')).toBe('old')
+    expect(readdirSync(cwd).filter((name) => name.includes('.tmp'))).toEqual([])
+  })
+
+  test('a full device', () => {
+    const { status, stderr } = run('vms', '-o', 'json=/dev/full')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^\/dev\/full:1:1 error VL503 cannot be written: no space left on the device/m)
+    expect(stderr).not.toMatch(/\bat .*\.js/)
+  })
+
+  test.each([
+    [['-o', 'out.json'], 'It is FORMAT=FILE; the formats are: text, compact, json, sarif, junit, github, gitlab.'],
+    [['-o', 'xml=out.xml'], 'It is FORMAT=FILE'],
+    [['-o', 'json='], 'It is FORMAT=FILE'],
+    [['-o', 'json=a', '-o', 'sarif=a'], 'This file is named twice.'],
+  ])('%j is a wrong call', (args, message) => {
+    const { status, stderr } = run('vms', ...args)
+    expect(status).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})

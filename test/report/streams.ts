@@ -1,0 +1,48 @@
+import { type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
+import type { EndOfRun, ReportedDocument } from '../../src/report/index.js'
+import { UNUSUAL, unusualFinding } from './unusual.js'
+import { COMPLETE, documentWith, INTERRUPTED } from './whole-report.js'
+
+/** Two findings, an error and a warning, in a file. */
+function twoIn(file: string): readonly Diagnostic[] {
+  const text = '<domain>\n  <on_hoststop> sav </on_hoststop>\n</domain>\n'
+  const document = new SourceText(file, text)
+  const at = text.indexOf('sav')
+  const hint = 'did you mean "save"?'
+  return [
+    document.diagnostic({ code: 'VL203', severity: 'error', message: 'it is misspelt', hint }, at, at + 3),
+    document.diagnostic({ code: 'VL209', severity: 'warning', message: 'white space around it' }, at - 1, at + 4),
+  ]
+}
+
+function unreadable(file: string): Diagnostic {
+  return new SourceText(file, '').diagnostic({ code: 'VL501', severity: 'error', message: 'cannot be read' }, 0)
+}
+
+const SOME = [
+  documentWith('a.xml', twoIn('a.xml')),
+  documentWith('b.xml', []),
+  documentWith('c.xml', twoIn('c.xml')),
+] as const
+
+/** Runs of every kind, which end in a report each. */
+export const STREAMS = {
+  'no document at all': { documents: [], run: COMPLETE },
+  'one document without findings': { documents: [documentWith('a.xml', [])], run: COMPLETE },
+  'two documents with findings, and one without': { documents: SOME, run: COMPLETE },
+  'a document that could not be read': {
+    documents: [documentWith('a.xml', [unreadable('a.xml')], 'unread'), ...SOME.slice(1)],
+    run: COMPLETE,
+  },
+  'a document that was passed over': { documents: [documentWith('net.xml', [], 'other')], run: COMPLETE },
+  'a note without a place in the line': {
+    documents: [documentWith('a.xml', [{ ...unreadable('a.xml'), code: 'VL404', severity: 'note' }])],
+    run: COMPLETE,
+  },
+  'documents with unusual names and texts': {
+    documents: Object.values(UNUSUAL).map((text) => documentWith(unusualFinding(text).file, [unusualFinding(text)])),
+    run: COMPLETE,
+  },
+  'a run that was ended before the first document': { documents: [], run: INTERRUPTED },
+  'a run that was ended after some': { documents: SOME.slice(0, 2), run: INTERRUPTED },
+} as const satisfies Readonly<Record<string, { documents: readonly ReportedDocument[]; run: EndOfRun }>>
