@@ -1,4 +1,4 @@
-import { hasErrors } from '../../diagnostics/index.js'
+import { escapeControls, hasErrors } from '../../diagnostics/index.js'
 import { plural } from '../../report/count.js'
 import type { ExitStatus } from '../exit-status.js'
 import { hideProgress, progressOver } from '../progress.js'
@@ -42,7 +42,8 @@ export async function runValidation(run: Run): Promise<ExitStatus> {
   }
   const { status: interrupted } = interrupt
   if (tally.documents === 0 && interrupted === undefined && !run.files.allowEmpty) {
-    const diagnostic = nothing(run.files.filesFrom ?? run.files.paths[0]?.patterns[0] ?? '.', whyNothing(chosen, tally))
+    const named = run.files.filesFrom ?? run.files.paths[0]?.patterns[0] ?? '.'
+    const diagnostic = nothing(named === '-' ? '<stdin>' : named, whyNothing(chosen, tally))
     tally.addFindings([diagnostic])
     await reports.document({ file: diagnostic.file, outcome: 'unread', diagnostics: [diagnostic] })
   }
@@ -53,14 +54,17 @@ export async function runValidation(run: Run): Promise<ExitStatus> {
     run.baseline?.summary() ?? '',
     interrupted === undefined ? '' : `ended early, after ${tally.looked} of ${plural(chosen.entries.length, 'file')}`,
   ]
-  await reports.end({ interrupted: interrupted !== undefined, summary: tally.summary(ready.label, more) })
+  const summary = escapeControls(tally.summary(ready.label, more))
+  await reports.end({ interrupted: interrupted !== undefined, summary })
   return interrupted ?? tally.status
 }
 
 /** In this process, or where there is much to do, in several. */
 async function checking({ chosen, check, ready, jobs, interrupt }: Run): Promise<AsyncGenerator<CheckedFile>> {
   const { entries } = chosen
-  if (jobs === 1 || entries.length <= FEW) return checkAll(entries, check, ready.engine, interrupt)
+  // Standard input is this process's own.
+  if (jobs === 1 || entries.length <= FEW || entries.includes('-'))
+    return checkAll(entries, check, ready.engine, interrupt)
   const { checkInProcesses } = await import('./check-in-processes.js')
   return checkInProcesses(entries, check, ready, jobs, interrupt)
 }

@@ -63,6 +63,15 @@ describe('several processes', () => {
     expect(results[1]).toEqual(results[0])
   })
 
+  test('read standard input themselves', () => {
+    const text = '<domain type="kvm"><on_hoststop>sav</on_hoststop></domain>'
+    const { stdout } = virtLifecycle(
+      ['validate', '--schema', 'embedded', 'vms', '-', '--exclude', '*3.xml', '--jobs', '2', '--format', 'compact'],
+      { cwd, input: text },
+    )
+    expect(stdout).toMatch(/^<stdin>:1:33: error: on_hoststop is "sav"/m)
+  })
+
   test('see what cannot be read', () => {
     const { status, stdout } = run('nix.xml', 'vms', 'nix2.xml', '--jobs', '2', '--format', 'compact')
     expect(status).toBe(2)
