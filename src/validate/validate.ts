@@ -44,11 +44,17 @@ export function checkDocument(document: SourceText, options: ValidateOptions): C
   const own = [...reading.diagnostics, ...strayText(found), ...checkPolicy(found, reading, options)].sort(byPlace)
   const violations = check?.violations() ?? []
   // What a rule says of a place, a schema need not say again.
-  const places = new Set(
-    own.filter(({ severity }) => severity === 'error').map(({ line, column }) => `${line}:${column}`),
-  )
-  const all = [...own, ...withoutRepeats(violations.filter(({ line, column }) => !places.has(`${line}:${column}`)))]
+  const errors = own.filter(({ severity }) => severity === 'error')
+  const more = violations.filter((violation) => !errors.some((error) => covers(violation, error)))
+  const all = [...own, ...withoutRepeats(more)]
   return { diagnostics: strict ? all.map(asError) : all, isOther: false }
+}
+
+/** Whether one finding is about a place at which, or around which, another one begins. */
+function covers({ line, column, endLine = line, endColumn = column }: Diagnostic, inner: Diagnostic): boolean {
+  if (inner.line === line && inner.column === column) return true
+  const isBehindStart = inner.line > line || (inner.line === line && inner.column > column)
+  return isBehindStart && (inner.line < endLine || (inner.line === endLine && inner.column < endColumn))
 }
 
 function asError(diagnostic: Diagnostic): Diagnostic {

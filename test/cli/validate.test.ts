@@ -41,6 +41,30 @@ describe('validate with the embedded schema', () => {
     })
   })
 
+  test('one mistake is one finding, though white space stands around it', () => {
+    const { stdout } = virtLifecycle(['validate', '--schema', 'embedded', '--format', 'compact'], {
+      input: '<domain>\n<on_hoststop>\n  sav\n</on_hoststop>\n</domain>',
+    })
+    expect(stdout.match(/^<stdin>:\d+:\d+: \w+|VL\d+/gm)).toEqual([
+      '<stdin>:3:3: warning',
+      'VL209',
+      '<stdin>:3:3: error',
+      'VL203',
+    ])
+  })
+
+  test('on GitHub no message about the set-up can be a command', () => {
+    writeFileSync(join(cwd, 'odd.json'), '{ "::error::x": "##[error]y" }')
+    const { status, stderr } = virtLifecycle(['validate', '--config', 'odd.json'], {
+      cwd,
+      env: { GITHUB_ACTIONS: 'true' },
+    })
+    expect(status).toBe(2)
+    const token = /^::stop-commands::([0-9a-f-]{36})\n/.exec(stderr)?.[1]
+    expect(stderr.match(/error VL507/g)).toHaveLength(1)
+    expect(stderr.endsWith(`\n::${token}::\n`)).toBe(true)
+  })
+
   test('JSON follows its schema', () => {
     const { status, stdout } = validate('--schema', 'embedded', '--json', 'vms', 'missing.xml')
     expect(status).toBe(2)

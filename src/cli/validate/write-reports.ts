@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { dirname, relative, resolve, sep } from 'node:path'
 import pc from 'picocolors'
 import type { Diagnostic } from '../../diagnostics/index.js'
@@ -6,6 +6,7 @@ import { REPORT_FORMATS, type ReportFormatName } from '../../report/formats.js'
 import type { EndOfRun, Report, ReportContext, ReportedDocument } from '../../report/report.js'
 import { VERSION } from '../../schemas/index.js'
 import { fileDiagnostic } from '../file-diagnostic.js'
+import { commandsOnGithub } from '../github-commands.js'
 import { paintFor } from '../paint.js'
 import { hideProgress } from '../progress.js'
 import { printNote, printResultInTime, reader } from '../terminal.js'
@@ -97,15 +98,15 @@ function pathFromRoot(): (file: string) => string {
   }
 }
 
-/** The formats whose lines begin with what a document says, or hold it. */
+/** The formats for people, which on GitHub are kept from being searched for commands. */
 const LINES: readonly ReportFormatName[] = ['text', 'compact']
 
 /** @param printed the formats that go to standard output */
 function streamSink(format: ReportFormatName, to: 'stdout' | 'stderr', printed: readonly ReportFormatName[]): Sink {
   if (to === 'stderr') return ERRORS
-  const plain = format === 'text' ? TEXT : PLAIN
-  if (LINES.includes(format) && process.env['GITHUB_ACTIONS'] === 'true') return new Guarded(plain)
-  return printed.length > 1 ? new Deferred() : plain
+  if (LINES.includes(format) && process.env['GITHUB_ACTIONS'] === 'true') return new Guarded()
+  if (format === 'text') return TEXT
+  return printed.length > 1 ? new Deferred() : PLAIN
 }
 
 /** Standard error. */
@@ -125,24 +126,22 @@ const PLAIN: Sink = { write: printResultInTime, end: printResultInTime, discard:
 const TEXT: Sink = { ...PLAIN, end: async (text) => printNote(text.trimEnd()) }
 
 /**
- * Text that GitHub Actions shows as it is: what stands between these two commands is not searched for commands, so that
- * no name of a file and no line of a document can give the runner one.
+ * Standard output on GitHub. The sentence that sums up goes there, too: of two streams nobody knows which line the runner
+ * sees first.
  */
 class Guarded implements Sink {
-  private readonly token = randomUUID()
+  private readonly commands = commandsOnGithub()
   private begun = false
 
-  constructor(private readonly sink: Sink) {}
-
   async write(text: string): Promise<void> {
-    if (!this.begun) await printResultInTime(`::stop-commands::${this.token}\n`)
+    if (!this.begun) await printResultInTime(this.commands.stop)
     this.begun = true
-    await this.sink.write(text)
+    await printResultInTime(text)
   }
 
   async end(text: string): Promise<void> {
-    await this.sink.end(text)
-    if (this.begun) await printResultInTime(`::${this.token}::\n`)
+    if (text !== '') await this.write(text)
+    if (this.begun) await printResultInTime(this.commands.resume)
   }
 
   async discard(): Promise<void> {}
