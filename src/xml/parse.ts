@@ -49,7 +49,7 @@ export type ExpandedName = Pick<XmlElement, 'local' | 'uri'>
  * A document, or the one diagnostic that says why there is none (VL101 to VL104), with the name of the root element, or
  * the one that a DOCTYPE says it has, where the document gets so far.
  */
-export type Parsed = ParsedXml | { readonly diagnostic: Diagnostic; readonly root?: ExpandedName }
+export type Parsed = ParsedXml | { readonly diagnostic: Diagnostic; readonly rootName?: ExpandedName }
 
 /**
  * Parse XML with positions. Well-formedness and namespaces are checked throughout; the first fault ends it. No DTD is
@@ -63,8 +63,8 @@ export function parseXml(document: SourceText, options: ParseOptions): Parsed {
     return parse(document, options)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    const { diagnostic, root } = error
-    return { diagnostic, ...(root === undefined ? {} : { root }) }
+    const { diagnostic, rootName } = error
+    return { diagnostic, ...(rootName === undefined ? {} : { rootName }) }
   }
 }
 
@@ -83,7 +83,7 @@ function parse(document: SourceText, options: ParseOptions): ParsedXml {
 class Fault extends Error {
   constructor(
     readonly diagnostic: Diagnostic,
-    readonly root: ExpandedName | undefined,
+    readonly rootName: ExpandedName | undefined,
   ) {
     super(diagnostic.message)
   }

@@ -23,7 +23,7 @@ const NAMES = ['name', 'devices', 'disk', 'on_crash', 'memory', 'type', 'unknown
 export function mutate(text: string, random: (below: number) => number): string | undefined {
   const mutant = change(text, random)
   if (mutant === undefined || mutant === text) return undefined
-  return 'root' in parseXml(new SourceText('', mutant), { keep: () => false }) ? mutant : undefined
+  return 'diagnostic' in parseXml(new SourceText('', mutant), { keep: () => false }) ? undefined : mutant
 }
 
 function change(text: string, random: (below: number) => number): string | undefined {

@@ -44,7 +44,7 @@ export function locateDomain(document: SourceText, maxDepth?: number, listener?:
   if ('diagnostic' in parsed) {
     return {
       diagnostic: parsed.diagnostic,
-      isOther: parsed.root !== undefined && rootKindOf(parsed.root) === undefined,
+      isOther: parsed.rootName !== undefined && rootKindOf(parsed.rootName) === undefined,
     }
   }
   const { root, collected } = parsed
