@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
+import { REPORT_FORMAT_NAMES } from '../../../src/report/index.js'
 import { JSON_SCHEMAS } from '../../../src/schemas/index.js'
-import { validateDomain } from '../../../src/validate/index.js'
+import { ENGINE_NAMES, REQUIREMENTS, validateDomain } from '../../../src/validate/index.js'
+import { PLACEMENTS } from '../../../src/xml/index.js'
 import { virtLifecycle } from '../program.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-policy-'))
@@ -195,6 +197,14 @@ describe('a configuration', () => {
       status: 2,
       stderr: 'nix.json:1:1 error VL507 cannot be read: no such file or directory\n',
     })
+  })
+
+  test('its schema knows the words that the options take', () => {
+    const { engine, format, placement, require } = Object(JSON_SCHEMAS.config['properties'])
+    expect(engine.enum).toEqual(ENGINE_NAMES)
+    expect(format.enum).toEqual(REPORT_FORMAT_NAMES)
+    expect(placement.enum).toEqual(PLACEMENTS)
+    expect(require.items.enum).toEqual(REQUIREMENTS)
   })
 
   test('the names of its keys are those of the options', () => {
