@@ -37,7 +37,7 @@ export async function validateCommand(paths: readonly string[], options: Validat
   if (ready.note !== undefined) await say([ready.note])
   announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
   const chosen = await chooseFiles(files)
-  const reports = await Reports.begin(reportsOf(options, settings), ready.label)
+  const reports = await Reports.begin(reportsOf(options, settings), ready.label, chosen.entries)
   if ('diagnostic' in reports) return setUpFailed([reports.diagnostic])
 
   const interrupt = new Interrupt()

@@ -10,7 +10,7 @@ import { commandsOnGithub } from '../github-commands.js'
 import { paintFor } from '../paint.js'
 import { hideProgress } from '../progress.js'
 import { printNote, printResultInTime, reader } from '../terminal.js'
-import { repositoryRoot } from './choose-files.js'
+import { type Entry, repositoryRoot } from './choose-files.js'
 import type { ReportChoice } from './choose-reports.js'
 
 /** Where the text of a report goes. */
@@ -41,11 +41,13 @@ export class Reports {
    * Begin the reports. All files are opened before anything is validated, so that a path that cannot be written is said
    * at once; none takes its place before it is complete.
    *
-   * @returns the reports, or the VL503 diagnostic of a file that cannot be written
+   * @param entries what is validated, which no report may replace
+   * @returns the reports, or the diagnostic of a file that cannot be written (VL503) or is not replaced (VL505)
    */
   static async begin(
     choices: readonly ReportChoice[],
     schema: string,
+    entries: readonly Entry[],
   ): Promise<Reports | { readonly diagnostic: Diagnostic }> {
     const printed = choices.filter(({ to }) => to === 'stdout').map(({ format }) => format)
     reader.isNeeded = choices.every(({ to }) => to === 'stdout')
@@ -54,7 +56,7 @@ export class Reports {
       const begin = await REPORT_FORMATS[format].load()
       const paint = typeof to === 'string' ? paintFor(process[to]) : pc.createColors(false)
       const report = begin({ ...CONTEXT, pathOf: pathFromRoot(), schema, paint })
-      const sink = typeof to === 'string' ? streamSink(format, to, printed) : await fileSink(to.file)
+      const sink = typeof to === 'string' ? streamSink(format, to, printed) : await fileSink(to.file, entries)
       if ('diagnostic' in sink) {
         for (const part of parts) await part.sink.discard()
         return sink
@@ -163,11 +165,12 @@ class Deferred implements Sink {
 }
 
 /** A file, or why it cannot be written; the directories above it are made where they are missing. */
-async function fileSink(path: string): Promise<Sink | { readonly diagnostic: Diagnostic }> {
+async function fileSink(path: string, entries: readonly Entry[]): Promise<Sink | { readonly diagnostic: Diagnostic }> {
   const { makeDirectory } = await import('../outputs.js')
   const { GrowingFile } = await import('../growing-file.js')
   const failure = (error: unknown): Diagnostic => fileDiagnostic(path, 'VL503', 'cannot be written', error)
-  const failed = await makeDirectory(dirname(path))
+  const { protectFile } = await import('./protect-files.js')
+  const failed = (await protectFile(path, entries)) ?? (await makeDirectory(dirname(path)))
   if (failed !== undefined) return { diagnostic: failed }
   try {
     const file = await GrowingFile.open(path)

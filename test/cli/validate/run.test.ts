@@ -203,6 +203,26 @@ describe('reports in files', () => {
     expect(readdirSync(cwd).filter((name) => name.includes('.tmp'))).toEqual([])
   })
 
+  test('none replaces what is validated, or another domain', () => {
+    const other = join(cwd, 'other.xml')
+    const text = '<domain><name>b</name></domain>'
+    writeFileSync(other, text)
+    writeFileSync(join(cwd, 'broken.xml'), '<domain>')
+    for (const [input, report, what] of [
+      ['broken.xml', 'json=./broken.xml', 'is validated'],
+      ['vms', 'junit=vms/0000.xml', 'is validated'],
+      ['vms', 'junit=other.xml', 'holds a domain'],
+    ] as const) {
+      const { status, stdout, stderr } = run(input, '-o', 'json=fresh.json', '-o', report)
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toContain(`:1:1 error VL505 this file ${what}: it is not replaced by a report`)
+    }
+    expect([readFileSync(other, 'utf8'), readFileSync(join(cwd, 'broken.xml'), 'utf8')]).toEqual([text, '<domain>'])
+    expect(existsSync(join(cwd, 'fresh.json'))).toBe(false)
+    // A report is replaced by the next one.
+    for (let i = 0; i < 2; i++) expect(run('vms/0000.xml', '-o', 'junit=again.xml').status).toBe(0)
+  })
+
   test('a full device', () => {
     const { status, stderr } = run('vms', '-o', 'json=/dev/full')
     expect(status).toBe(2)
