@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises'
+import { access, constants, lstat, mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Diagnostic } from '../diagnostics/index.js'
@@ -15,7 +15,11 @@ export async function writeOutput(path: string, content: Uint8Array): Promise<Di
   try {
     const kind = await kindOf(path)
     if (kind === 'other') await writeFile(path, content)
-    else await writeFileAtomic(await targetOf(path), Buffer.from(content))
+    else {
+      // A rename does not ask whether the file may be written.
+      if (kind === 'file') await access(path, constants.W_OK)
+      await writeFileAtomic(await targetOf(path), Buffer.from(content))
+    }
     return undefined
   } catch (error) {
     return fileDiagnostic(path, 'VL503', 'cannot be written', error)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Diagnostic, SourceText } from '../diagnostics/index.js'
@@ -7,6 +6,7 @@ import { embeddedSchema, type Schema } from '../validate/index.js'
 import { decode } from '../xml/index.js'
 import { fileDiagnostic } from './file-diagnostic.js'
 import { kindOf } from './kind-of.js'
+import { readOwnFile } from './read-own-file.js'
 
 /** Where Debian, Fedora and others install libvirt's schemas. */
 const INSTALLED = '/usr/share/libvirt/schemas'
@@ -58,7 +58,7 @@ function ofDirectory(directory: string): SchemaChoice {
 
 function ofFile(file: string): SchemaChoice | { readonly diagnostic: Diagnostic } {
   try {
-    const decoded = decode(readFileSync(file), file)
+    const decoded = decode(readOwnFile(file), file)
     if ('diagnostic' in decoded) return { diagnostic: { ...decoded.diagnostic, code: 'VL402' } }
     return { schema: { source: decoded.document, url: pathToFileURL(resolve(file)).href }, label: file }
   } catch (error) {
@@ -74,7 +74,7 @@ function missing(path: string, message: string, hint: string): Diagnostic {
 export function loadSchemaFile(url: URL): SourceText | undefined {
   try {
     const path = fileURLToPath(url)
-    const decoded = decode(readFileSync(path), path)
+    const decoded = decode(readOwnFile(path), path)
     return 'document' in decoded ? decoded.document : undefined
   } catch {
     return undefined

@@ -76,7 +76,8 @@ function unknownMember(error: ErrorObject, place: JsonNode): JsonMember | undefi
 
 /** An error of ajv's in plain words. */
 function describe(error: ErrorObject, steps: readonly string[]): string {
-  const what = steps.at(-1) ?? 'the document'
+  const [last = 'the document', owner] = [...steps].reverse()
+  const what = owner !== undefined && /^[0-9]+$/.test(last) ? `${owner}[${last}]` : last
   switch (error.keyword) {
     case 'required':
       return `${JSON.stringify(error.params['missingProperty'])} is missing`

@@ -37,12 +37,27 @@ export function nearest(text: string, candidates: readonly string[]): string | u
 }
 
 /**
- * The candidate that a text must be a misspelling of: the only one that is near, while the text is not the beginning of
- * another. Unlike `nearest` it leaves no doubt: "restart" may be "start" as well as "restart-if-active".
+ * The candidate that a text must be a misspelling of: it is that but for letter case, `_`, `-` and space, or one letter that
+ * is missing, doubled or swapped with its neighbour. Unlike `nearest` it leaves no doubt: no letter of another is in it, for
+ * "no-start" is not "start", and "safe" may be anything.
  */
 export function misspelt(text: string, candidates: readonly string[]): string | undefined {
   if (text.length > LONGEST) return undefined
-  const [only, ...more] = near(text, candidates)
-  if (only === undefined || more.length > 0) return undefined
-  return begun(text, candidates).every((candidate) => candidate === only.candidate) ? only.candidate : undefined
+  const slips = candidates.filter((candidate) => isSlip(fold(text), fold(candidate)))
+  const [only] = slips
+  if (only === undefined || slips.length > 1) return undefined
+  return begun(text, candidates).every((candidate) => candidate === only) ? only : undefined
+}
+
+/** Whether a word is another one, or was meant to be, by one slip of the fingers. */
+function isSlip(word: string, meant: string): boolean {
+  if (word === meant) return true
+  const without = (whole: string, at: number): string => whole.slice(0, at) + whole.slice(at + 1)
+  return Array.from({ length: meant.length }, (_, i) => i).some((i) => {
+    const [letter = '', next = ''] = [meant.charAt(i), meant.charAt(i + 1)]
+    const missing = without(meant, i)
+    const doubled = meant.slice(0, i) + letter + meant.slice(i)
+    const swapped = meant.slice(0, i) + next + letter + meant.slice(i + 2)
+    return word === missing || word === doubled || (next !== '' && word === swapped)
+  })
 }

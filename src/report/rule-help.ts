@@ -201,7 +201,7 @@ export const RULE_HELP: Readonly<Record<DiagnosticCode, { readonly text: string;
   },
   VL506: {
     text: 'A pattern that matches nothing, or a list of files that is empty, would make a check pass that checks nothing. Correct the pattern, or say --allow-empty where there may be nothing.',
-    markdown: '```console\n$ virt-lifecycle validate --schema embedded domains --exclude \'domains/\'\ndomains:1:1 error VL506 all 6 files are excluded\n   where that is right, say --allow-empty\nno document checked against the embedded schema (1 error)\n```\n\nA pattern that matches nothing, or a list of files that is empty, would make a check pass that checks nothing. Correct the\npattern, or say `--allow-empty` where there may be nothing.',
+    markdown: '```console\n$ virt-lifecycle validate --schema embedded domains --exclude \'domains/\'\ndomains:1:1 error VL506 all 6 files are excluded\n   where that is right, say --allow-empty\nno document checked against the embedded schema (1 error); 6 files excluded\n```\n\nA pattern that matches nothing, or a list of files that is empty, would make a check pass that checks nothing. Correct the\npattern, or say `--allow-empty` where there may be nothing.',
   },
   VL507: {
     text: 'The file is virt-lifecycle.config.json of the working directory or of one above it, or what --config names. docs/command-line.md says what may stand in it.',

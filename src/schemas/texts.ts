@@ -912,7 +912,7 @@ export const JSON_SCHEMAS: Readonly<Record<'baseline' | 'cim-json' | 'config' | 
     "$schema": "http://json-schema.org/draft-07/schema#",
     "$id": "urn:x-virt-lifecycle:schema:config:1",
     "title": "virt-lifecycle.config.json: how a project wants validate to work",
-    "description": "Looked for in the working directory and above it. Paths and patterns are relative to the file's directory. Options of the command line take precedence.",
+    "description": "Looked for in the working directory and above it, up to the root of the repository. Paths and patterns are relative to the file's directory. Options of the command line take precedence.",
     "type": "object",
     "additionalProperties": false,
     "properties": {

@@ -26,7 +26,7 @@ const metadata = (content: string): string =>
 describe('what has one right answer is mended', () => {
   test.each([
     ['a letter missing', '<on_hoststop>sav</on_hoststop>', '<on_hoststop>save</on_hoststop>'],
-    ['a letter wrong', '<on_hoststop>destroi</on_hoststop>', '<on_hoststop>destroy</on_hoststop>'],
+    ['a letter doubled', '<on_hoststop>desttroy</on_hoststop>', '<on_hoststop>destroy</on_hoststop>'],
     ['capitals', '<on_hoststart>Start</on_hoststart>', '<on_hoststart>start</on_hoststart>'],
     [
       'capitals and no hyphens',
@@ -68,6 +68,15 @@ describe('what has several answers, or none, stays as it is', () => {
     // "start" by letters, "restart-if-active" by its beginning.
     ['<on_hoststart>restart</on_hoststart>'],
     ['<on_hoststop>suspend</on_hoststop>'],
+    // A negation, another word, or two words are no slips of the fingers.
+    ...['no-start', 'nostart', 'restart-if-inactive', 'restart-if-not-active', 'stard'].map((value) => [
+      `<on_hoststart>${value}</on_hoststart>`,
+    ]),
+    ...['no-save', 'non-destroy', 'save-shutdown', 'safe', 'destroi', 'stop-and-dont-restart-on-next-boot'].map(
+      (value) => [`<on_hoststop>${value}</on_hoststop>`],
+    ),
+    ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].map((name) => [metadata(`<l:${name}>x</l:${name}>`)]),
+    [metadata('<on_hoststop xmlns="urn:other">sav</on_hoststop>')],
     ['<on_hoststop></on_hoststop>'],
     ['<on_hoststop>  </on_hoststop>'],
     ['<on_hoststart delay="1 min">start</on_hoststart>'],
@@ -109,6 +118,20 @@ describe('placement, when it is asked for', () => {
     expect(fixed(both.replace('>save<', '>sav<'), { placement: 'element' })).toBe(
       `<domain><name>a</name>${element}</domain>`,
     )
+  })
+
+  test('a lifecycle with words of somebody in it is not moved', () => {
+    for (const words of ['<!-- ticket 4711: ask Ann -->', '<?note ask Ann?>']) {
+      const text = `<domain>${metadata(`${words}<l:on_hoststop>save</l:on_hoststop>`)}</domain>`
+      expect(fixed(text, { placement: 'element' })).toBe(text)
+      const inside = `<domain><on_hoststop>save${words}</on_hoststop></domain>`
+      expect(fixed(inside, { placement: 'metadata' })).toBe(inside)
+    }
+  })
+
+  test('a snapshot records the past', () => {
+    const text = '<domainsnapshot><domain><on_hoststop>sav</on_hoststop></domain></domainsnapshot>'
+    expect(fixed(text, { placement: 'metadata' })).toBe(text)
   })
 
   test('a domain that says nothing is left alone', () => {

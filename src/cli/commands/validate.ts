@@ -37,7 +37,10 @@ export async function validateCommand(paths: readonly string[], options: Validat
   if (ready.note !== undefined) await say([ready.note])
   announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
   const chosen = await chooseFiles(files)
-  const reports = await Reports.begin(reportsOf(options, settings), ready.label, chosen.entries)
+  const reports = await Reports.begin(reportsOf(options, settings), ready.label, [
+    ...chosen.entries,
+    ...[files.filesFrom, settings.baseline, settings.schema, configFile].filter((file) => typeof file === 'string'),
+  ])
   if ('diagnostic' in reports) return setUpFailed([reports.diagnostic])
 
   const interrupt = new Interrupt()
@@ -51,9 +54,11 @@ export async function validateCommand(paths: readonly string[], options: Validat
     return failure === undefined ? status : setUpFailed([failure])
   } catch (error) {
     await reports.discard()
+    if (error instanceof ReportFailure) return setUpFailed([error.diagnostic])
     // Everything else is a mistake of ours.
-    if (!(error instanceof ReportFailure)) throw error
-    return setUpFailed([error.diagnostic])
+    if (!(error instanceof Error && error.name === 'ProcessFailure')) throw error
+    printNote(`error: a process of --jobs failed: ${error.message}; is there memory enough? try fewer`)
+    return 2
   } finally {
     interrupt.ignore()
   }
@@ -129,7 +134,7 @@ export const describe: Describe = (command, end) => {
 Examples:
   $ virt-lifecycle validate domains/
   $ virt-lifecycle validate 'hosts/*/vms/*.xml' --exclude templates/ --skip-other
-  $ git diff --name-only -z main -- '*.xml' | virt-lifecycle validate --files-from - --allow-empty
+  $ git diff --name-only --diff-filter=d --relative -z main -- '*.xml' | virt-lifecycle validate --files-from - --allow-empty
   $ virt-lifecycle validate domains/ --require hoststart,hoststop --strict
   $ virt-lifecycle validate domains/ --output sarif=findings.sarif --output junit=findings.xml
   $ virt-lifecycle validate domains/ --baseline accepted.json --update-baseline

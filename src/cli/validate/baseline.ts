@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import { type Diagnostic, type DiagnosticCode, SourceText } from '../../diagnostics/index.js'
 import { Fingerprints, plural } from '../../report/index.js'
 import { exitStatus } from '../exit-status.js'
-import { writeOutput } from '../outputs.js'
+import { makeDirectory, writeOutput } from '../outputs.js'
 import { readSettingsFile } from './settings-file.js'
 import { digest } from './write-reports.js'
 
@@ -42,9 +42,12 @@ export class Baseline {
     }
   }
 
-  /** The findings of a document that are not accepted. What is no fault of a document never is. */
+  /**
+   * The findings of a document that are not accepted. What is no fault of a document never is, nor what ends its
+   * examination (VL101 to VL106): behind it anything could be wrong.
+   */
   newOf(file: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-    if (exitStatus(diagnostics) === 2) return diagnostics
+    if (exitStatus(diagnostics) === 2 || diagnostics.some(({ code }) => /^VL10[1-6]$/.test(code))) return diagnostics
     const name = this.nameOf(file)
     const fingerprints = new Fingerprints(digest)
     const found = diagnostics.map((diagnostic) => ({
@@ -85,6 +88,8 @@ export class Baseline {
       if (found !== undefined) return found
       return existsSync(resolve(this.directory, name)) ? [...(this.accepted.get(name)?.values() ?? [])] : []
     })
+    const failure = await makeDirectory(this.directory)
+    if (failure !== undefined) return failure
     return writeOutput(this.file, Buffer.from(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`))
   }
 

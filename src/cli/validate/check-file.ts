@@ -53,7 +53,5 @@ function unusable(diagnostic: Diagnostic): ReportedDocument {
 
 function mended(document: SourceText, fix: FixOptions, maxDepth: number): string {
   const located = locateDomain(document, maxDepth)
-  // A snapshot records the past.
-  if ('diagnostic' in located || located.found.rootKind === 'domainsnapshot') return document.text
-  return fixDomain(located.found, fix)
+  return 'diagnostic' in located ? document.text : fixDomain(located.found, fix)
 }

@@ -77,6 +77,11 @@ function startOf(options: CheckOptions, { engine, schema, saved }: ReadyEngine):
   return { name: engine.name, schema: { file, text, ...url }, saved: saved(), options }
 }
 
+/** A process that could not do its part: the system is out of something, or somebody ended it. */
+export class ProcessFailure extends Error {
+  override readonly name = 'ProcessFailure'
+}
+
 /** Processes that share the portions among them. */
 class Workers {
   private readonly processes: readonly ChildProcess[]
@@ -84,7 +89,7 @@ class Workers {
   private sent = 0
   private wanted = 0
   private stopped = false
-  private failure: Error | undefined
+  private failure: ProcessFailure | undefined
   private wake = (): void => {}
 
   constructor(
@@ -129,19 +134,22 @@ class Workers {
       this.feed(process)
       this.wake()
     })
-    process.on('exit', (code, signal) => {
-      if (this.stopped) return
-      this.failure = new Error(`a process of --jobs ended with ${signal ?? `status ${code}`}`)
-      this.wake()
-    })
+    process.on('exit', (code, signal) => this.fail(`it ended with ${signal ?? `status ${code}`}`))
+    process.on('error', (error) => this.fail(error.message))
     process.send({ start } satisfies ToWorker)
     this.feed(process)
     return process
   }
 
+  private fail(why: string): void {
+    if (this.stopped) return
+    this.failure ??= new ProcessFailure(why)
+    this.wake()
+  }
+
   /** Send a process what it can take. */
   private feed(process: ChildProcess): void {
-    while ((this.inHand.get(process) ?? 0) < AHEAD && this.sent < this.wanted + MOST_AHEAD) {
+    while (process.connected && (this.inHand.get(process) ?? 0) < AHEAD && this.sent < this.wanted + MOST_AHEAD) {
       const portion = this.portions[this.sent]
       if (portion === undefined || this.stopped) return
       this.sent++

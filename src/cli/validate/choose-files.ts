@@ -66,11 +66,19 @@ async function filesOf(base: string, pattern: string, allowEmpty: boolean): Prom
   if (pattern === '-') return ['-']
   const path = shownFrom(base, pattern)
   if (!/[*?[\]{}()!]/.test(pattern) || existsSync(path)) return filesAt(path, allowEmpty)
+  if (pattern.startsWith('!'))
+    return [{ diagnostic: nothing(path, 'a pattern that leaves out files is for --exclude') }]
   const { globby, isDynamicPattern } = await import('globby')
   if (!isDynamicPattern(pattern)) return filesAt(path, allowEmpty)
-  const matches = await globby(pattern, { cwd: base === '' ? process.cwd() : base, expandDirectories: false })
-  if (matches.length > 0) return matches.sort().map((match) => shownFrom(base, match))
-  return allowEmpty ? [] : [{ diagnostic: nothing(path, 'no file matches this pattern') }]
+  try {
+    // Links could lead in circles; what they lead to has a path of its own.
+    const options = { cwd: base === '' ? process.cwd() : base, expandDirectories: false, followSymbolicLinks: false }
+    const matches = await globby(pattern, options)
+    if (matches.length > 0) return matches.sort().map((match) => asFile(shownFrom(base, match)))
+    return allowEmpty ? [] : [{ diagnostic: nothing(path, 'no file matches this pattern') }]
+  } catch (error) {
+    return [{ diagnostic: fileDiagnostic(path, 'VL501', 'this pattern cannot be followed', error) }]
+  }
 }
 
 /** The file at a path, or the `*.xml` in the directory there. */
@@ -88,21 +96,31 @@ async function filesAt(path: string, allowEmpty: boolean): Promise<readonly Entr
 async function listedIn(list: string, allowEmpty: boolean): Promise<readonly Entry[]> {
   let text: string
   try {
-    text = await (list === '-' ? standardInput() : readFile(list, 'utf8'))
+    text = textOf(await (list === '-' ? standardInput() : readFile(list)))
   } catch (error) {
     return [{ diagnostic: fileDiagnostic(list === '-' ? '<stdin>' : list, 'VL501', 'cannot be read', error) }]
   }
   const paths = text.includes('\0') ? text.split('\0') : text.split(/\r?\n/)
   const found: Entry[] = []
-  for (const path of paths) if (path !== '') found.push(...(await filesAt(path, allowEmpty)))
+  for (const path of paths) if (path !== '') found.push(...(await filesAt(asFile(path), allowEmpty)))
   return found
 }
 
-async function standardInput(): Promise<string> {
-  process.stdin.setEncoding('utf8')
-  let text = ''
-  for await (const chunk of process.stdin) text += chunk
-  return text
+async function standardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** A list as text: PowerShell 5 writes UTF-16, with a byte order mark. */
+function textOf(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+/** The path of a file, which `-` alone is not. */
+function asFile(path: string): string {
+  return path === '-' ? './-' : path
 }
 
 /** A diagnostic that says that there is nothing to validate (VL506). */
@@ -118,7 +136,7 @@ async function exclusion({ exclude, git }: FileChoice): Promise<(path: string) =
   if (given.length > 0) {
     const { default: ignore } = await import('ignore')
     for (const { base, patterns } of given) {
-      const matcher = ignore().add([...patterns])
+      const matcher = ignore({ ignorecase: false }).add([...patterns])
       tests.push((path) => matcher.ignores(belowOf(resolve(base), path)))
     }
   }

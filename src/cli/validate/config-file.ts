@@ -28,12 +28,12 @@ export interface ConfigFile {
   readonly config: Config
 }
 
-/** The configuration of the working directory or of the nearest one above it that has one. */
+/** The configuration of the working directory or of the nearest one above it, up to the root of the repository. */
 export function findConfig(from: string = process.cwd()): string | undefined {
   for (let directory = from; ; directory = dirname(directory)) {
     const file = join(directory, CONFIG_NAME)
     if (existsSync(file)) return relative(process.cwd(), file)
-    if (dirname(directory) === directory) return undefined
+    if (existsSync(join(directory, '.git')) || dirname(directory) === directory) return undefined
   }
 }
 

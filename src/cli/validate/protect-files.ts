@@ -1,21 +1,32 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { decode, locateDomain } from '../../xml/index.js'
 import { kindOf } from '../kind-of.js'
 import type { Entry } from './choose-files.js'
 
 /**
- * What speaks against a file being replaced by a report (VL505): it is one of those that are validated, or it holds a
- * domain, which may be a machine's only definition.
+ * What speaks against a file being replaced by a report (VL505): this run reads it, or it holds a domain, which may be a
+ * machine's only definition, or it is a link.
+ *
+ * @param entries what is validated, and what else is read
  */
 export async function protectFile(path: string, entries: readonly Entry[]): Promise<Diagnostic | undefined> {
-  if ((await kindOf(path)) !== 'file') return undefined
-  const real = realOf(path)
-  const isInput = entries.some((entry) => typeof entry === 'string' && realOf(entry) === real)
-  if (!isInput && !holdsDomain(path)) return undefined
-  const message = `${isInput ? 'this file is validated' : 'this file holds a domain'}: it is not replaced by a report`
+  const what = await whatIsAt(path, entries)
+  if (what === undefined) return undefined
+  const message = `this file ${what}: it is not replaced by a report`
   const finding = { code: 'VL505', severity: 'error', message, hint: 'name another file for the report' } as const
   return new SourceText(path, '').diagnostic(finding, 0)
+}
+
+async function whatIsAt(path: string, entries: readonly Entry[]): Promise<string | undefined> {
+  const kind = await kindOf(path)
+  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  // Devices, such as /dev/stdout, are often links; any other may come with a pull request, and lead anywhere.
+  if (link && kind !== 'other') return 'is a symbolic link'
+  if (kind !== 'file') return undefined
+  const real = realOf(path)
+  if (entries.some((entry) => typeof entry === 'string' && realOf(entry) === real)) return 'is read by this run'
+  return holdsDomain(path) ? 'holds a domain' : undefined
 }
 
 function realOf(path: string): string | undefined {

@@ -50,6 +50,7 @@ export async function runValidation(run: Run): Promise<ExitStatus> {
   hideProgress()
   ready.keep(ready.engine.memory)
   const more = [
+    chosen.excluded === 0 ? '' : `${plural(chosen.excluded, 'file')} excluded`,
     check.fix === undefined || tally.mended === 0 ? '' : `${plural(tally.mended, 'file')} ${MENDED[check.fix.how]}`,
     run.baseline?.summary() ?? '',
     interrupted === undefined ? '' : `ended early, after ${tally.looked} of ${plural(chosen.entries.length, 'file')}`,

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Diagnostic, Finding } from '../../diagnostics/index.js'
 import { describeShapeErrors, type JsonNode, parseJson, plainValue, repeatedMembers } from '../../json/index.js'
 import { decode } from '../../xml/index.js'
 import { fileDiagnostic } from '../file-diagnostic.js'
+import { readOwnFile } from '../read-own-file.js'
 
 /** The files of a user's own that `validate` reads, and the code of what is wrong with each. */
 const CODES = { config: 'VL507', baseline: 'VL508' } as const
@@ -19,7 +19,7 @@ export function readSettingsFile(
   const code = CODES[shape]
   let bytes: Uint8Array
   try {
-    bytes = readFileSync(file)
+    bytes = readOwnFile(file)
   } catch (error) {
     return { diagnostics: [{ ...fileDiagnostic(file, 'VL501', 'cannot be read', error), code }] }
   }

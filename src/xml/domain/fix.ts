@@ -9,7 +9,7 @@ import {
   ON_HOSTSTOP,
 } from '../../lifecycle/index.js'
 import { applyEdits, type Edit } from '../edit.js'
-import { attributePlaces, childElements, textOf, type XmlElement } from '../tree.js'
+import { attributePlaces, childElements, textOf, type XmlElement, type XmlNode } from '../tree.js'
 import { type DomainDocument, locateDomain } from './locate.js'
 import { readLifecycle } from './read.js'
 import { type Placement, setLifecycle } from './set-lifecycle.js'
@@ -27,6 +27,8 @@ export interface FixOptions {
  * around values, and what the options ask for. All other bytes stay, and so does a fault with more answers than one.
  */
 export function fixDomain(domain: DomainDocument, { placement, expandShorthand = false }: FixOptions = {}): string {
+  // A snapshot records the past.
+  if (domain.rootKind === 'domainsnapshot') return domain.document.text
   let current = apply(domain, valueEdits(domain, rightValue))
   const { lifecycle, placements } = readLifecycle(current)
   if (lifecycle === undefined || isEmptyLifecycle(lifecycle)) return current.document.text
@@ -43,7 +45,19 @@ export function fixDomain(domain: DomainDocument, { placement, expandShorthand =
       current = relocate(current, setLifecycle(current, lifecycle, present ?? wanted))
     }
   }
-  return wanted === present ? current.document.text : setLifecycle(current, lifecycle, wanted)
+  return wanted === present || losesWords(current, wanted)
+    ? current.document.text
+    : setLifecycle(current, lifecycle, wanted)
+}
+
+/** Whether a comment or an instruction stands in what would go, were the lifecycle in this placement only. */
+function losesWords({ elements, lifecycles }: DomainDocument, wanted: Placement): boolean {
+  const goes = [...(wanted === 'metadata' ? elements : []), ...(wanted === 'element' ? lifecycles : [])]
+  const hasWords = (node: XmlNode): boolean =>
+    node.kind === 'element'
+      ? node.children.some(hasWords)
+      : node.kind === 'comment' || node.kind === 'processing-instruction'
+  return goes.some(hasWords)
 }
 
 function placementOf({ element, metadata }: ReturnType<typeof readLifecycle>['placements']): Placement | undefined {
@@ -79,8 +93,9 @@ function valueEdits(
 ): readonly Edit[] {
   const elements = [...domain.elements, ...domain.lifecycles.flatMap((lifecycle) => childElements(lifecycle))]
   return elements.flatMap((element) => {
-    const allowed = VALUES[element.local]
-    if (allowed === undefined) return []
+    const allowed = Object.hasOwn(VALUES, element.local) ? VALUES[element.local] : undefined
+    const isOurs = element.parent?.uri === element.uri
+    if (allowed === undefined || !isOurs) return []
     return [...contentEdits(element, right(textOf(element).trim(), allowed)), ...attributeEdits(domain, element)]
   })
 }

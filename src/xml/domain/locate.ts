@@ -1,6 +1,6 @@
 import type { Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { quote } from '../../diagnostics/index.js'
-import { LIFECYCLE_NAMESPACE, ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
+import { LIFECYCLE_NAMESPACE, nearest, ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
 import { type ExpandedName, type ParseOptions, parseXml } from '../parse.js'
 import { childElements, type XmlElement } from '../tree.js'
 
@@ -44,7 +44,7 @@ export function locateDomain(document: SourceText, maxDepth?: number, listener?:
   if ('diagnostic' in parsed) {
     return {
       diagnostic: parsed.diagnostic,
-      isOther: parsed.rootName !== undefined && rootKindOf(parsed.rootName) === undefined,
+      isOther: parsed.rootName !== undefined && isOtherRoot(parsed.rootName),
     }
   }
   const { root, collected } = parsed
@@ -52,7 +52,7 @@ export function locateDomain(document: SourceText, maxDepth?: number, listener?:
   const domains = rootKind === 'domain' ? [root] : childElements(root).filter((child) => is(child, 'domain'))
   const [domain] = domains
   if (rootKind === undefined || domain === undefined) {
-    return { diagnostic: notADomain(document, root), isOther: rootKind === undefined }
+    return { diagnostic: notADomain(document, root), isOther: isOtherRoot(root) }
   }
 
   const children = childElements(domain)
@@ -70,6 +70,16 @@ export function locateDomain(document: SourceText, maxDepth?: number, listener?:
 
 function rootKindOf(root: ExpandedName): DomainDocument['rootKind'] | undefined {
   return DOMAIN_ROOTS.find((name) => is(root, name))
+}
+
+/** Whether a root element is that of another document, and not one that is meant to be a domain's. */
+function isOtherRoot(root: ExpandedName): boolean {
+  if (rootKindOf(root) !== undefined) return false
+  return isKnownOther(root) || nearest(root.local, DOMAIN_ROOTS) === undefined
+}
+
+function isKnownOther({ uri, local }: ExpandedName): boolean {
+  return uri === '' && Object.hasOwn(OTHER_DOCUMENTS, local)
 }
 
 /** Whether an element is this element of libvirt's, which has no namespace. */
@@ -131,7 +141,7 @@ const OTHER_DOCUMENTS: Readonly<Record<string, string>> = {
 
 function notADomain(document: SourceText, root: XmlElement): Diagnostic {
   const { uri, local } = root
-  const other = uri === '' && Object.hasOwn(OTHER_DOCUMENTS, local) ? OTHER_DOCUMENTS[local] : undefined
+  const other = isKnownOther(root) ? OTHER_DOCUMENTS[local] : undefined
   const inNamespace = uri === '' ? '' : ` of namespace ${quote(uri)}`
   const name = `<${quote(local).slice(1, -1)}>`
   const known = rootKindOf(root) !== undefined

@@ -83,6 +83,31 @@ describe('what paths stand for', () => {
     })
   })
 
+  test('the case of letters counts, as it does for git', () => {
+    expect(validated(['vms/a.xml', '--exclude', 'A.XML'])).toMatchObject({ status: 0, files: ['vms/a.xml'] })
+  })
+
+  test('how many are left out is said', () => {
+    const { stderr } = virtLifecycle(['validate', '--schema', 'embedded', 'vms', '--exclude', 'b.xml'], { cwd })
+    expect(stderr).toBe('4 documents checked against the embedded schema: all valid; 1 file excluded\n')
+  })
+
+  test('links in circles', () => {
+    mkdirSync(join(cwd, 'circle/deep'), { recursive: true })
+    writeFileSync(join(cwd, 'circle/a.xml'), DOMAIN)
+    for (const name of ['one', 'two']) symlinkSync('..', join(cwd, 'circle/deep', name))
+    expect(validated(['circle/**/*.xml'])).toMatchObject({ status: 0, files: ['circle/a.xml'] })
+  })
+
+  test('a pattern that cannot be followed is an error with its name', () => {
+    expect(validated(['x{1..100000}.xml']).said[0]).toMatch(
+      /^x\{1\.\.100000\}\.xml VL501 this pattern cannot be followed: /,
+    )
+    expect(validated(['*.xml', '!b.xml']).said).toContain(
+      '!b.xml VL506 a pattern that leaves out files is for --exclude',
+    )
+  })
+
   test('a symbolic link to a file', () => {
     symlinkSync(join(cwd, 'vms/a.xml'), join(cwd, 'link.xml'))
     expect(validated(['link.xml'])).toMatchObject({ status: 0, files: ['link.xml'] })
@@ -97,6 +122,22 @@ describe('a list of files', () => {
     ['with blank lines', '\nvms/a.xml\n\nvms/b.xml\n\n'],
   ])('on standard input, %s', (_, input) => {
     expect(validated(['--files-from', '-'], { input })).toMatchObject({ status: 0, files: ['vms/a.xml', 'vms/b.xml'] })
+  })
+
+  test('as PowerShell 5 writes it', () => {
+    const list = new Uint8Array([0xff, 0xfe, ...Buffer.from('vms/a.xml\r\nvms/b.xml\r\n', 'utf16le')])
+    writeFileSync(join(cwd, 'other/utf16.txt'), list)
+    expect(validated(['--files-from', 'other/utf16.txt'])).toMatchObject({
+      status: 0,
+      files: ['vms/a.xml', 'vms/b.xml'],
+    })
+  })
+
+  test('in which "-" is a file', () => {
+    expect(validated(['--files-from', '-'], { input: '-\n' })).toMatchObject({
+      status: 2,
+      said: ['./- VL501 cannot be read: no such file or directory'],
+    })
   })
 
   test('in a file, beside a path; exclusions hold for it', () => {
@@ -125,6 +166,13 @@ describe('other documents', () => {
       'other/pool.xml VL109 this describes a storage pool (<pool>), not a <domain>',
     ])
   })
+
+  test.each(['<domian/>', '<Domain/>', '<domains><domain/></domains>', '<domain xmlns="urn:x"/>'])(
+    'what was meant to be a domain is not passed over: %s',
+    (input) => {
+      expect(validated(['-', 'vms/a.xml', '--skip-other'], { input }).said).toHaveLength(1)
+    },
+  )
 
   test('are passed over with --skip-other, whatever is wrong with them; domains are not', () => {
     const { status, said, files } = validated(['other', 'vms/a.xml', '-', '--skip-other'], {

@@ -192,6 +192,19 @@ describe('a configuration', () => {
     expect(stderr.match(/VL507/g)).toHaveLength(1)
   })
 
+  test('above the root of a repository counts no more', () => {
+    config({ nonsense: true })
+    mkdirSync(join(cwd, 'vms/.git'))
+    cwd = join(cwd, 'vms')
+    expect(validate('--schema', 'embedded', 'b.xml')).toMatchObject({ status: 0 })
+  })
+
+  test('one that is a device, or has wrong items', () => {
+    expect(validate('--config', '/dev/zero', 'vms').stderr).toMatch(/^\/dev\/zero:1:1 error VL507 .*no regular file/)
+    config({ require: ['hoststart', 'stop'] })
+    expect(validate('vms').stderr).toMatch(/VL507 require\[1\] must be one of: hoststart, hoststop/)
+  })
+
   test('one that is named and is not there', () => {
     expect(validate('--config', 'nix.json', 'vms')).toMatchObject({
       status: 2,
@@ -264,6 +277,21 @@ describe('a baseline', () => {
       domain('  <metadata/>\n<on_hoststop x="1">save</on_hoststop>\n<on_hoststop x="1">save</on_hoststop>\n'),
     )
     expect(check().said).toEqual(['a.xml error VL204', 'a.xml error VL201'])
+  })
+
+  test('does not take one finding for another that is marked at the same place', () => {
+    put('a.xml', domain(STOP))
+    put('b.xml', domain(STOP + START))
+    const args = ['--schema', 'embedded', '--require', 'hoststart,hoststop', '--baseline', 'accepted.json']
+    validate(...args, '--update-baseline', '.')
+    put('a.xml', domain(START))
+    expect(validate(...args, '.')).toMatchObject({ status: 1, said: ['a.xml error VL214'] })
+  })
+
+  test('does not accept what hides the rest', () => {
+    put('a.xml', `${domain(STOP)}</domain>`)
+    expect(accept()).toMatchObject({ status: 1, said: ['a.xml error VL101'] })
+    expect(check('a.xml')).toMatchObject({ status: 1, said: ['a.xml error VL101'] })
   })
 
   test('says how much of it is gone, of the files that were looked at', () => {

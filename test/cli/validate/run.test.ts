@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -209,8 +218,8 @@ describe('reports in files', () => {
     writeFileSync(other, text)
     writeFileSync(join(cwd, 'broken.xml'), '<domain>')
     for (const [input, report, what] of [
-      ['broken.xml', 'json=./broken.xml', 'is validated'],
-      ['vms', 'junit=vms/0000.xml', 'is validated'],
+      ['broken.xml', 'json=./broken.xml', 'is read by this run'],
+      ['vms', 'junit=vms/0000.xml', 'is read by this run'],
       ['vms', 'junit=other.xml', 'holds a domain'],
     ] as const) {
       const { status, stdout, stderr } = run(input, '-o', 'json=fresh.json', '-o', report)
@@ -221,6 +230,20 @@ describe('reports in files', () => {
     expect(existsSync(join(cwd, 'fresh.json'))).toBe(false)
     // A report is replaced by the next one.
     for (let i = 0; i < 2; i++) expect(run('vms/0000.xml', '-o', 'junit=again.xml').status).toBe(0)
+  })
+
+  test('none goes through a symbolic link', () => {
+    const precious = join(cwd, 'precious.txt')
+    writeFileSync(precious, 'precious')
+    symlinkSync(precious, join(cwd, 'gl-code-quality-report.json'))
+    const { status, stderr } = virtLifecycle(['validate', '--schema', 'embedded', 'vms/0000.xml'], {
+      cwd,
+      env: { GITLAB_CI: 'true' },
+    })
+    expect(status).toBe(2)
+    expect(stderr).toContain('gl-code-quality-report.json:1:1 error VL505 this file is a symbolic link')
+    expect(readFileSync(precious, 'utf8')).toBe('precious')
+    rmSync(join(cwd, 'gl-code-quality-report.json'))
   })
 
   test('a full device', () => {
