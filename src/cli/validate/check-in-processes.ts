@@ -78,7 +78,7 @@ function startOf(options: CheckOptions, { engine, schema, saved }: ReadyEngine):
 }
 
 /** A process that could not do its part: the system is out of something, or somebody ended it. */
-export class ProcessFailure extends Error {
+class ProcessFailure extends Error {
   override readonly name = 'ProcessFailure'
 }
 
