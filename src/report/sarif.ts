@@ -84,7 +84,7 @@ function sentence(message: string, hint: string | undefined): string {
 
 /** A text in which no piece of a document can be taken for a link, `[words](address)` (3.11.6). */
 function withoutLinks(text: string): string {
-  return text.includes('](') ? text.replace(/[[\]\\]/g, '\\$&') : text
+  return text.includes('](') ? text.replace(/[[\]]/g, '\\$&') : text
 }
 
 /** A path as a URI: relative to the root, or a `file:` URI (3.4). */

@@ -34,7 +34,7 @@ export const CONSUMERS: Readonly<Record<ReportFormatName, (report: string) => re
           column: region?.startColumn,
           severity: level as Severity, // 'none' would not be equal to one
           code: ruleId,
-          message: message.text ?? '',
+          message: plainText(message.text ?? ''),
         }
       }),
     ),
@@ -162,6 +162,11 @@ function headLines(report: string, pattern: RegExp, [code, message]: readonly [n
     code: match[code],
     message: match[message] ?? '',
   }))
+}
+
+/** A message of SARIF without what keeps brackets from being a link (3.11.6). */
+function plainText(message: string): string {
+  return message.includes('\\](') ? message.replace(/\\([[\]])/g, '$1') : message
 }
 
 function told({ file, line, column, severity, code, message }: ReadFinding): ReadFinding {

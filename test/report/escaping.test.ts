@@ -101,3 +101,11 @@ test('GitHub takes no columns for an annotation over several lines', async () =>
     },
   ])
 })
+
+test('in SARIF no piece of a document is a link', async () => {
+  const text = '[click](https://example.org) \\[x]'
+  const diagnostic = { code: 'VL403', severity: 'error', message: text, file: 'a.xml', line: 1, column: 1 } as const
+  const log = await wholeReport('sarif', [{ file: 'a.xml', outcome: 'invalid', diagnostics: [diagnostic] }])
+  expect(JSON.parse(log).runs[0].results[0].message.text).toBe('\\[click\\](https://example.org) \\\\[x\\].')
+  expect(CONSUMERS.sarif(log).map(({ message }) => message)).toEqual([`${text}.`])
+})
