@@ -26,10 +26,12 @@ const LONGEST = 80
 
 /**
  * The candidate a misspelt text probably means, or undefined where none is near: at most a third of the longer text may
- * have to change, letter case and `_`, `-` and space alike. A unique beginning of at least three letters counts too.
+ * have to change, letter case and `_`, `-` and space alike, or two letters are swapped. A unique beginning of at least three letters counts too.
  */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   if (text.length > LONGEST) return undefined
+  const slip = misspelt(text, candidates)
+  if (slip !== undefined) return slip
   const [best, second] = near(text, candidates)
   if (best !== undefined && best.steps !== second?.steps) return best.candidate
   const [only, ...more] = begun(text, candidates)

@@ -2,6 +2,7 @@ import { escapeControls, hasErrors } from '../../diagnostics/index.js'
 import { plural } from '../../report/count.js'
 import type { ExitStatus } from '../exit-status.js'
 import { hideProgress, progressOver } from '../progress.js'
+import { printNote } from '../terminal.js'
 import type { Baseline } from './baseline.js'
 import { checkAll } from './check-all.js'
 import type { CheckedFile, CheckOptions } from './check-file.js'
@@ -57,6 +58,8 @@ export async function runValidation(run: Run): Promise<ExitStatus> {
   ]
   const summary = escapeControls(tally.summary(ready.label, more))
   await reports.end({ interrupted: interrupted !== undefined, summary })
+  // Whoever has files changed is told so, whatever else is printed.
+  if (tally.mended > 0 && !reports.showsSummary) printNote(summary)
   return interrupted ?? tally.status
 }
 

@@ -35,7 +35,11 @@ export function digest(text: string): string {
 
 /** The reports of a run, each written while the run goes on. */
 export class Reports {
-  private constructor(private readonly parts: readonly { readonly report: Report; readonly sink: Sink }[]) {}
+  private constructor(
+    private readonly parts: readonly { readonly report: Report; readonly sink: Sink }[],
+    /** Whether somebody who watches the run sees what it comes to. */
+    readonly showsSummary: boolean,
+  ) {}
 
   /**
    * Begin the reports. All files are opened before anything is validated, so that a path that cannot be written is said
@@ -63,7 +67,10 @@ export class Reports {
       }
       parts.push({ report, sink })
     }
-    return new Reports(parts)
+    return new Reports(
+      parts,
+      choices.some(({ format, to }) => format === 'text' && typeof to === 'string'),
+    )
   }
 
   /** Add a document to all reports. Rejects with a ReportFailure where one cannot be written. */

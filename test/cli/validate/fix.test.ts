@@ -51,6 +51,21 @@ describe('--fix', () => {
     })
   })
 
+  test('says so whatever the format', () => {
+    for (const format of ['compact', 'json']) {
+      put('a.xml', domain('sav'))
+      expect(validate('--fix', 'a.xml', '--format', format).stderr).toContain('1 file mended')
+      expect(validate('--fix', 'a.xml', '--format', format).stderr).toBe('')
+    }
+  })
+
+  test('what it mends it has hinted at', () => {
+    put('a.xml', domain('saev'))
+    expect(validate('a.xml').stdout).toContain('did you mean "save"?')
+    expect(validate('--fix', 'a.xml').status).toBe(0)
+    expect(get('a.xml')).toBe(domain('save'))
+  })
+
   test('a file that needs nothing is not written', () => {
     put('a.xml', domain('save'))
     const { mtimeMs, ino } = statSync(join(cwd, 'a.xml'))
