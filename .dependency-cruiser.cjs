@@ -1,7 +1,7 @@
 /** Folders, lowest first: each may import itself and what stands below it (CONTRIBUTING.md). */
 const layers = [
   ['diagnostics', []],
-  ['lifecycle', []],
+  ['lifecycle', ['diagnostics']],
   // Stands on its own: it could be a package.
   ['relaxng', []],
   ['schemas', []],

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/index.js'
+import { codeRow, type Diagnostic } from '../diagnostics/index.js'
 
 /** 0: all well. 1: something was found in an input. 2: the program could not do what it was asked. */
 export type Verdict = 0 | 1 | 2
@@ -6,12 +6,9 @@ export type Verdict = 0 | 1 | 2
 /** A verdict, or what shells say of a program that a signal ended: 128 and the signal's number. */
 export type ExitStatus = Verdict | 130 | 143
 
-/** The codes that are about the call, not about what an input says. */
-const COULD_NOT_RUN = /^VL(401|402|5[0-9]{2})$/
-
 /** The exit status for what was found. */
 export function exitStatus(diagnostics: readonly Diagnostic[]): Verdict {
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
-  if (errors.some(({ code }) => COULD_NOT_RUN.test(code))) return 2
+  if (errors.some(({ code }) => codeRow(code).couldNotRun === true)) return 2
   return errors.length > 0 ? 1 : 0
 }

@@ -12,7 +12,6 @@ export function fileDiagnostic(
     error instanceof Error && 'code' in error ? (REASONS[String(error.code)] ?? error.message) : String(error)
   const finding: Finding = {
     code,
-    severity: 'error',
     message: `${what}: ${reason}`,
     ...(hint === undefined ? {} : { hint }),
   }

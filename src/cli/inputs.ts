@@ -60,7 +60,6 @@ async function filesOf(paths: readonly string[]): Promise<readonly (string | { r
 export function noXmlIn(directory: string): Diagnostic {
   const finding: Finding = {
     code: 'VL502',
-    severity: 'error',
     message: 'this directory holds no *.xml file',
     hint: 'name the files, or another directory',
   }
@@ -128,7 +127,6 @@ async function* replay(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Ui
 function tooLarge(name: string, maxSize: number, line = 1): Diagnostic {
   const finding: Finding = {
     code: 'VL105',
-    severity: 'error',
     message: `the document is larger than ${formatSize(maxSize)}`,
     hint: '--max-size raises the limit',
   }

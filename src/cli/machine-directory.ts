@@ -62,7 +62,6 @@ export async function writeDocument(
   if ((replaces && isEdited(document)) || !(await holdsSomethingElse(path, bytes))) return writeOutput(path, bytes)
   const finding: Finding = {
     code: 'VL505',
-    severity: 'error',
     message: 'this file is there and holds something else, which may be a definition: it is not replaced',
     hint: 'put settings into existing domains with --into, or choose another place',
   }

@@ -32,7 +32,6 @@ export async function chooseSchema(option: string): Promise<SchemaChoice | { rea
     const note = new SourceText(directory, '').diagnostic(
       {
         code: 'VL404',
-        severity: 'note',
         message: "no libvirt schema is installed here, so only the lifecycle elements are checked (schema 'embedded')",
         hint: 'install it (Debian: libvirt0 or libvirt-common), set LIBVIRT_SCHEMAS, or ask for "--schema embedded"',
       },
@@ -67,7 +66,7 @@ function ofFile(file: string): SchemaChoice | { readonly diagnostic: Diagnostic 
 }
 
 function missing(path: string, message: string, hint: string): Diagnostic {
-  return new SourceText(path, '').diagnostic({ code: 'VL402', severity: 'error', message, hint }, 0)
+  return new SourceText(path, '').diagnostic({ code: 'VL402', message, hint }, 0)
 }
 
 /** A file that a schema includes; undefined where it cannot be read. */

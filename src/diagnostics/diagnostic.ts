@@ -1,7 +1,5 @@
-import type { DiagnosticCode } from './codes.js'
-
-/** An `error` makes the exit status 1 (or 2 for VL4xx set-up faults and VL5xx); a `warning` and a `note` do not. */
-export type Severity = 'error' | 'warning' | 'note'
+import type { DiagnosticCode, Severity } from './codes.js'
+import type { Edit } from './edit.js'
 
 /** Everything the program has to say about an input. Lines and columns count from 1, columns in UTF-16 code units. */
 export interface Diagnostic {
@@ -22,6 +20,8 @@ export interface Diagnostic {
   readonly hint?: string
   /** The source line for display. */
   readonly excerpt?: Excerpt
+  /** The edits that fix it: they can be applied without asking, because only one thing can have been meant. */
+  readonly fix?: readonly Edit[]
 }
 
 /** A source line, or a window of a long one, and where in `text` the fault starts and ends (UTF-16 offsets). */
@@ -31,13 +31,13 @@ export interface Excerpt {
   readonly end: number
 }
 
-/** What a diagnostic says, before a position is attached. */
+/** What a diagnostic says, before a position is attached. Its severity is that of its code. */
 export interface Finding {
   readonly code: DiagnosticCode
-  readonly severity: Severity
   readonly message: string
   readonly path?: string
   readonly hint?: string
+  readonly fix?: readonly Edit[]
 }
 
 /** Whether any of the diagnostics is an error. */

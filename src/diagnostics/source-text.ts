@@ -1,3 +1,4 @@
+import { codeRow } from './codes.js'
 import type { Diagnostic, Excerpt, Finding } from './diagnostic.js'
 
 /** Longest source line shown whole; of a longer one a window around the fault is shown. */
@@ -47,10 +48,10 @@ export class SourceText {
   diagnostic(finding: Finding, start: number, end: number = start): Diagnostic {
     const from = this.position(start)
     const to = this.position(end)
-    const { code, severity, message, path, hint } = finding
+    const { code, message, path, hint, fix } = finding
     return {
       code,
-      severity,
+      severity: codeRow(code).severity,
       message,
       file: this.file,
       ...from,
@@ -58,6 +59,7 @@ export class SourceText {
       ...(path === undefined ? {} : { path }),
       ...(hint === undefined ? {} : { hint }),
       excerpt: this.excerpt(start, end),
+      ...(fix === undefined ? {} : { fix }),
     }
   }
 

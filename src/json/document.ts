@@ -74,7 +74,7 @@ function parse(document: SourceText, maxDepth: number): ParsedJson {
   // A byte order mark is not JSON, but PowerShell writes one.
   const text = document.text.replace(/^\ufeff/, ' ')
   const refuse = (finding: Omit<Finding, 'severity'>, start: number, end = start): ParsedJson => ({
-    diagnostic: document.diagnostic({ severity: 'error', ...finding }, start, end),
+    diagnostic: document.diagnostic({ ...finding }, start, end),
   })
   if (/^[ \t\r\n]*$/.test(text)) return refuse({ code: 'VL102', message: 'the input is empty' }, 0)
   const limit = Math.min(maxDepth, HIGHEST_MAX_DEPTH)

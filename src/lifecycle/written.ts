@@ -1,3 +1,4 @@
+import { codeRow } from '../diagnostics/index.js'
 import { type Lifecycle, normalise } from './lifecycle.js'
 import { nearest } from './nearest.js'
 import {
@@ -27,7 +28,6 @@ export type LifecycleRule = 'VL202' | 'VL203' | 'VL207' | 'VL208' | 'VL209' | 'V
 /** A broken rule, and which of the four texts breaks it. */
 export interface RuleFinding {
   readonly code: LifecycleRule
-  readonly severity: 'error' | 'warning'
   readonly property: keyof Lifecycle
   readonly message: string
   readonly hint?: string
@@ -79,7 +79,7 @@ export function readWritten(written: WrittenLifecycle, quote: Quote): LifecycleR
       findings.push(withoutStart(property))
   }
   const pair = expandShorthand(hostStart, stop, findings)
-  if (findings.some((finding) => finding.severity === 'error')) return { findings }
+  if (findings.some(({ code }) => codeRow(code).severity === 'error')) return { findings }
   return { lifecycle: normalise({ ...pair, delay, order }), findings }
 }
 
@@ -93,7 +93,6 @@ function expandShorthand(
   if (hostStart === 'ignore') {
     findings.push({
       code: 'VL210',
-      severity: 'error',
       property: 'hostStop',
       message: `on_hoststop is "${name}", but on_hoststart is "ignore": the machine would have to start and to stay off`,
       hint: 'write on_hoststop "shutdown" to keep it off, or remove on_hoststart to have it restarted',
@@ -101,7 +100,6 @@ function expandShorthand(
   } else if (hostStart === 'start') {
     findings.push({
       code: 'VL211',
-      severity: 'warning',
       property: 'hostStop',
       message: `on_hoststop is "${name}", but on_hoststart is "start": the machine is always started anyway`,
       hint: 'write on_hoststop "shutdown", which says the same',
@@ -124,7 +122,6 @@ function trimmed(
   if (inner === '') {
     findings.push({
       code: 'VL202',
-      severity: 'error',
       property,
       message: `${name} is empty`,
       hint: `give it a value, or remove it to leave the choice to the hypervisor`,
@@ -134,7 +131,6 @@ function trimmed(
   if (inner !== text) {
     findings.push({
       code: 'VL209',
-      severity: 'warning',
       property,
       message: `${name} has white space around its value`,
       hint: "remove it: libvirt's parser compares the values of on_* elements exactly",
@@ -156,7 +152,6 @@ function number(
   if (value >= range.min && value <= range.max) return value
   findings.push({
     code: 'VL207',
-    severity: 'error',
     property,
     message: `${property} is ${quote(text)}, not a whole number from ${range.min} to ${range.max} (${range.unit})`,
     ...(property === 'order' && value === 0 ? { hint: 'remove order: without it the position is left open' } : {}),
@@ -174,7 +169,6 @@ function notAllowed(
   const meant = nearest(text, allowed)
   return {
     code: 'VL203',
-    severity: 'error',
     property,
     message: `${element} is ${quote(text)}, not one of: ${allowed.join(', ')}`,
     ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
@@ -184,7 +178,6 @@ function notAllowed(
 function noEffect(property: 'delay' | 'order'): RuleFinding {
   return {
     code: 'VL208',
-    severity: 'warning',
     property,
     message: `${property} has no effect: on_hoststart is "ignore", so the machine is not started`,
     hint: `remove ${property}, or choose another on_hoststart`,
@@ -194,7 +187,6 @@ function noEffect(property: 'delay' | 'order'): RuleFinding {
 function withoutStart(property: 'delay' | 'order'): RuleFinding {
   return {
     code: 'VL213',
-    severity: 'warning',
     property,
     message: `${property} stands without on_hoststart, so nothing says that the machine starts`,
     hint: 'add on_hoststart',

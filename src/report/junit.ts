@@ -1,6 +1,5 @@
 import pc from 'picocolors'
-import { create } from 'xmlbuilder2'
-import { newAttribute, newText } from '../xml/new-text.js'
+import { buildXml, type NewElement } from '../xml/build.js'
 import type { BeginReport, Outcome, ReportedDocument } from './report.js'
 import { formatDiagnostic } from './text.js'
 
@@ -16,10 +15,18 @@ export const beginJunit: BeginReport = ({ schema, pathOf }) => {
       return ''
     },
     end: () => {
-      const all = { tests: cases.length, failures: counts.invalid, errors: counts.unread }
-      const suites = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', { name: 'virt-lifecycle', ...all })
-      const suite = suites.ele('testsuite', { name: newAttribute(legal(schema)), ...all, skipped: counts.other })
-      const whole = suite.txt(PLACE).end({ prettyPrint: true })
+      const all = { tests: `${cases.length}`, failures: `${counts.invalid}`, errors: `${counts.unread}` }
+      const suite: NewElement = {
+        name: 'testsuite',
+        attributes: { name: legal(schema), ...all, skipped: `${counts.other}` },
+        text: PLACE,
+      }
+      const suites: NewElement = {
+        name: 'testsuites',
+        attributes: { name: 'virt-lifecycle', ...all },
+        children: [suite],
+      }
+      const whole = buildXml(suites, { declaration: true })
       // The last one: the name of a schema may look like it.
       const at = whole.lastIndexOf(PLACE)
       const [open, close] = [whole.slice(0, at), whole.slice(at + PLACE.length)]
@@ -33,15 +40,18 @@ const PLACE = '{cases}'
 
 function caseOf({ outcome, diagnostics }: ReportedDocument, path: string): string {
   const findings = findingsOf(diagnostics)
-  const file = newAttribute(legal(path))
-  const test = create().ele('testcase', { name: file, classname: 'virt-lifecycle.validate', file })
-  if (outcome === 'other') test.ele('skipped')
+  const file = legal(path)
+  const children: NewElement[] = []
+  if (outcome === 'other') children.push({ name: 'skipped' })
   else if (outcome !== 'valid') {
-    const element = outcome === 'invalid' ? 'failure' : 'error'
-    test.ele(element, { message: newAttribute(findings.message), type: findings.code }).txt(newText(findings.errors))
+    const name = outcome === 'invalid' ? 'failure' : 'error'
+    children.push({ name, attributes: { message: findings.message, type: findings.code }, text: findings.errors })
   }
-  if (findings.others !== '') test.ele('system-out').txt(newText(findings.others))
-  return test.up().end({ headless: true, prettyPrint: true, offset: 2 })
+  if (findings.others !== '') children.push({ name: 'system-out', text: findings.others })
+  return buildXml(
+    { name: 'testcase', attributes: { name: file, classname: 'virt-lifecycle.validate', file }, children },
+    { indent: 2 },
+  )
 }
 
 /** What is kept of a document's findings. */

@@ -140,8 +140,8 @@ export const RULE_HELP: Readonly<Record<DiagnosticCode, { readonly text: string;
     markdown: '```json\n[{"Name": "a", "AutomaticStopAction": 3, "AutomaticStopAction": 2}]\n```\n\nNothing tells which one is meant.',
   },
   VL311: {
-    text: 'A snapshot records the past. Convert the machine\'s own definition. Among the domains of convert --into it is a warning, and no machine is looked for in it.',
-    markdown: '```xml\n<domainsnapshot><domain><name>a</name><on_hoststop>save</on_hoststop></domain></domainsnapshot>\n```\n\nA snapshot records the past. Convert the machine\'s own definition. Among the domains of `convert --into` it is a warning,\nand no machine is looked for in it.',
+    text: 'A snapshot records the past. Convert the machine\'s own definition.',
+    markdown: '```xml\n<domainsnapshot><domain><name>a</name><on_hoststop>save</on_hoststop></domain></domainsnapshot>\n```\n\nA snapshot records the past. Convert the machine\'s own definition.',
   },
   VL312: {
     text: 'convert --into finds a machine\'s domain by its UUID, else by its name, upper and lower case not alike. Give the domain the UUID or the name of its machine, or name the file that holds it with --into. The other machines are done, unless --all-or-nothing was given.',
@@ -156,8 +156,20 @@ export const RULE_HELP: Readonly<Record<DiagnosticCode, { readonly text: string;
     markdown: '```console\n$ sed -i \'s/<uuid>.*</<uuid>5a1f7f4e-93c5-4d8c-8a49-0c8f2c1d7e55</\' domains/db01.xml\n$ virt-lifecycle convert hyperv-synthetic/get-vm.json --into domains/db01.xml --write\nhyperv-synthetic/get-vm.json:3:5 error VL312 machine "web01" (6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01): no domain has its UUID or its name\n    3 |     {\n      |     ^  every domain has its machine\nhyperv-synthetic/get-vm.json:13:5 note VL314 machine "db01" (0d6fb0a2-3c1f-4f0e-8a55-61c7f2f5de02): taken for domain "db01" in domains/db01.xml by its name, for the domain\'s UUID is another one, 5a1f7f4e-93c5-4d8c-8a49-0c8f2c1d7e55\n   13 |     {\n      |     ^  a machine that was migrated usually has a new UUID; rename one of them if they are not the same\nchanged 0 of 1 domain, 1 already so\n```\n\nA machine that was migrated usually has a new UUID, so a name that only one machine and one domain have is enough. Look\nwhether they are the same machine; if not, rename one of them.',
   },
   VL315: {
-    text: 'The host answered the request for the machines with a fault; the message gives its reason. Mend the request, not the file.',
-    markdown: '```xml\n<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">\n  <s:Body><s:Fault><s:Reason><s:Text xml:lang="en-US">Access is denied.</s:Text></s:Reason></s:Fault></s:Body>\n</s:Envelope>\n```\n\nThe host answered the request for the machines with a fault; the message gives its reason. Mend the request, not the file.',
+    text: 'The host answered the request for the machines with a fault; the message gives its reason. Correct the request, not the file.',
+    markdown: '```xml\n<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">\n  <s:Body><s:Fault><s:Reason><s:Text xml:lang="en-US">Access is denied.</s:Text></s:Reason></s:Fault></s:Body>\n</s:Envelope>\n```\n\nThe host answered the request for the machines with a fault; the message gives its reason. Correct the request, not the file.',
+  },
+  VL316: {
+    text: 'The property that holds the machine\'s GUID holds something else, so the machine is known by its name only. Export the identifier as Hyper-V gives it.',
+    markdown: '```json\n[{"VMName": "web01", "VMId": "web01", "AutomaticStopAction": 3}]\n```\n\nThe property that holds the machine\'s GUID holds something else, so the machine is known by its name only. Export the\nidentifier as Hyper-V gives it.',
+  },
+  VL317: {
+    text: 'Export-Clixml writes a type once and refers to it later. Part of the file is missing, so the object is read by its properties alone. Use the whole file.',
+    markdown: '```xml\n<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">\n  <Obj RefId="1"><TNRef RefId="0" /><Props><S N="VMName">web01</S><I32 N="AutomaticStopAction">3</I32></Props></Obj>\n</Objs>\n```\n\n`Export-Clixml` writes a type once and refers to it later. Part of the file is missing, so the object is read by its\nproperties alone. Use the whole file.',
+  },
+  VL318: {
+    text: 'A snapshot records the past, so convert --into does not look for a machine in it. Name the domain\'s own definition.',
+    markdown: '```console\n$ printf \'<domainsnapshot><domain><name>web01</name></domain></domainsnapshot>\' > snapshot.xml\n$ virt-lifecycle convert hyperv-synthetic/get-ciminstance-one.json --into snapshot.xml --diff\n```\n\nA snapshot records the past, so `convert --into` does not look for a machine in it. Name the domain\'s own definition.',
   },
   VL401: {
     text: '--engine libxml2 and --engine both need the package libxmljs2, which is compiled on installation. Where there was no compiler, npm left it out. Install one (on Debian apt-get install g++ make python3) and run npm install libxmljs2@0.35; or leave the option out: the builtin engine needs no package.',

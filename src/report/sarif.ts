@@ -46,7 +46,7 @@ function ruleOf(code: DiagnosticCode): ReportingDescriptor {
   const { text, markdown } = RULE_HELP[code]
   return {
     id: code,
-    shortDescription: { text: `${DIAGNOSTIC_CODES[code]}.` },
+    shortDescription: { text: `${DIAGNOSTIC_CODES[code].title}.` },
     fullDescription: { text },
     help: { text, markdown },
   }

@@ -1,6 +1,5 @@
-import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote } from '../diagnostics/index.js'
-import { childElements, newText, type XmlElement } from '../xml/index.js'
+import { buildXml, childElements, type XmlElement } from '../xml/index.js'
 import { cimIdentity, identifyCim } from './hyperv/cim.js'
 import type { Instance, Property, Report } from './hyperv/instance.js'
 import { CIM_CLASSES, CIM_SETTINGS } from './hyperv/settings.js'
@@ -42,7 +41,6 @@ function errorOf({ attributes }: XmlElement): Finding {
   const reason = description === undefined ? '' : `: ${quote(description)}`
   return {
     code: 'VL315',
-    severity: 'error',
     message: `the answer is an error, code ${quote(code).slice(1, -1)}${reason}`,
   }
 }
@@ -58,7 +56,7 @@ function instanceOf(element: XmlElement, report: Report): Instance {
     if (!SCALAR_OR_ARRAY.includes(child.local)) continue
     const name = child.attributes['NAME']
     if (name === undefined) {
-      report({ code: 'VL305', severity: 'error', message: `a ${child.local} has no NAME` }, startTag(child))
+      report({ code: 'VL305', message: `a ${child.local} has no NAME` }, startTag(child))
       continue
     }
     for (const property of propertiesOf(child)) properties.push([name, property])
@@ -90,16 +88,13 @@ function writeCimXml(machines: readonly Machine[], { hyperv = 'v2' }: WriteOptio
     const { InstanceID } = cimIdentity(machine, hyperv)
     const { instances, diagnostics: lost } = writeSettings([machine], 'cim-xml', CIM_SETTINGS[hyperv], () => ({}))
     diagnostics.push(...lost)
-    const instance = create().ele('INSTANCE', { CLASSNAME: CIM_CLASSES[hyperv] })
-    for (const [name, value] of Object.entries({ InstanceID, ...instances[0] })) {
-      instance
-        .ele('PROPERTY', { NAME: name, TYPE: typeOf(name, value) })
-        .ele('VALUE')
-        .txt(newText(String(value)))
-    }
-    return [
-      { format: 'cim-xml', text: `${instance.end({ headless: true, prettyPrint: true })}\n`, machines: [machine] },
-    ]
+    const children = Object.entries({ InstanceID, ...instances[0] }).map(([name, value]) => ({
+      name: 'PROPERTY',
+      attributes: { NAME: name, TYPE: typeOf(name, value) },
+      children: [{ name: 'VALUE', text: String(value) }],
+    }))
+    const instance = buildXml({ name: 'INSTANCE', attributes: { CLASSNAME: CIM_CLASSES[hyperv] }, children })
+    return [{ format: 'cim-xml', text: `${instance}\n`, machines: [machine] }]
   })
   return { documents, diagnostics }
 }
@@ -111,7 +106,6 @@ function typeOf(name: string, value: unknown): string {
 
 const NO_UUID: Finding = {
   code: 'VL307',
-  severity: 'error',
   message: 'a machine has no UUID, and Hyper-V finds the instance by it (InstanceID)',
   hint: 'include the identifier when you export the machine, or write powershell, which finds machines by name too',
 }

@@ -69,7 +69,7 @@ function instancesIn(element: XmlElement, objects: Objects): readonly Instance[]
   if (element.local === 'Obj') return [instanceOf(element, objects)]
   if (element.local === 'Ref') return [] // the object itself stands elsewhere in the document
   const message = `a machine is expected here, not <${quote(element.local).slice(1, -1)}>`
-  objects.report({ code: 'VL305', severity: 'error', message, hint: 'export whole objects' }, startTag(element))
+  objects.report({ code: 'VL305', message, hint: 'export whole objects' }, startTag(element))
   return []
 }
 
@@ -88,7 +88,7 @@ function classOf(element: XmlElement, { typeNames, report }: Objects): string | 
   const names = own ?? typeNames.get(reference?.attributes['RefId'] ?? '')
   if (names === undefined && reference !== undefined) {
     const message = 'the type of this object is a reference to one that is not in this document'
-    report({ code: 'VL305', severity: 'warning', message, hint: WHOLE_FILE }, startTag(reference))
+    report({ code: 'VL317', message, hint: WHOLE_FILE }, startTag(reference))
   }
   const classes = (names === undefined ? [] : childElements(names)).map(
     (name) => /[/\\:]((?:Msvm|CIM)_\w+)$/.exec(textOf(name))?.[1],

@@ -86,7 +86,6 @@ function hasAny(node: JsonNode, names: readonly string[]): boolean {
 function unknown(document: SourceText, what: string): Diagnostic {
   const finding: Finding = {
     code: 'VL108',
-    severity: 'error',
     message: `the format is not recognised: ${what}`,
     hint: '"virt-lifecycle formats" lists what is read; --from names the format',
   }

@@ -11,7 +11,6 @@ export function domainLosses(machine: Machine): readonly Diagnostic[] {
     .map((property) =>
       machineDiagnostic(machine, {
         code: 'VL303',
-        severity: 'warning',
         message: `${machineLabel(machine, quote)}: domain XML cannot hold ${PROPERTY_NAMES[property]} "${lifecycle[property]}" without on_hoststart`,
         hint: 'give the machine a start action',
       }),

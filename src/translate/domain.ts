@@ -1,12 +1,11 @@
-import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote, SourceText } from '../diagnostics/index.js'
 import { ON_HOSTSTART } from '../lifecycle/index.js'
 import {
+  buildXml,
   childElements,
   type DomainDocument,
   type DomainReading,
   locateDomain,
-  newText,
   type Placement,
   readDomain,
   setLifecycle,
@@ -85,7 +84,6 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
   if (invented !== undefined) {
     const finding: Finding = {
       code: 'VL308',
-      severity: 'note',
       message:
         'minimal domains were written: name, UUID and lifecycle only, for this input names no memory, disks or devices',
       hint: 'copy the elements into the real definition, or add what is missing before "virsh define"',
@@ -97,7 +95,6 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
 
 const COMMENTS_LOST: Finding = {
   code: 'VL303',
-  severity: 'warning',
   message: 'comments that stand in the lifecycle elements are removed with them',
   hint: 'move them out of the elements to keep them',
 }
@@ -112,7 +109,6 @@ function ownDocument(machine: Machine, report: (finding: Finding) => void): Doma
   if (located.found.rootKind !== 'domainsnapshot') return located.found
   report({
     code: 'VL311',
-    severity: 'error',
     message: 'a <domainsnapshot> records the past and is only read, not written',
     hint: 'convert the machine\'s own definition ("virsh dumpxml --inactive") instead',
   })
@@ -128,7 +124,6 @@ function newDomain(machine: Machine, report: (finding: Finding) => void): Domain
   if (name === undefined) {
     report({
       code: 'VL307',
-      severity: 'error',
       message: 'a machine has neither name nor UUID, and a domain needs a name',
       hint: 'include the name when you export the machine',
     })
@@ -138,17 +133,21 @@ function newDomain(machine: Machine, report: (finding: Finding) => void): Domain
   if (wrong !== null) {
     report({
       code: 'VL309',
-      severity: 'error',
       message: `${machineLabel(machine, quote)}: its name holds ${quote(wrong[0])}, which a domain's name cannot hold`,
       hint: 'rename the machine',
     })
     return undefined
   }
-  const domain = create().ele('domain', { type: 'hyperv' })
-  domain.ele('name').txt(newText(name))
-  if (machine.uuid !== undefined) domain.ele('uuid').txt(machine.uuid)
-  domain.ele('os').ele('type').txt('hvm')
-  const text = `${domain.end({ headless: true, prettyPrint: true })}\n`
+  const domain = buildXml({
+    name: 'domain',
+    attributes: { type: 'hyperv' },
+    children: [
+      { name: 'name', text: name },
+      ...(machine.uuid === undefined ? [] : [{ name: 'uuid', text: machine.uuid }]),
+      { name: 'os', children: [{ name: 'type', text: 'hvm' }] },
+    ],
+  })
+  const text = `${domain}\n`
   const located = locateDomain(new SourceText(machine.source.document.file, text))
   if ('diagnostic' in located) throw new Error(`wrote a broken domain: ${located.diagnostic.message}`)
   return located.found

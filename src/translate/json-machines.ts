@@ -47,7 +47,6 @@ export function readInstances(document: SourceText, options: ReadOptions, reader
 
 const NO_MACHINE: Finding = {
   code: 'VL306',
-  severity: 'warning',
   message: 'the list is empty: there is no machine in it',
   hint: 'were you allowed to see the machines when you exported them?',
 }
@@ -73,7 +72,7 @@ function readInstance(
 ): Machine | undefined {
   if (node.type !== 'object') {
     const message = `a machine is expected here, not ${node.type === 'null' ? 'null' : `a ${node.type}`}`
-    report({ code: 'VL305', severity: 'error', message, hint: 'a machine is a JSON object' }, placeOf(node))
+    report({ code: 'VL305', message, hint: 'a machine is a JSON object' }, placeOf(node))
     return undefined
   }
   const instance = jsonInstance(node, classOf?.(node))
@@ -81,7 +80,7 @@ function readInstance(
     const judged = Object.values(settings).map(({ name }: Setting) => name)
     const errors = describeShapeErrors(schema, node, judged)
     for (const { place, message } of errors) {
-      report({ code: 'VL305', severity: 'error', message: `${label}: ${message}` }, placeOf(place))
+      report({ code: 'VL305', message: `${label}: ${message}` }, placeOf(place))
     }
     // Those that hold settings are reported with them.
     const repeated = repeatedMembers(node).filter(
@@ -89,7 +88,7 @@ function readInstance(
     )
     for (const { name, value } of repeated) {
       const message = `${label}: ${quote(name).slice(1, -1)} stands twice`
-      report({ code: 'VL310', severity: 'error', message, hint: 'keep one of them' }, placeOf(value))
+      report({ code: 'VL310', message, hint: 'keep one of them' }, placeOf(value))
     }
     return errors.length === 0 && repeated.length === 0
   }

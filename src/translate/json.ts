@@ -49,21 +49,18 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
   const report: NodeReport = (finding, node) => reportAt(finding, placeOf(node))
   const { root } = parsed
   if (root.type !== 'object') {
-    report({ code: 'VL305', severity: 'error', message: 'a document of this form is a JSON object' }, root)
+    report({ code: 'VL305', message: 'a document of this form is a JSON object' }, root)
     return { machines: [], diagnostics }
   }
   for (const { name, value } of repeatedMembers(root)) {
-    report(
-      { code: 'VL310', severity: 'error', message: `${quote(name)} stands twice`, hint: 'keep one of them' },
-      value,
-    )
+    report({ code: 'VL310', message: `${quote(name)} stands twice`, hint: 'keep one of them' }, value)
   }
   if (diagnostics.length > 0) return { machines: [], diagnostics }
   const version = memberNamed(root, 'version')?.value
   if (version !== undefined && plainValue(version) !== VERSION) {
     const shown = quote(document.text.slice(version.start, version.end)).slice(1, -1)
     const message = `the document is of version ${shown}; this program knows version ${VERSION}`
-    report({ code: 'VL305', severity: 'error', message, hint: 'a newer virt-lifecycle may read it' }, version)
+    report({ code: 'VL305', message, hint: 'a newer virt-lifecycle may read it' }, version)
     return { machines: [], diagnostics }
   }
   const errors = describeShapeErrors('json', root, SETTINGS)
@@ -71,10 +68,10 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
   const instances = list?.type === 'array' ? list.items : []
   for (const { place, message } of errors) {
     const owner = instances.find((node) => node.start <= place.start && place.end <= node.end)
-    report({ code: 'VL305', severity: 'error', message: `${labelOf(owner)}${message}` }, place)
+    report({ code: 'VL305', message: `${labelOf(owner)}${message}` }, place)
   }
   if (list?.type === 'array' && instances.length === 0) {
-    report({ code: 'VL306', severity: 'warning', message: 'the list is empty: there is no machine in it' }, list)
+    report({ code: 'VL306', message: 'the list is empty: there is no machine in it' }, list)
   }
   const wrong = (node: JsonNode): boolean =>
     errors.some(({ place }) => node.start <= place.start && place.end <= node.end)
@@ -96,7 +93,7 @@ function readMachine(document: SourceText, node: JsonObject, report: NodeReport)
   const [again] = repeatedMembers(node)
   if (again !== undefined) {
     const message = `${label}${quote(again.name).slice(1, -1)} stands twice`
-    report({ code: 'VL310', severity: 'error', message, hint: 'keep one of them' }, again.value)
+    report({ code: 'VL310', message, hint: 'keep one of them' }, again.value)
     return undefined
   }
   const [hostStart, delay, order, hostStop] = SETTINGS.map((name) => written(document, places.get(name)))

@@ -42,7 +42,6 @@ function noDomain({ machine, namesake }: Unmatched<Machine, Machine>, left: read
   ]
   return machineDiagnostic(machine, {
     code: 'VL312',
-    severity: 'error',
     message: `${identity(machine)}: ${why}`,
     hint: hints.join(' '),
   })
@@ -62,7 +61,6 @@ function ambiguity({ machine, by, machines, domains }: Ambiguity<Machine, Machin
   const what = by === 'uuid' ? 'UUID' : 'name'
   return machineDiagnostic(machine, {
     code: 'VL313',
-    severity: 'error',
     message: `${identity(machine)}: its ${what} is that of ${sideOf('machine', machines, machinePlace)} and of ${sideOf('domain', domains, domainLabel)}`,
     hint:
       by === 'uuid'
@@ -76,7 +74,6 @@ function nameOnly({ machine, domain, by }: Match<Machine, Machine>): readonly Di
   return [
     machineDiagnostic(machine, {
       code: 'VL314',
-      severity: 'note',
       message: `${identity(machine)}: taken for domain ${domainLabel(domain)} by its name, for the domain's UUID is another one, ${domain.uuid}`,
       hint: 'a machine that was migrated usually has a new UUID; rename one of them if they are not the same',
     }),

@@ -7,7 +7,6 @@ export function scriptNameFault(machine: Machine): Finding | undefined {
   if (name === undefined && uuid === undefined) {
     return {
       code: 'VL307',
-      severity: 'error',
       message: 'a machine has neither name nor UUID, so a script cannot find it',
       hint: 'include the name when you export the machine',
     }
@@ -15,7 +14,6 @@ export function scriptNameFault(machine: Machine): Finding | undefined {
   if (!/\0|\p{Cs}/u.test(name ?? '')) return undefined
   return {
     code: 'VL309',
-    severity: 'error',
     message: `${machineLabel(machine, quote)}: a script cannot hold its name`,
     hint: 'rename the machine',
   }

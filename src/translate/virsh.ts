@@ -111,7 +111,6 @@ function mistakable(machine: Machine): Finding | undefined {
   if (uuid !== undefined || !/^\s*(\d+|[0-9a-f-]{32,36})$/i.test(name)) return undefined
   return {
     code: 'VL309',
-    severity: 'error',
     message: `${machineLabel(machine, quote)}: virsh would take its name for an ID or UUID, which may be that of another domain`,
     hint: 'include the UUID when you export the machine, or rename it',
   }

@@ -42,7 +42,6 @@ function property<Key extends keyof Lifecycle>(
 export function lost(machine: Machine, target: FormatId, key: keyof Lifecycle): Diagnostic {
   return machineDiagnostic(machine, {
     code: 'VL303',
-    severity: 'warning',
     message: `${machineLabel(machine, quote)}: ${target} cannot hold ${PROPERTY_NAMES[key]} "${machine.lifecycle[key]}"`,
     ...(key === 'order' ? { hint: 'cim-json can (AutomaticStartupActionSequenceNumber)' } : {}),
   })

@@ -1,6 +1,5 @@
-import { create } from 'xmlbuilder2'
 import { type Diagnostic, type Finding, quote } from '../diagnostics/index.js'
-import { childElements, newText, textOf, type XmlElement } from '../xml/index.js'
+import { buildXml, childElements, type NewElement, textOf, type XmlElement } from '../xml/index.js'
 import { cimIdentity, identifyCim } from './hyperv/cim.js'
 import type { Instance, Property, Report } from './hyperv/instance.js'
 import { formatIsoDuration } from './hyperv/iso-duration.js'
@@ -73,7 +72,6 @@ function inEnvelope(envelope: XmlElement, report: Report): readonly Instance[] {
 
 const NO_ITEMS: Finding = {
   code: 'VL306',
-  severity: 'warning',
   message: 'the response holds no Items, so there is no machine in it',
   hint: 'the machines are in the PullResponse that follows, unless the enumeration is optimised',
 }
@@ -83,7 +81,7 @@ function faultOf(fault: XmlElement): Finding {
   const texts = descendants(fault).filter(({ local }) => local === 'Text' || local === 'faultstring')
   const reason = texts.map((element) => textOf(element).trim()).find((text) => text !== '')
   const what = reason === undefined ? 'it gives no reason' : quote(reason)
-  return { code: 'VL315', severity: 'error', message: `the answer is a SOAP fault: ${what}` }
+  return { code: 'VL315', message: `the answer is a SOAP fault: ${what}` }
 }
 
 function descendants(element: XmlElement): readonly XmlElement[] {
@@ -146,19 +144,18 @@ const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 function unwritable(machine: Machine): Finding {
   const message = `${machineLabel(machine, quote)}: its name holds a character that XML cannot hold`
-  return { code: 'VL309', severity: 'error', message, hint: 'rename the machine' }
+  return { code: 'VL309', message, hint: 'rename the machine' }
 }
 
 function bareInstance(properties: Readonly<Record<string, unknown>>, machine: Machine, hyperv: CimVersion): string {
   const name = CIM_CLASSES[hyperv]
   const uri = `${WMI}root/virtualization/${hyperv === 'v2' ? 'v2/' : ''}${name}`
   const { delay } = machine.lifecycle
-  const instance = create().ele(uri, `p:${name}`)
-  for (const [property, value] of Object.entries(properties)) {
-    const element = instance.ele(uri, `p:${property}`)
-    if (property === CIM_SETTINGS[hyperv].delay.name)
-      element.ele(WS_CIM, 'cim:Interval').txt(formatIsoDuration(delay ?? 0))
-    else element.txt(newText(String(value)))
-  }
-  return `${instance.end({ headless: true, prettyPrint: true })}\n`
+  const children = Object.entries(properties).map(([property, value]): NewElement => {
+    const element = { name: `p:${property}`, namespace: uri }
+    if (property !== CIM_SETTINGS[hyperv].delay.name) return { ...element, text: String(value) }
+    const interval = { name: 'cim:Interval', namespace: WS_CIM, text: formatIsoDuration(delay ?? 0) }
+    return { ...element, children: [interval] }
+  })
+  return `${buildXml({ name: `p:${name}`, namespace: uri, children })}\n`
 }

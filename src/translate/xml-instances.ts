@@ -39,7 +39,6 @@ export function readXmlInstances(document: SourceText, options: ReadOptions, for
 
 const NO_MACHINE: Finding = {
   code: 'VL306',
-  severity: 'warning',
   message: 'there is no machine in this document',
   hint: 'were you allowed to see the machines when you exported them?',
 }

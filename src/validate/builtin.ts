@@ -74,7 +74,6 @@ function begin(validator: Validator, document: SourceText): Check {
 function diagnosticOf(document: SourceText, { message, start, end, hint }: Fault): Diagnostic {
   const finding: Finding = {
     code: 'VL403',
-    severity: 'error',
     message: escapeControls(message),
     ...(hint === undefined ? {} : { hint: escapeControls(hint) }),
   }

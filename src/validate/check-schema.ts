@@ -37,7 +37,7 @@ function checkFile(
   if (root.uri !== RELAXNG_NAMESPACE) {
     const message = `the schema is not RelaxNG in XML syntax: its root is <${escapeControls(root.name)}>, without the namespace ${RELAXNG_NAMESPACE}`
     const hint = 'name a .rng file; a compact one (.rnc) can be translated by "trang"'
-    return [source.diagnostic({ code: 'VL402', severity: 'error', message, hint }, root.start, root.openEnd)]
+    return [source.diagnostic({ code: 'VL402', message, hint }, root.start, root.openEnd)]
   }
   return collected.flatMap((element) => checkInclude(source, url, element, load, including))
 }
@@ -52,7 +52,7 @@ function checkInclude(
   const href = element.attributes['href'] ?? ''
   const report = (what: string, hint: string): readonly Diagnostic[] => {
     const place = attributePlaces(source.text, element).find(({ name }) => name === 'href')
-    const finding: Finding = { code: 'VL402', severity: 'error', message: `the schema includes ${what}`, hint }
+    const finding: Finding = { code: 'VL402', message: `the schema includes ${what}`, hint }
     return [source.diagnostic(finding, place?.valueStart ?? element.start, place?.valueEnd ?? element.openEnd)]
   }
   if (!URL.canParse(href, base))

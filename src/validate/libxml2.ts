@@ -49,7 +49,6 @@ const PARSER_OPTIONS = { nonet: true, huge: true, big_lines: true }
 
 const NOT_INSTALLED: Finding = {
   code: 'VL401',
-  severity: 'error',
   message: 'this engine needs the package libxmljs2, which is not installed here',
   hint: 'it is compiled on installation: install a C++ compiler, make and python3 (Debian: apt-get install g++ make python3), then run "npm install libxmljs2@0.35"; or leave --engine out: the builtin one needs no package',
 }
@@ -57,7 +56,6 @@ const NOT_INSTALLED: Finding = {
 function refused(error: unknown): Finding {
   return {
     code: 'VL402',
-    severity: 'error',
     message: `libxml2 cannot use the schema: ${messageOf(error)}`,
     hint: 'check the schema with "xmllint --noout --relaxng SCHEMA SCHEMA" or "jing SCHEMA", which say where',
   }
@@ -86,14 +84,14 @@ function check(libxml2: Libxmljs2, schema: Libxml2Document, document: SourceText
     return parsed.validationErrors.map((error) => violation(document, error))
   } catch (error) {
     // What our parser accepts and libxml2 does not, such as a name of an encoding that it does not know.
-    const finding: Finding = { code: 'VL101', severity: 'error', message: `libxml2: ${messageOf(error)}` }
+    const finding: Finding = { code: 'VL101', message: `libxml2: ${messageOf(error)}` }
     return [document.diagnostic(finding, 0)]
   }
 }
 
 function violation(document: SourceText, { message, line = 0 }: Libxml2Error): Diagnostic {
   const text = escapeControls(message.trim())
-  const finding: Finding = { code: 'VL403', severity: 'error', message: `libxml2: ${text}` }
+  const finding: Finding = { code: 'VL403', message: `libxml2: ${text}` }
   const found = line === 0 ? placeOfExtraElement(document, text) : line
   // libxml2 knows lines only: the fault is somewhere on this one.
   const end = document.lineEnd(found)

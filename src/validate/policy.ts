@@ -43,7 +43,6 @@ export function checkPolicy(
 function required(domain: DomainDocument, element: string): Diagnostic {
   const finding: Finding = {
     code: 'VL214',
-    severity: 'error',
     message: `${element} is not set, and it is required here`,
     hint: `add <${element}>, in <domain> or in the <lifecycle> of its metadata`,
   }
@@ -64,7 +63,6 @@ function misplaced(
   const where = wanted === 'both' ? `${PLACES.element} and ${PLACES.metadata}` : `${PLACES[wanted]} only`
   const finding: Finding = {
     code: 'VL215',
-    severity: 'error',
     message: `the lifecycle stands ${stands}, and is wanted ${where}`,
     hint: `"validate --fix --placement ${wanted}" moves it`,
   }

@@ -58,7 +58,7 @@ function covers({ line, column, endLine = line, endColumn = column }: Diagnostic
 }
 
 function asError(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic
+  return diagnostic.severity === 'warning' ? { ...diagnostic } : diagnostic
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
@@ -74,7 +74,6 @@ function strayText({ document, domain }: DomainDocument): readonly Diagnostic[] 
     return document.diagnostic(
       {
         code: 'VL205',
-        severity: 'error',
         message: `the text ${quote(raw.trim())} stands in <domain>, which holds elements only`,
         hint: 'remove it, or put it in <description> or a comment',
       },

@@ -49,7 +49,6 @@ export function decode(bytes: Uint8Array, file: string, firstLine = 1): Decoded 
     diagnostic: document.diagnostic(
       {
         code: 'VL106',
-        severity: 'error',
         message: `these bytes are not ${encoding}`,
         hint:
           encoding === 'UTF-8'
@@ -83,7 +82,7 @@ export function encode(text: string, encoding: Encoding): Uint8Array {
 function refuse(file: string, code: 'VL102' | 'VL106', message: string): Decoded {
   const hint =
     code === 'VL106' ? `convert it first (iconv -t UTF-8), supported are: ${ENCODINGS.join(', ')}` : undefined
-  const finding = { code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) } as const
+  const finding = { code, message, ...(hint === undefined ? {} : { hint }) } as const
   return { diagnostic: new SourceText(file, '').diagnostic(finding, 0) }
 }
 

@@ -99,7 +99,7 @@ function fault(
   end: number,
   hint?: string,
 ): { diagnostic: Diagnostic } {
-  const finding = { code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) } as const
+  const finding = { code, message, ...(hint === undefined ? {} : { hint }) } as const
   return { diagnostic: document.diagnostic(finding, start, end) }
 }
 

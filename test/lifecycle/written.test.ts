@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { codeRow } from '../../src/diagnostics/index.js'
 import { nearest, readWritten, type WrittenLifecycle } from '../../src/lifecycle/index.js'
 
 const SHORTHAND = 'stop-and-restart-on-next-boot'
 
 function read(written: WrittenLifecycle) {
   const { lifecycle, findings } = readWritten(written, JSON.stringify)
-  return { lifecycle, found: findings.map(({ code, severity, property }) => `${code} ${severity} ${property}`) }
+  return { lifecycle, found: findings.map(({ code, property }) => `${code} ${codeRow(code).severity} ${property}`) }
 }
 
 describe('a written lifecycle', () => {
@@ -73,7 +74,7 @@ describe('a written lifecycle', () => {
       fc.property(fc.record({ hostStart: text, delay: text, order: text, hostStop: text }), (record) => {
         const written = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
         const { lifecycle, findings } = readWritten(written, JSON.stringify)
-        expect(lifecycle === undefined).toBe(findings.some(({ severity }) => severity === 'error'))
+        expect(lifecycle === undefined).toBe(findings.some(({ code }) => codeRow(code).severity === 'error'))
       }),
     )
   })

@@ -17,7 +17,7 @@ const FINGERPRINTS = {
 function savs(text: string, file = 'a.xml', code: DiagnosticCode = 'VL203'): readonly Diagnostic[] {
   const document = new SourceText(file, text)
   return [...text.matchAll(/sav/g)].map(({ index }) =>
-    document.diagnostic({ code, severity: 'error', message: 'that is no value' }, index, index + 3),
+    document.diagnostic({ code, message: 'that is no value' }, index, index + 3),
   )
 }
 
@@ -67,7 +67,7 @@ describe.each(['sarif', 'gitlab'] as const)('fingerprints in %s', (format) => {
     const document = new SourceText('a.xml', text)
     const parts = ['<b>', 'sav'].map((part) => {
       const at = text.indexOf(part)
-      return document.diagnostic({ code: 'VL203', severity: 'error', message: part }, at, at + part.length)
+      return document.diagnostic({ code: 'VL203', message: part }, at, at + part.length)
     })
     expect(await of([...parts].reverse())).toEqual([...(await of(parts))].reverse())
   })

@@ -10,13 +10,13 @@ function twoIn(file: string): readonly Diagnostic[] {
   const at = text.indexOf('sav')
   const hint = 'did you mean "save"?'
   return [
-    document.diagnostic({ code: 'VL203', severity: 'error', message: 'it is misspelt', hint }, at, at + 3),
-    document.diagnostic({ code: 'VL209', severity: 'warning', message: 'white space around it' }, at - 1, at + 4),
+    document.diagnostic({ code: 'VL203', message: 'it is misspelt', hint }, at, at + 3),
+    document.diagnostic({ code: 'VL209', message: 'white space around it' }, at - 1, at + 4),
   ]
 }
 
 function unreadable(file: string): Diagnostic {
-  return new SourceText(file, '').diagnostic({ code: 'VL501', severity: 'error', message: 'cannot be read' }, 0)
+  return new SourceText(file, '').diagnostic({ code: 'VL501', message: 'cannot be read' }, 0)
 }
 
 const SOME = [

@@ -113,5 +113,5 @@ export function tooMany(count: number | undefined, output: string | undefined): 
   const message = `${which} not fit into one output: each has a document of its own`
   const hint = 'name a directory with --output DIR; each machine gets a file'
   const file = output === undefined || output === '-' ? '<stdout>' : output
-  return new SourceText(file, '').diagnostic({ code: 'VL504', severity: 'error', message, hint }, 0)
+  return new SourceText(file, '').diagnostic({ code: 'VL504', message, hint }, 0)
 }

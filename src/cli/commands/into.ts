@@ -136,7 +136,7 @@ function snapshotDiagnostic({ source: { document, start, end } }: Machine): Diag
   const located = locateDomain(document, Number.POSITIVE_INFINITY)
   if (!('found' in located) || located.found.rootKind !== 'domainsnapshot') return undefined
   const message = 'a <domainsnapshot> records the past and is only read, so no machine is looked for in it'
-  return document.diagnostic({ code: 'VL311', severity: 'warning', message }, start, end)
+  return document.diagnostic({ code: 'VL318', message }, start, end)
 }
 
 /** What a match makes of its domain. */

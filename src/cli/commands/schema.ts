@@ -37,7 +37,6 @@ export async function schemaCommand(
   const meant = nearest(name, names)
   return fail({
     code: 'VL402',
-    severity: 'error',
     message: `there is no schema ${quote(name)}; there are: ${names.join(', ')}`,
     ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
   })
@@ -46,13 +45,13 @@ export async function schemaCommand(
 async function printBound(name: string | undefined, directory: string): Promise<ExitStatus> {
   if (name !== undefined && name !== 'libvirt-extension') {
     const message = `--libvirt binds the schema "libvirt-extension", not ${quote(name)}`
-    return fail({ code: 'VL402', severity: 'error', message, hint: 'leave out one of the two' })
+    return fail({ code: 'VL402', message, hint: 'leave out one of the two' })
   }
   const domain = join(directory, 'domain.rng')
   if ((await kindOf(domain)) !== 'file') {
     const message = `${quote(directory)} holds no domain.rng`
     const hint = "name libvirt's schema directory, such as /usr/share/libvirt/schemas"
-    return fail({ code: 'VL402', severity: 'error', message, hint })
+    return fail({ code: 'VL402', message, hint })
   }
   printResult(bindToLibvirt(pathToFileURL(resolve(domain)).href))
   return 0

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { type Diagnostic, type DiagnosticCode, SourceText } from '../../diagnostics/index.js'
+import { codeRow, type Diagnostic, type DiagnosticCode, SourceText } from '../../diagnostics/index.js'
 import { Fingerprints, plural } from '../../report/index.js'
 import { exitStatus } from '../exit-status.js'
 import { makeDirectory, writeOutput } from '../outputs.js'
@@ -47,7 +47,7 @@ export class Baseline {
    * examination (VL101 to VL106): behind it anything could be wrong.
    */
   newOf(file: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-    if (exitStatus(diagnostics) === 2 || diagnostics.some(({ code }) => /^VL10[1-6]$/.test(code))) return diagnostics
+    if (exitStatus(diagnostics) === 2 || diagnostics.some(({ code }) => codeRow(code).neverAccepted)) return diagnostics
     const name = this.nameOf(file)
     const fingerprints = new Fingerprints(digest)
     const found = diagnostics.map((diagnostic) => ({
@@ -120,7 +120,7 @@ export function openBaseline(
     const message = 'there is no such file'
     const hint = 'make it with --update-baseline, which accepts what is found now'
     return {
-      diagnostics: [new SourceText(file, '').diagnostic({ code: 'VL508', severity: 'error', message, hint }, 0)],
+      diagnostics: [new SourceText(file, '').diagnostic({ code: 'VL508', message, hint }, 0)],
     }
   }
   const read = readSettingsFile(file, 'baseline')

@@ -126,7 +126,7 @@ function asFile(path: string): string {
 /** A diagnostic that says that there is nothing to validate (VL506). */
 export function nothing(file: string, message: string): Diagnostic {
   const hint = 'where that is right, say --allow-empty'
-  return new SourceText(file, '').diagnostic({ code: 'VL506', severity: 'error', message, hint }, 0)
+  return new SourceText(file, '').diagnostic({ code: 'VL506', message, hint }, 0)
 }
 
 /** Whether an absolute path is left out. */

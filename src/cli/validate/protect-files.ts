@@ -14,7 +14,7 @@ export async function protectFile(path: string, entries: readonly Entry[]): Prom
   const what = await whatIsAt(path, entries)
   if (what === undefined) return undefined
   const message = `this file ${what}: it is not replaced by a report`
-  const finding = { code: 'VL505', severity: 'error', message, hint: 'name another file for the report' } as const
+  const finding = { code: 'VL505', message, hint: 'name another file for the report' } as const
   return new SourceText(path, '').diagnostic(finding, 0)
 }
 

@@ -33,7 +33,7 @@ export function readSettingsFile(
   }
   const hint = `"virt-lifecycle schema ${shape}" prints its JSON Schema`
   const diagnostics = faultsOf(parsed.root, shape).map(({ message, start, end }) => {
-    const finding: Finding = { code, severity: 'error', message, hint }
+    const finding: Finding = { code, message, hint }
     return decoded.document.diagnostic(finding, start, end)
   })
   return diagnostics.length > 0 ? { diagnostics } : { value: plainValue(parsed.root) }

@@ -58,7 +58,6 @@ function uuidOfInstance(instance: Instance): ReturnType<typeof uuidOf> {
 function wrongClass(label: string, name: string): Finding {
   return {
     code: 'VL305',
-    severity: 'error',
     message:
       name === ''
         ? `${label} does not say of which class it is, and the class decides what its numbers mean`
@@ -70,7 +69,6 @@ function wrongClass(label: string, name: string): Finding {
 function snapshot(label: string, type: string): Finding {
   return {
     code: 'VL304',
-    severity: 'note',
     message: `${label} is left out: it is a snapshot (${quote(type).slice(1, -1)})`,
   }
 }

@@ -104,7 +104,7 @@ function readSettings(
     const [first, again] = instance.named(setting.name)
     if (again !== undefined) {
       const message = `${label}: ${setting.name} stands twice`
-      report({ code: 'VL310', severity: 'error', message, hint: 'keep one of them' }, again.place)
+      report({ code: 'VL310', message, hint: 'keep one of them' }, again.place)
       complete = false
       return undefined
     }
@@ -119,7 +119,6 @@ function readSettings(
     const skipped = onReserved === 'skip'
     const finding: Finding = {
       code: skipped ? 'VL302' : 'VL301',
-      severity: skipped ? 'warning' : 'error',
       message: `${label}: ${setting.name} is ${first.shown}, ${impossible}; ${skipped ? 'the property' : 'the machine'} is left out`,
       ...(hint === undefined ? {} : { hint }),
     }
@@ -182,7 +181,6 @@ export function nothingKnown(instance: Instance, known: readonly string[]): Find
   const [first = '', second = ''] = known
   return {
     code: 'VL305',
-    severity: 'error',
     message: `this object is no machine of this form: it has neither ${first} nor ${second} nor any other property of theirs`,
     hint: 'convert what comes from another command on its own, or remove it',
   }
@@ -203,5 +201,5 @@ export function uuidOf(
   const uuid = normalGuid(text)
   if (uuid !== undefined) return { uuid }
   const message = `${property} is ${quote(text)}, which is no GUID, so the machine has no UUID here`
-  return { findings: [{ code: 'VL305', severity: 'warning', message }] }
+  return { findings: [{ code: 'VL316', message }] }
 }

@@ -8,7 +8,7 @@ import {
   ON_HOSTSTART,
   ON_HOSTSTOP,
 } from '../../lifecycle/index.js'
-import { applyEdits, type Edit } from '../edit.js'
+import { applyEdits, type Edit } from '../../diagnostics/index.js'
 import { attributePlaces, childElements, textOf, type XmlElement, type XmlNode } from '../tree.js'
 import { type DomainDocument, locateDomain } from './locate.js'
 import { readLifecycle } from './read.js'

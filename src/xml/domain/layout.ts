@@ -1,4 +1,4 @@
-import type { Edit } from '../edit.js'
+import type { Edit } from '../../diagnostics/index.js'
 import type { XmlElement, XmlNode } from '../tree.js'
 
 /**

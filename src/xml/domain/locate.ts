@@ -153,7 +153,6 @@ function notADomain(document: SourceText, root: XmlElement): Diagnostic {
   return document.diagnostic(
     {
       code: 'VL109',
-      severity: 'error',
       message: known ? `${name} holds no <domain>` : message,
       hint: known
         ? "libvirt writes the machine's definition into it as <domain>"

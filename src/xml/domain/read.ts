@@ -56,7 +56,6 @@ export function readLifecycle(domain: DomainDocument): LifecycleOfDomain {
       domain.document.diagnostic(
         {
           code: 'VL212',
-          severity: 'error',
           message: `the metadata says ${inWords(metadata)}, but the elements of line ${place.line} say ${inWords(element)}`,
           hint: 'remove one of the two, or make them equal',
         },
@@ -125,7 +124,6 @@ function twice(domain: DomainDocument, first: XmlElement | undefined, again: Xml
   return domain.document.diagnostic(
     {
       code: 'VL204',
-      severity: 'error',
       message: `<${again.name}> stands twice; the first is on line ${line}`,
       hint: 'keep one of them',
     },
@@ -141,7 +139,7 @@ function misplaced(domain: DomainDocument, element: XmlElement): Diagnostic {
       ? `it belongs directly in <domain>, beside on_poweroff`
       : `elements of this namespace belong in <lifecycle> in the domain's <metadata>`
   return domain.document.diagnostic(
-    { code: 'VL206', severity: 'error', message: `<${element.name}> ${where} means nothing`, hint },
+    { code: 'VL206', message: `<${element.name}> ${where} means nothing`, hint },
     element.start,
     element.openEnd,
   )
@@ -184,7 +182,7 @@ function unexpected(domain: DomainDocument, node: XmlNode, message: string, hint
   const { text } = domain.document
   const from = node.kind === 'text' ? node.start + (/[^ \t\r\n]/.exec(text.slice(node.start))?.index ?? 0) : node.start
   const to = node.kind === 'element' ? node.openEnd : from + text.slice(from, node.end).trimEnd().length
-  return domain.document.diagnostic({ code: 'VL205', severity: 'error', message, hint }, from, to)
+  return domain.document.diagnostic({ code: 'VL205', message, hint }, from, to)
 }
 
 function checkAttributes(
@@ -201,7 +199,6 @@ function checkAttributes(
       domain.document.diagnostic(
         {
           code: 'VL201',
-          severity: 'error',
           message: `<${element.name}> has the unknown attribute ${quote(place.name)}; ${may}`,
           hint: meant === undefined ? 'remove it' : `did you mean "${meant}"?`,
         },

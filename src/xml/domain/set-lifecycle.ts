@@ -7,7 +7,7 @@ import {
   ON_HOSTSTOP,
   sameLifecycle,
 } from '../../lifecycle/index.js'
-import { applyEdits, type Edit } from '../edit.js'
+import { applyEdits, type Edit } from '../../diagnostics/index.js'
 import { attributePlaces, childElements, textOf, type XmlElement } from '../tree.js'
 import { insertInto, type Layout, layoutBehind, removeFrom } from './layout.js'
 import { type DomainDocument, locateDomain } from './locate.js'
