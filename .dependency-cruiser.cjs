@@ -1,16 +1,24 @@
-/** Folders, lowest first: each may import itself and what stands below it (CONTRIBUTING.md). */
+/** Folders, lowest first: each may import itself and what is listed (CONTRIBUTING.md). */
 const layers = [
   ['diagnostics', []],
-  ['lifecycle', ['diagnostics']],
-  // Stands on its own: it could be a package.
+  // What `npm run generate` writes.
+  ['generated', ['diagnostics']],
+  // Imports nothing of the rest: it is published as virt-lifecycle/relaxng.
   ['relaxng', []],
-  ['schemas', []],
-  ['xml', ['diagnostics', 'lifecycle']],
-  ['json', ['diagnostics', 'lifecycle', 'schemas']],
-  ['translate', ['diagnostics', 'json', 'lifecycle', 'schemas', 'xml']],
-  ['validate', ['diagnostics', 'lifecycle', 'relaxng', 'schemas', 'xml']],
-  ['report', ['diagnostics', 'lifecycle', 'xml']],
+  ['schemas', ['generated']],
+  // The model knows no hypervisor and no format.
+  ['lifecycle', ['diagnostics']],
+  ['xml', ['diagnostics']],
+  ['json', ['diagnostics', 'generated']],
+  ['domain', ['diagnostics', 'lifecycle', 'xml']],
+  ['translate', ['diagnostics', 'lifecycle', 'xml', 'json', 'domain']],
+  ['validate', ['diagnostics', 'generated', 'lifecycle', 'xml', 'domain', 'relaxng', 'schemas']],
+  ['report', ['diagnostics', 'generated', 'xml', 'schemas']],
+  ['node', ['diagnostics', 'schemas', 'validate', 'xml']],
 ]
+
+/** Folders within src/translate, and what of it each may import: its own, the neutral files, no other hypervisor's. */
+const hypervisors = ['hyperv', 'libvirt']
 
 module.exports = {
   forbidden: [
@@ -26,11 +34,23 @@ module.exports = {
       from: { path: `^src/${folder}/` },
       to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
     })),
-    {
-      name: 'node-only-in-cli',
-      comment: 'The library runs in a browser too: process, fs and console belong to src/cli.',
+    ...hypervisors.map((folder) => ({
+      name: `${folder}-knows-no-other-hypervisor`,
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/cli/' },
+      from: { path: `^src/translate/${folder}/` },
+      to: { path: `^src/translate/(${[...hypervisors, 'merge'].filter((other) => other !== folder).join('|')})/` },
+    })),
+    {
+      name: 'neutral-json-knows-no-hypervisor',
+      severity: 'error',
+      from: { path: '^src/translate/(json|format|machine|first-tag|script-names)\\.ts$' },
+      to: { path: `^src/translate/(${hypervisors.join('|')})/` },
+    },
+    {
+      name: 'node-modules-only-in-cli-and-node',
+      comment: 'The library runs in a browser too: process, fs and console belong to src/cli and src/node.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|node)/' },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -54,7 +74,8 @@ module.exports = {
     enhancedResolveOptions: {
       extensions: ['.ts', '.js'],
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node'],
+      // `types`: what package.json's `imports` lead to before dist/ is built.
+      conditionNames: ['types', 'import', 'node'],
     },
   },
 }

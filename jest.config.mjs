@@ -5,6 +5,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    // `imports` of package.json lead into dist/.
+    '^#write-xml$': '<rootDir>/src/node/write-xml.ts',
   },
   transform: {
     '^.+\\.ts$': [
@@ -13,5 +15,7 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/test/closing-line.mjs'],
+  // One for each core: by default a machine with two cores would use one.
+  maxWorkers: '100%',
   testTimeout: 120_000,
 }

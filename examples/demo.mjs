@@ -1,4 +1,4 @@
-/** The tour of `npm run demo`: runs the steps of tour.mjs with the built program and shows what they print. */
+/** The tour of `npm run demo`: runs the steps in tour.mjs with the built program and shows their output. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ const out = mkdtempSync(join(tmpdir(), 'virt-lifecycle-demo-'))
 const colored = process.stdout.isTTY === true && !process.env.NO_COLOR
 const paint = (style, text) => (colored ? styleText(style, text) : text)
 
-/** The lines of `now` that are not in `before`, marked; a demo needs no more of a diff. */
+/** The lines removed from `before` and added in `now`, marked; a simple diff is enough for a demo. */
 function changes(before, now) {
   const were = before.split('\n')
   const are = now.split('\n')
@@ -36,7 +36,7 @@ for (const [i, step] of TOUR.entries()) {
   console.log(`\n${paint('bold', `${i + 1}. ${step.title}`)}`)
   console.log(paint('cyan', `$ virt-lifecycle ${step.args.join(' ')}`))
   if (step.needs !== undefined && !isInstalled(step.needs)) {
-    console.log(`(left out: it needs ${step.needs}, which is not installed here; see README.md)`)
+    console.log(`(skipped: needs ${step.needs}, which is not installed; see README.md)`)
     continue
   }
   const args = step.args.map((arg) => arg.replace('OUT', out))
@@ -50,9 +50,9 @@ for (const [i, step] of TOUR.entries()) {
   if (step.lines !== undefined && lines.length > step.lines) console.log(paint('dim', `… ${lines.length - step.lines} more lines`))
   if (status !== (step.status ?? 0)) {
     failed++
-    console.log(paint('red', `(ended with status ${status})`))
+    console.log(paint('red', `(exit status ${status})`))
   }
 }
 rmSync(out, { recursive: true, force: true })
-console.log(`\n${TOUR.length} steps${failed === 0 ? '' : `, ${failed} failed`}. README.md goes on from here.`)
+console.log(`\n${TOUR.length} steps${failed === 0 ? '' : `, ${failed} failed`}. Continue with README.md.`)
 process.exitCode = failed === 0 ? 0 : 1

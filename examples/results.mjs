@@ -1,6 +1,6 @@
 /**
- * What each example becomes: the file or directory in `results/`, and the arguments of virt-lifecycle that make it, run in
- * this folder. A test runs them all and compares; `OUT` stands for the place a directory is written to.
+ * What each example becomes: the file or directory in `results/`, and the virt-lifecycle arguments that produce it when
+ * run in this folder. A test runs them all and compares; `OUT` stands for the directory to write to.
  *
  * @type {readonly { path: string, args: readonly string[], status?: number, needs?: 'libxmljs2' }[]}
  */

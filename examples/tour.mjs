@@ -1,5 +1,5 @@
 /**
- * What `npm run demo` shows, step by step; commands run in this folder. A test runs them too, so that they cannot rot.
+ * The steps of `npm run demo`. The commands run in this folder. A test runs them too, so that they stay correct.
  *
  * @type {readonly {
  *   title: string, args: readonly string[], status?: number, needs?: 'libxmljs2',
@@ -8,30 +8,30 @@
  */
 export const TOUR = [
   {
-    title: 'Three machines of a Hyper-V host, as Get-CimInstance gives them (a snapshot among them), become domain XML',
+    title: 'Three machines of a Hyper-V host and a snapshot, as Get-CimInstance returns them, become domain XML',
     args: ['convert', 'hyperv-synthetic/get-ciminstance.json', '--to', 'domain', '--output', 'OUT/'],
     shown: 'dc01.xml',
   },
   {
-    title: "A domain's lifecycle becomes Hyper-V's settings",
+    title: "A domain's lifecycle elements become Hyper-V's settings",
     args: ['convert', 'domains/dc01.xml', '--to', 'cim-json'],
   },
   {
-    title: 'The other way round, for machines as Get-VM gives them: what happens to each',
+    title: 'Machines as Get-VM returns them, and what happens to each, in plain words',
     args: ['explain', 'hyperv-synthetic/get-vm.json'],
   },
   {
-    title: 'Moved into the metadata, where today\'s libvirt keeps it; nothing else in the file changes',
+    title: 'The settings move into the metadata, where today\'s libvirt preserves them; nothing else in the file changes',
     args: ['convert', 'domains/web01.xml', '--to', 'domain', '--placement', 'metadata'],
     differsFrom: 'domains/web01.xml',
   },
   {
-    title: 'A whole directory becomes one PowerShell script',
+    title: 'A whole directory becomes a single PowerShell script',
     args: ['convert', 'domains', '--to', 'powershell'],
     lines: 24,
   },
   {
-    title: 'Two mistakes, and what validate says of them',
+    title: 'Two mistakes, and what validate says about them',
     args: ['validate', '--schema', 'embedded', 'broken/web02.xml'],
     needs: 'libxmljs2',
     status: 1,

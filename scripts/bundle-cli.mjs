@@ -23,8 +23,12 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   external: Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !INSIDE.includes(name)),
+  // In Node the program writes XML by xmlbuilder2 (`imports` in package.json).
+  alias: { '#write-xml': './src/node/write-xml.ts' },
   // commander is CommonJS and requires Node's own modules.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
   metafile: true,
   logLevel: 'warning',
 })

@@ -4,7 +4,7 @@
  *
  * A registry mirror that holds packages of one platform only makes npm write a lock file that `npm ci` then refuses,
  * everywhere ("Missing: … from lock file"). Each package left out is named, with its exact version, among the
- * optionalDependencies of one that is there; its platform stands in its name. Run after `npm install` on such a mirror.
+ * optionalDependencies of one that is present, and its name contains its platform. Run after `npm install` on such a mirror.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 
@@ -14,12 +14,10 @@ const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x6
 const file = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(file, 'utf8'))
 const missing = Object.entries(lock.packages)
-  .filter(([place]) => place !== '')
-  .flatMap(([place, parent]) =>
+  .filter(([path]) => path !== '')
+  .flatMap(([path, parent]) =>
     Object.entries(parent.optionalDependencies ?? {})
-      .filter(
-        ([name]) => !(`node_modules/${name}` in lock.packages || `${place}/node_modules/${name}` in lock.packages),
-      )
+      .filter(([name]) => !(`node_modules/${name}` in lock.packages || `${path}/node_modules/${name}` in lock.packages))
       .map(([name, version]) => ({ name, version, dev: parent.dev === true })),
   )
 
@@ -28,7 +26,7 @@ for (const { name, version, dev } of missing) {
   const os = OS.find((os) => words.includes(os))
   const cpu = CPU.find((cpu) => words.includes(cpu))
   if (!/^\d/.test(version) || os === undefined || cpu === undefined) {
-    throw new Error(`${name}@${version}: its platform cannot be told from its name`)
+    throw new Error(`${name}@${version}: the name does not say which platform it is for`)
   }
   const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : os === 'linux' ? 'glibc' : undefined
   lock.packages[`node_modules/${name}`] = {

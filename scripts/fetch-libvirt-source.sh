@@ -1,12 +1,12 @@
 #!/bin/sh
-# Fetch what the tests use of libvirt's source: its RelaxNG schemas (src/conf/schemas) and the domain XML of its own
-# test suite (tests/*).
+# Fetch the parts of libvirt's source that the tests use: its RELAX NG schemas (src/conf/schemas) and the domain XML
+# from its own test suite (tests/*).
 #
-# usage: scripts/fetch-libvirt-source.sh [DIR]      (default: .cache/libvirt-source beside this script's directory)
+# usage: scripts/fetch-libvirt-source.sh [DIR]      (default: .cache/libvirt-source at the root of the project)
 #
-# The source package comes from the archives this machine's apt is set up for, checked by apt against their signatures.
-# apt gets lists, cache and sources of its own, so nothing of the system changes and no privileges are needed. Where the
-# source is there already, nothing is done.
+# The source package comes from the archives that apt is configured for on this machine; apt verifies their signatures.
+# apt uses separate lists, cache and sources, so the system is not changed and no privileges are needed. If the source
+# has already been fetched, nothing is done.
 set -eu
 
 case ${1:-} in
@@ -37,9 +37,9 @@ if complete; then
   found
   exit 0
 fi
-[ ! -e "$target" ] || die "$target is there, but holds no libvirt source; remove it or name another directory"
+[ ! -e "$target" ] || die "$target exists but contains no libvirt source; remove it or name another directory"
 for program in apt-get apt-config awk grep tar xz; do
-  command -v "$program" >/dev/null || die "$program is needed and not installed"
+  command -v "$program" >/dev/null || die "$program is required but not installed"
 done
 
 mkdir -p "$(dirname "$target")"
@@ -49,7 +49,7 @@ partial=$target.partial.$$
 trap 'rm -rf "$work" "$partial"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# The system's apt sources, with every "deb" made "deb-src".
+# The system's apt sources, with every "deb" changed to "deb-src".
 mkdir -p "$work/sources.list.d" "$work/lists/partial" "$work/cache/archives/partial" "$work/log" "$work/source"
 eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
 : >"$work/sources.list"
@@ -62,9 +62,9 @@ for file in "${parts:-}"/*.sources; do
   awk 'tolower($1) == "types:" { print "Types: deb-src"; next } { print }' "$file" \
     >"$work/sources.list.d/$(basename "$file")"
 done
-[ -s "$work/sources.list" ] || [ -n "$(ls "$work/sources.list.d")" ] || die "apt has no sources on this machine"
+[ -s "$work/sources.list" ] || [ -n "$(ls "$work/sources.list.d")" ] || die "no apt sources are configured on this machine"
 
-# Read with -c, after the system's settings: hooks of the system (cleaning its caches, telling its services) must not run.
+# Read with -c, after the system's settings. The system's hooks (clean caches, notify services) must not run.
 cat >"$work/apt.conf" <<CONF
 Dir::State::lists "$work/lists";
 Dir::Cache "$work/cache";
@@ -76,11 +76,11 @@ Dir::Etc::sourceparts "$work/sources.list.d";
 #clear APT::Update::Post-Invoke-Success;
 CONF
 
-# As root apt downloads as the user _apt, who must be able to get here.
+# When run as root, apt downloads as the user _apt, which needs access to this directory.
 chmod 755 "$work"
 if [ "$(id -u)" = 0 ] && id _apt >/dev/null 2>&1; then chown _apt "$work/source"; fi
 
-# Some archives have no source packages, so an incomplete update is no reason to stop.
+# Some archives have no source packages, so an incomplete update is not an error.
 say "fetching apt's lists of source packages ..."
 apt-get -c "$work/apt.conf" -q update >"$work/log/update" 2>&1 || true
 say "fetching the source package $package ..."
@@ -94,13 +94,13 @@ archive=
 for file; do
   case $file in *.asc) ;; *) archive=$file ;; esac
 done
-[ -f "$archive" ] || die "the source package $package holds no .orig.tar"
+[ -f "$archive" ] || die "the source package $package contains no .orig.tar"
 
 mkdir "$partial"
 tar -x -f "$archive" -C "$partial" --strip-components=1 --no-same-owner --no-same-permissions --wildcards \
   '*/src/conf/schemas/*.rng' '*/tests/*/*.xml' || die "$(basename "$archive") does not have libvirt's layout"
 
-# Of the test data, keep the directories that hold domains.
+# Keep only the test directories that contain domains.
 for directory in "$partial"/tests/*/; do
   grep -rqlE '<(domain|domstatus|domainsnapshot)[[:space:]>]' "$directory" || rm -r "$directory"
 done

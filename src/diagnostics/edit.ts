@@ -1,4 +1,4 @@
-/** A change of a text, as data: replace `length` code units at `offset` by `content`. */
+/** A change of a text, as data: replace `length` UTF-16 code units at `offset` with `content`. */
 export interface Edit {
   readonly offset: number
   readonly length: number
@@ -6,10 +6,10 @@ export interface Edit {
 }
 
 /**
- * Apply edits that do not overlap, all in offsets of the given text. Of two edits at one offset the one that stands
- * first in the list stands first in the text.
+ * Apply edits that do not overlap. All offsets are those of the given text. Of two edits at one offset, the first in the
+ * list comes first in the text; an edit that removes something must be the last at its offset.
  *
- * @throws RangeError for edits that overlap or lie outside the text: a bug of the caller
+ * @throws RangeError if edits overlap or are outside the text, which is a bug in the caller
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = edits
@@ -19,7 +19,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let done = 0
   for (const { offset, length, content } of sorted) {
     if (offset < done || length < 0 || offset + length > text.length) {
-      throw new RangeError(`edit at ${offset} overlaps another or lies outside the text`)
+      throw new RangeError(`edit at ${offset} overlaps another or is outside the text`)
     }
     pieces.push(text.slice(done, offset), content)
     done = offset + length

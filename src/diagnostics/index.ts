@@ -1,6 +1,9 @@
-/** What the program has to say: one type, its codes, and the way from offsets to lines and columns. */
+/** Diagnostics: one type, its codes, positions and edits; "did you mean". Imports nothing from the other folders. */
 export * from './codes.js'
 export * from './diagnostic.js'
 export * from './edit.js'
+export * from './fixes.js'
+export * from './nearest.js'
 export * from './quote.js'
+export * from './report.js'
 export * from './source-text.js'

@@ -1,10 +1,11 @@
 import { codeRow } from './codes.js'
-import type { Diagnostic, Excerpt, Finding } from './diagnostic.js'
+import type { Diagnostic, Excerpt, Finding, PositionedEdit } from './diagnostic.js'
+import type { Edit } from './edit.js'
 
-/** Longest source line shown whole; of a longer one a window around the fault is shown. */
+/** Longest source line shown whole; of a longer one, only this much around the fault is shown. */
 const WINDOW = 160
 
-/** A decoded input: its name, its text, and the way from offsets (UTF-16 code units) to lines and columns. */
+/** A decoded input: its name, its text, and the conversion of offsets (UTF-16 code units) to lines and columns. */
 export class SourceText {
   private lineStarts: readonly number[] | undefined
 
@@ -13,7 +14,7 @@ export class SourceText {
     readonly file: string,
     /** The whole text, a byte order mark included. */
     readonly text: string,
-    /** The line of the file that the text begins on, from 1: more than 1 for a document that is a line of many. */
+    /** The line of the file on which the text begins, from 1: more than 1 if the document is one line of several. */
     readonly firstLine = 1,
   ) {}
 
@@ -28,23 +29,23 @@ export class SourceText {
       else high = middle - 1
     }
     const column = offset - (starts[low] ?? 0) + 1
-    // A byte order mark is no column of the first line.
+    // A byte order mark does not count as a column.
     return { line: low + this.firstLine, column: low === 0 && this.hasMark() ? Math.max(1, column - 1) : column }
   }
 
-  /** The offset where a line of the file starts; the end of the text for a line behind the last. */
+  /** The offset at which a line of the file starts; the end of the text for a line after the last. */
   lineStart(line: number): number {
     return this.starts()[line - this.firstLine] ?? this.text.length
   }
 
-  /** The offset just behind the last character of a line of the file, its line end excluded. */
+  /** The offset just after the last character of a line of the file, without its line end. */
   lineEnd(line: number): number {
     let end = this.starts()[line - this.firstLine + 1] ?? this.text.length
     while (end > this.lineStart(line) && /[\r\n]/.test(this.text.charAt(end - 1))) end--
     return end
   }
 
-  /** Attach the place between two offsets to a finding. */
+  /** A finding with the range between two offsets as its position. */
   diagnostic(finding: Finding, start: number, end: number = start): Diagnostic {
     const from = this.position(start)
     const to = this.position(end)
@@ -59,8 +60,13 @@ export class SourceText {
       ...(path === undefined ? {} : { path }),
       ...(hint === undefined ? {} : { hint }),
       excerpt: this.excerpt(start, end),
-      ...(fix === undefined ? {} : { fix }),
+      ...(fix === undefined ? {} : { fix: fix.map((edit) => this.positioned(edit)) }),
     }
+  }
+
+  private positioned(edit: Edit): PositionedEdit {
+    const end = this.position(edit.offset + edit.length)
+    return { ...edit, ...this.position(edit.offset), endLine: end.line, endColumn: end.column }
   }
 
   private excerpt(start: number, end: number): Excerpt {
@@ -73,8 +79,8 @@ export class SourceText {
       first = Math.max(first, Math.min(start - WINDOW / 4, last - WINDOW))
       windowEnd = Math.min(last, first + WINDOW)
     }
-    const place = (offset: number): number => Math.max(0, Math.min(offset, windowEnd) - first)
-    return { text: this.text.slice(first, windowEnd), start: place(start), end: place(Math.max(start, end)) }
+    const inWindow = (offset: number): number => Math.max(0, Math.min(offset, windowEnd) - first)
+    return { text: this.text.slice(first, windowEnd), start: inWindow(start), end: inWindow(Math.max(start, end)) }
   }
 
   private hasMark(): boolean {
@@ -89,4 +95,12 @@ export class SourceText {
     }
     return this.lineStarts
   }
+}
+
+/** A text as the functions of the library take it: a string, or a `SourceText` that names the file it is from. */
+export type TextInput = string | SourceText
+
+/** The input as a `SourceText`; a string gets the name `file`. */
+export function asSource(input: TextInput, file: string): SourceText {
+  return typeof input === 'string' ? new SourceText(file, input) : input
 }

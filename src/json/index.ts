@@ -1,3 +1,5 @@
-/** JSON with the place of every value, and its check against the JSON Schemas. */
-export * from './document.js'
+/** JSON with the range of every value, and its check against the JSON Schemas. */
+export * from './node.js'
+export * from './parse.js'
+export * from './range.js'
 export * from './shape.js'

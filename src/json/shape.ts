@@ -1,7 +1,6 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import { nearest } from '../lifecycle/index.js'
-import { JSON_SCHEMAS } from '../schemas/index.js'
-import { type JsonMember, type JsonNode, type JsonObject, memberNamed, plainValue } from './document.js'
+import { nearest } from '../diagnostics/index.js'
+import { SHAPES, type ShapeCheckError } from '../generated/shapes.js'
+import { type JsonMember, type JsonNode, type JsonObject, memberNamed, plainValue } from './node.js'
 
 /** What is wrong with the form of a JSON value, and where. */
 export interface ShapeError {
@@ -12,10 +11,8 @@ export interface ShapeError {
   readonly message: string
 }
 
-/** The forms with a JSON Schema. */
-type ShapeName = 'json' | 'cim-json' | 'powershell-json' | 'config' | 'baseline'
-
-const compiled = new Map<ShapeName, ValidateFunction>()
+/** The forms that are checked with a JSON Schema. */
+type ShapeName = keyof typeof SHAPES
 
 /**
  * Check a value against the JSON Schema of its form.
@@ -27,9 +24,9 @@ export function describeShapeErrors(
   root: JsonObject,
   judged: readonly string[] = [],
 ): readonly ShapeError[] {
-  const validate = validatorOf(shape)
-  if (validate(plainValue(root))) return []
-  return (validate.errors ?? []).flatMap((error) => {
+  const check = SHAPES[shape]
+  if (check(plainValue(root))) return []
+  return (check.errors ?? []).flatMap((error) => {
     const steps = error.instancePath
       .split('/')
       .slice(1)
@@ -44,18 +41,10 @@ export function describeShapeErrors(
 /** Keywords whose errors say no more than that those of their branches do. */
 const BRANCHES = ['anyOf', 'oneOf', 'if', 'not']
 
-function validatorOf(shape: ShapeName): ValidateFunction {
-  const found = compiled.get(shape)
-  if (found !== undefined) return found
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(JSON_SCHEMAS[shape])
-  compiled.set(shape, validate)
-  return validate
-}
-
 function follow(root: JsonNode, steps: readonly string[]): JsonNode {
   let at = root
   for (const step of steps) {
-    // Of a member that stands twice the plain value has the last.
+    // Of duplicate members the plain value has the last.
     const next: JsonNode | undefined =
       at.type === 'object'
         ? at.members.findLast((member) => member.name === step)?.value
@@ -68,14 +57,14 @@ function follow(root: JsonNode, steps: readonly string[]): JsonNode {
   return at
 }
 
-function unknownMember(error: ErrorObject, place: JsonNode): JsonMember | undefined {
+function unknownMember(error: ShapeCheckError, place: JsonNode): JsonMember | undefined {
   return error.keyword === 'additionalProperties' && place.type === 'object'
-    ? memberNamed(place, error.params['additionalProperty'])
+    ? memberNamed(place, String(error.params['additionalProperty']))
     : undefined
 }
 
 /** An error of ajv's in plain words. */
-function describe(error: ErrorObject, steps: readonly string[]): string {
+function describe(error: ShapeCheckError, steps: readonly string[]): string {
   const [last = 'the document', owner] = [...steps].reverse()
   const what = owner !== undefined && /^[0-9]+$/.test(last) ? `${owner}[${last}]` : last
   switch (error.keyword) {

@@ -12,8 +12,8 @@ export const AUTOSTART_READINGS = ['always', 'configured', 'running'] as const
 export type AutostartReading = (typeof AUTOSTART_READINGS)[number]
 
 /**
- * The autostart flag under a reading; undefined where it is unknown: no action is set, or `running` is asked of a
- * machine whose state is not known.
+ * The autostart flag under a reading; undefined if it is unknown, because no action is set or, for `running`, because the
+ * state of the machine is not known.
  */
 export function autostart(
   reading: AutostartReading,
@@ -32,7 +32,7 @@ export function autostart(
   }
 }
 
-/** The other way: autostart on is `start`, off is `ignore`. */
+/** The start action for an autostart flag: on is `start`, off is `ignore`. */
 export function hostStartOfAutostart(flag: boolean): HostStart {
   return flag ? 'start' : 'ignore'
 }

@@ -1,6 +1,7 @@
-/** The model: vocabulary, mapping tables, normal form, rules, autostart readings. Imports nothing of the rest. */
+/** The model: the two elements, their attributes, normal form, conflicts, autostart. No hypervisor's words. */
+export * from './attributes.js'
 export * from './autostart.js'
+export * from './finding.js'
 export * from './lifecycle.js'
-export * from './nearest.js'
 export * from './vocabulary.js'
 export * from './written.js'

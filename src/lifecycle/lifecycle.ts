@@ -1,65 +1,70 @@
-import type { HostStart, HostStop } from './vocabulary.js'
+import { isStartAttribute, START_ATTRIBUTE_NAMES, type StartAttribute } from './attributes.js'
+import { type HostStart, type HostStop, ON_HOSTSTART, ON_HOSTSTOP } from './vocabulary.js'
+
+/** The attributes of the start: integers in the ranges of `START_ATTRIBUTES`, or an explicit 0. */
+type StartAttributes = { readonly [Name in StartAttribute]?: number }
 
 /**
- * What happens to a machine when its host stops and starts, in normal form: no shorthand, no delay of 0, no order of 0.
- * Every property may be absent, which means "the hypervisor's own default". Hyper-V keeps the four apart, so `delay`
- * and `order` may stand without `hostStart` here; domain XML cannot hold that.
+ * What happens to a machine when its host stops and starts, in normal form: without the shorthand. Every property may be
+ * absent, which means "the hypervisor's default"; an attribute of 0 is a value. In Hyper-V the properties are independent,
+ * so attributes may be set without `hostStart`; domain XML cannot express that.
  */
-export interface Lifecycle {
+export interface Lifecycle extends StartAttributes {
   readonly hostStart?: HostStart
-  /** Seconds between the host's start and the machine's, 1 to 2147483647. */
-  readonly delay?: number
-  /** Position in the start order, 1 to 65535; lower starts earlier. */
-  readonly order?: number
   readonly hostStop?: HostStop
 }
 
-/** The names of the four properties, in the order they are written. */
-export const LIFECYCLE_PROPERTIES = ['hostStart', 'delay', 'order', 'hostStop'] as const satisfies (keyof Lifecycle)[]
+/** The name of a property of a lifecycle. */
+export type LifecycleProperty = keyof Lifecycle
 
-/** What each property is called where domain XML is concerned. */
-export const PROPERTY_NAMES: Readonly<Record<keyof Lifecycle, string>> = {
-  hostStart: 'on_hoststart',
-  delay: 'delay',
-  order: 'order',
-  hostStop: 'on_hoststop',
+/** The names of the properties, in the order in which they are written. */
+export const LIFECYCLE_PROPERTIES: readonly LifecycleProperty[] = ['hostStart', ...START_ATTRIBUTE_NAMES, 'hostStop']
+
+/** The name of a property in domain XML: that of its element or attribute. */
+export function propertyName(property: LifecycleProperty): string {
+  if (property === 'hostStart') return ON_HOSTSTART
+  return property === 'hostStop' ? ON_HOSTSTOP : property
 }
 
-/** The same lifecycle in normal form: properties that are undefined, and a delay or order of 0, are absent. */
-export function normalise(lifecycle: { readonly [K in keyof Lifecycle]?: Lifecycle[K] | undefined }): Lifecycle {
-  const { hostStart, delay, order, hostStop } = lifecycle
-  return {
-    ...(hostStart === undefined ? {} : { hostStart }),
-    ...(delay ? { delay } : {}),
-    ...(order ? { order } : {}),
-    ...(hostStop === undefined ? {} : { hostStop }),
-  }
+/** The same lifecycle without the properties that are undefined. */
+export function normalise(lifecycle: { readonly [P in LifecycleProperty]?: Lifecycle[P] | undefined }): Lifecycle {
+  return pick(lifecycle, (property) => lifecycle[property] !== undefined)
 }
 
-/** The properties whose 0 means none: a machine that starts at once, and one without a place in the order. */
-export type StartAttribute = 'delay' | 'order'
+/** The chosen properties of a lifecycle, in the order in which they are written. */
+function pick(
+  lifecycle: { readonly [P in LifecycleProperty]?: Lifecycle[P] | undefined },
+  chosen: (property: LifecycleProperty) => boolean,
+): Lifecycle {
+  const properties = LIFECYCLE_PROPERTIES.filter(chosen)
+  return Object.fromEntries(properties.map((property) => [property, lifecycle[property]]))
+}
 
 /**
- * `base` with what `over` says in its place. What `over` does not say stays as it is in `base`, but for what it says to
- * be `none`. Both in normal form, and so is the result.
+ * The part of a lifecycle that domain XML can express: attributes need an `<on_hoststart>`, and an attribute of 0 is left
+ * out. The caller reports what is lost.
  */
-export function mergeLifecycle(base: Lifecycle, over: Lifecycle, none: readonly StartAttribute[] = []): Lifecycle {
-  const { hostStart, delay, order, hostStop } = base
-  return normalise({
-    hostStart,
-    delay: none.includes('delay') ? undefined : delay,
-    order: none.includes('order') ? undefined : order,
-    hostStop,
-    ...over,
-  })
+export function inDomainXml(lifecycle: Lifecycle): Lifecycle {
+  return pick(lifecycle, (property) =>
+    isStartAttribute(property)
+      ? lifecycle.hostStart !== undefined && Boolean(lifecycle[property])
+      : lifecycle[property] !== undefined,
+  )
 }
 
-/** Whether two lifecycles in normal form say the same. */
+/** `base` with the properties of `over`, an attribute of 0 included. Properties absent from `over` are left unchanged. */
+export function mergeLifecycle(base: Lifecycle, over: Lifecycle): Lifecycle {
+  return normalise({ ...base, ...over })
+}
+
+/** Whether two lifecycles have the same effect: the same actions and numbers, with 0 the same as absent. */
 export function sameLifecycle(a: Lifecycle, b: Lifecycle): boolean {
-  return LIFECYCLE_PROPERTIES.every((property) => a[property] === b[property])
+  return LIFECYCLE_PROPERTIES.every((property) =>
+    isStartAttribute(property) ? (a[property] ?? 0) === (b[property] ?? 0) : a[property] === b[property],
+  )
 }
 
-/** Whether nothing is said at all. */
+/** Whether no property is set. */
 export function isEmptyLifecycle(lifecycle: Lifecycle): boolean {
   return LIFECYCLE_PROPERTIES.every((property) => lifecycle[property] === undefined)
 }

@@ -1,131 +1,102 @@
-import { codeRow } from '../diagnostics/index.js'
-import { type Lifecycle, normalise } from './lifecycle.js'
-import { nearest } from './nearest.js'
+import { codeRow, misspelt, nearest, quote } from '../diagnostics/index.js'
+import { attributeRow, START_ATTRIBUTE_NAMES, type StartAttribute } from './attributes.js'
+import { conflictsOf, effectOf, type WrittenActions } from './conflicts.js'
+import type { RuleFinding, WrittenLifecycle } from './finding.js'
+import { type Lifecycle, type LifecycleProperty, normalise, propertyName } from './lifecycle.js'
 import {
-  DELAY_RANGE,
   HOST_START_ACTIONS,
-  HOST_START_VALUES,
   HOST_STOP_ACTIONS,
   HOST_STOP_SHORTHAND,
-  HOST_STOP_VALUES,
-  type HostStart,
-  type HostStop,
-  ORDER_RANGE,
-  type Range,
+  LIFECYCLE_VALUES,
+  ON_HOSTSTART,
+  ON_HOSTSTOP,
 } from './vocabulary.js'
 
-/** The lifecycle as somebody wrote it, in the words of domain XML: raw text, the shorthand still in it. */
-export interface WrittenLifecycle {
-  readonly hostStart?: string
-  readonly delay?: string
-  readonly order?: string
-  readonly hostStop?: string
-}
-
-/** Codes of what can be wrong with a written lifecycle. */
-export type LifecycleRule = 'VL202' | 'VL203' | 'VL207' | 'VL208' | 'VL209' | 'VL210' | 'VL211' | 'VL213'
-
-/** A broken rule, and which of the four texts breaks it. */
-export interface RuleFinding {
-  readonly code: LifecycleRule
-  readonly property: keyof Lifecycle
-  readonly message: string
-  readonly hint?: string
-}
-
-/** A written lifecycle, read. With an error among the findings there is no lifecycle: nothing is guessed. */
+/** What was read from a written lifecycle. If a finding is an error, there is no lifecycle: nothing is guessed. */
 export interface LifecycleReading {
   readonly lifecycle?: Lifecycle
   readonly findings: readonly RuleFinding[]
 }
 
-/** How messages show a text; callers hand in a function that makes foreign text safe to print. */
-type Quote = (text: string) => string
+/** How a lifecycle is read. */
+export interface WrittenOptions {
+  /** Whether every attribute may be 0, as in the neutral JSON; otherwise the ranges of domain XML apply. */
+  readonly explicitZero?: boolean
+}
 
 /**
  * Read a lifecycle written in the words of domain XML and apply the rules of the vocabulary to it.
  *
- * White space around a value is accepted with a warning: RelaxNG's token type trims it, but libvirt's parser compares
+ * White space around a value is accepted with a warning: RELAX NG's token type trims it, but libvirt's parser compares
  * the values of the sibling `on_*` elements exactly (measured on 9.0: "unknown on_reboot action:  destroy ").
  */
-export function readWritten(written: WrittenLifecycle, quote: Quote): LifecycleReading {
+export function readWritten(
+  written: WrittenLifecycle,
+  { explicitZero = false }: WrittenOptions = {},
+): LifecycleReading {
   const findings: RuleFinding[] = []
-  const value = <Value extends string>(
-    property: 'hostStart' | 'hostStop',
-    element: string,
-    rows: readonly { readonly value: Value }[],
-    allowed: readonly string[],
-  ): Value | typeof HOST_STOP_SHORTHAND.value | undefined => {
-    const text = trimmed(written[property], property, element, findings)
-    if (text === undefined) return undefined
-    if (text === HOST_STOP_SHORTHAND.value && allowed.includes(text)) return HOST_STOP_SHORTHAND.value
-    const row = rows.find((candidate) => candidate.value === text)
-    if (row === undefined) findings.push(notAllowed(property, element, text, allowed, quote))
-    return row?.value
+  const start = action('hostStart', written, findings)
+  const stop = action('hostStop', written, findings)
+  const attributes = START_ATTRIBUTE_NAMES.map((name) => [name, number(name, written, explicitZero, findings)] as const)
+  const actions: WrittenActions = {
+    hostStart: HOST_START_ACTIONS.find((row) => row.value === start)?.value,
+    hostStop: HOST_STOP_ACTIONS.find((row) => row.value === stop)?.value,
+    shorthand: stop === HOST_STOP_SHORTHAND.value,
   }
-  const start = value<HostStart>('hostStart', 'on_hoststart', HOST_START_ACTIONS, HOST_START_VALUES)
-  const stop = value<HostStop>('hostStop', 'on_hoststop', HOST_STOP_ACTIONS, HOST_STOP_VALUES)
-  const delay = number(written.delay, 'delay', DELAY_RANGE, findings, quote)
-  const order = number(written.order, 'order', ORDER_RANGE, findings, quote)
-
-  const hostStart = start === HOST_STOP_SHORTHAND.value ? undefined : start
-  if (hostStart === 'ignore') {
-    for (const property of ['delay', 'order'] as const) {
-      if (written[property] !== undefined) findings.push(noEffect(property))
-    }
-  }
-  for (const property of ['delay', 'order'] as const) {
-    if (written[property] !== undefined && written.hostStart === undefined && stop !== HOST_STOP_SHORTHAND.value)
-      findings.push(withoutStart(property))
-  }
-  const pair = expandShorthand(hostStart, stop, findings)
+  // Where 0 is a value, it has the effect of no attribute, so it is never idle.
+  const judged = explicitZero ? attributes.filter(([, value]) => value !== 0) : attributes
+  const names = judged.map(([name]) => name).filter((name) => written[name] !== undefined)
+  findings.push(...conflictsOf(names, written, actions))
   if (findings.some(({ code }) => codeRow(code).severity === 'error')) return { findings }
-  return { lifecycle: normalise({ ...pair, delay, order }), findings }
+  return { lifecycle: normalise({ ...effectOf(actions), ...Object.fromEntries(attributes) }), findings }
 }
 
-function expandShorthand(
-  hostStart: HostStart | undefined,
-  stop: HostStop | typeof HOST_STOP_SHORTHAND.value | undefined,
-  findings: RuleFinding[],
-): { hostStart: HostStart | undefined; hostStop: HostStop | undefined } {
-  if (stop !== HOST_STOP_SHORTHAND.value) return { hostStart, hostStop: stop }
-  const name = HOST_STOP_SHORTHAND.value
-  if (hostStart === 'ignore') {
-    findings.push({
-      code: 'VL210',
-      property: 'hostStop',
-      message: `on_hoststop is "${name}", but on_hoststart is "ignore": the machine would have to start and to stay off`,
-      hint: 'write on_hoststop "shutdown" to keep it off, or remove on_hoststart to have it restarted',
-    })
-  } else if (hostStart === 'start') {
-    findings.push({
-      code: 'VL211',
-      property: 'hostStop',
-      message: `on_hoststop is "${name}", but on_hoststart is "start": the machine is always started anyway`,
-      hint: 'write on_hoststop "shutdown", which says the same',
-    })
-  }
-  return { hostStart: hostStart ?? HOST_STOP_SHORTHAND.start, hostStop: HOST_STOP_SHORTHAND.stop }
-}
-
-/** XML's white space, which is also what RelaxNG's token type trims. */
-const AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g
-
-function trimmed(
-  text: string | undefined,
-  property: keyof Lifecycle,
-  name: string,
+/** The value of one of the two elements; undefined, and reported, if it is not an allowed one. */
+function action(
+  property: 'hostStart' | 'hostStop',
+  written: WrittenLifecycle,
   findings: RuleFinding[],
 ): string | undefined {
+  const text = trimmed(property, written, findings)
   if (text === undefined) return undefined
-  const inner = text.replace(AROUND, '')
+  const allowed = LIFECYCLE_VALUES[property === 'hostStart' ? ON_HOSTSTART : ON_HOSTSTOP]
+  if (allowed.includes(text)) return text
+  const meant = nearest(text, allowed)
+  const replacement = misspelt(text, allowed)
+  findings.push({
+    code: 'VL203',
+    property,
+    message: `${propertyName(property)} is ${quote(text)}, not one of: ${allowed.join(', ')}`,
+    ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
+    ...(replacement === undefined ? {} : { replacement }),
+  })
+  return undefined
+}
+
+/**
+ * A text without XML's white space around it, which is also what RELAX NG's token type trims. A regular expression for
+ * the end would take quadratic time for a long run of white space inside the text.
+ */
+function withoutSpaceAround(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && isSpace(text.charAt(start))) start++
+  while (end > start && isSpace(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\r' || character === '\n'
+}
+
+/** A text without the white space around it; undefined, and reported, if nothing is left. */
+function trimmed(property: LifecycleProperty, written: WrittenLifecycle, findings: RuleFinding[]): string | undefined {
+  const text = written[property]
+  if (text === undefined) return undefined
+  const name = propertyName(property)
+  const inner = withoutSpaceAround(text)
   if (inner === '') {
-    findings.push({
-      code: 'VL202',
-      property,
-      message: `${name} is empty`,
-      hint: `give it a value, or remove it to leave the choice to the hypervisor`,
-    })
+    const hint = 'give it a value, or remove it to leave the choice to the hypervisor'
+    findings.push({ code: 'VL202', property, message: `${name} is empty`, hint })
     return undefined
   }
   if (inner !== text) {
@@ -134,61 +105,30 @@ function trimmed(
       property,
       message: `${name} has white space around its value`,
       hint: "remove it: libvirt's parser compares the values of on_* elements exactly",
+      replacement: inner,
     })
   }
   return inner
 }
 
+/** The number of an attribute; undefined, and reported, if it is not an integer in the range. */
 function number(
-  written: string | undefined,
-  property: 'delay' | 'order',
-  range: Range,
+  name: StartAttribute,
+  written: WrittenLifecycle,
+  explicitZero: boolean,
   findings: RuleFinding[],
-  quote: Quote,
 ): number | undefined {
-  const text = trimmed(written, property, property, findings)
+  const text = trimmed(name, written, findings)
   if (text === undefined) return undefined
+  const { max, unit, ...row } = attributeRow(name)
+  const min = explicitZero ? 0 : row.min
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN
-  if (value >= range.min && value <= range.max) return value
+  if (value >= min && value <= max) return value
   findings.push({
     code: 'VL207',
-    property,
-    message: `${property} is ${quote(text)}, not a whole number from ${range.min} to ${range.max} (${range.unit})`,
-    ...(property === 'order' && value === 0 ? { hint: 'remove order: without it the position is left open' } : {}),
+    property: name,
+    message: `${name} is ${quote(text)}, not an integer from ${min} to ${max} (${unit})`,
+    ...(value === 0 ? { hint: `remove ${name}: without it there is ${row.zero}` } : {}),
   })
   return undefined
-}
-
-function notAllowed(
-  property: keyof Lifecycle,
-  element: string,
-  text: string,
-  allowed: readonly string[],
-  quote: Quote,
-): RuleFinding {
-  const meant = nearest(text, allowed)
-  return {
-    code: 'VL203',
-    property,
-    message: `${element} is ${quote(text)}, not one of: ${allowed.join(', ')}`,
-    ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
-  }
-}
-
-function noEffect(property: 'delay' | 'order'): RuleFinding {
-  return {
-    code: 'VL208',
-    property,
-    message: `${property} has no effect: on_hoststart is "ignore", so the machine is not started`,
-    hint: `remove ${property}, or choose another on_hoststart`,
-  }
-}
-
-function withoutStart(property: 'delay' | 'order'): RuleFinding {
-  return {
-    code: 'VL213',
-    property,
-    message: `${property} stands without on_hoststart, so nothing says that the machine starts`,
-    hint: 'add on_hoststart',
-  }
 }

@@ -1,15 +1,26 @@
 /**
  * RelaxNG (OASIS, XML syntax): schemas are compiled once, documents are validated by memoised derivatives while they are
  * parsed. Touches no file and no network: the caller loads what a schema includes.
+ *
+ * @module virt-lifecycle/relaxng
  */
 import { Automaton } from './automaton.js'
 import { compile } from './compile.js'
-import { XSD, XSD_LIBRARY_URI } from './datatypes/xsd.js'
+import { type DatatypeLibraries, LIBRARIES } from './datatypes/libraries.js'
 import { restoreAutomaton } from './saved-automaton.js'
 import { SchemaError, type SchemaPlace } from './schema-document.js'
 import type { LoadSchema } from './simplify.js'
 import { Validator } from './validate.js'
 
+export type {
+  Datatype,
+  DatatypeContext,
+  DatatypeLibrary,
+  DatatypeParam,
+  DatatypeResult,
+} from './datatypes/datatype.js'
+export type { DatatypeLibraries } from './datatypes/libraries.js'
+export { type CompilePattern, XSD_LIBRARY_URI, xsdLibrary } from './datatypes/xsd.js'
 export type { SchemaPlace } from './schema-document.js'
 export type { LoadSchema } from './simplify.js'
 export type { Validator } from './validate.js'
@@ -26,8 +37,6 @@ export interface ValidatorOptions {
   /** Past it, those are dropped that were not met for longest; 10,000 unless told. */
   readonly mostStates?: number
 }
-
-const LIBRARIES = new Map([[XSD_LIBRARY_URI, XSD]])
 
 /**
  * Compile a schema with the datatypes of XML Schema.
@@ -54,6 +63,18 @@ export function compileSchema(
  *
  * @throws TypeError or SyntaxError for another text
  */
-export function restoreValidator(saved: string, { mostStates }: ValidatorOptions = {}): Validator {
-  return new Validator(restoreAutomaton(saved, LIBRARIES, mostStates))
+export function restoreValidator(saved: string, options?: ValidatorOptions): Validator {
+  return restoreValidatorWith(LIBRARIES, saved, options)
+}
+
+/**
+ * The same, with the datatypes that the schema needs and no others: a bundle that contains this only has no use for a
+ * compiler of schemas, nor for one of XML Schema's regular expressions.
+ */
+export function restoreValidatorWith(
+  libraries: DatatypeLibraries,
+  saved: string,
+  { mostStates }: ValidatorOptions = {},
+): Validator {
+  return new Validator(restoreAutomaton(saved, libraries, mostStates))
 }

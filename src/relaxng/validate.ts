@@ -3,7 +3,7 @@ import type { Automaton } from './automaton.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
 import { Messages } from './messages.js'
 import { saveAutomaton } from './saved-automaton.js'
-import { type Fault, Validation } from './validation.js'
+import { type Fault, type TagAttribute, Validation } from './validation.js'
 
 /** Deepest nesting that `validate` accepts unless told: deeper, and a parser takes a time that grows with its square. */
 const MAX_DEPTH = 10_000
@@ -67,9 +67,19 @@ export class Validator {
     parser.on('processinginstruction', markup)
     parser.on('xmldecl', markup)
     let depth = 0
+    // saxes tells of an attribute at its closing quote, and of its namespace at the end of the tag.
+    let ends: number[] = []
+    parser.on('opentagstart', () => {
+      ends = []
+    })
+    parser.on('attribute', () => ends.push(parser.position))
     parser.on('opentag', ({ name, local, uri, attributes }) => {
       if (++depth > maxDepth) stop(`elements are nested more than ${maxDepth} deep`)
-      validation.startTag({ name, local, uri, attributes: Object.values(attributes) }, markup(), cursor)
+      const written = Object.values(attributes).map((attribute, i): TagAttribute => {
+        const end = ends[i] ?? parser.position
+        return { ...attribute, ...rangesOf(text, attribute.name.length, end) }
+      })
+      validation.startTag({ name, local, uri, attributes: written }, markup(), cursor)
     })
     parser.on('closetag', (tag) => {
       depth--
@@ -90,4 +100,17 @@ class Ended extends Error {
   constructor(readonly fault: Fault) {
     super(fault.message)
   }
+}
+
+/** Where an attribute is that ends just in front of an offset, of a well-formed document. */
+function rangesOf(
+  text: string,
+  nameLength: number,
+  end: number,
+): Omit<TagAttribute, 'name' | 'local' | 'uri' | 'value'> {
+  const valueEnd = end - 1
+  // A value cannot hold the quote that it is in.
+  const valueStart = text.lastIndexOf(text.charAt(valueEnd), valueEnd - 1) + 1
+  const nameEnd = text.slice(0, text.lastIndexOf('=', valueStart - 2)).trimEnd().length
+  return { start: nameEnd - nameLength, nameEnd, valueStart, valueEnd }
 }

@@ -25,6 +25,12 @@ export interface TagAttribute {
   readonly local: string
   readonly uri: string
   readonly value: string
+  /** Offset of the first character of its name. */
+  readonly start: number
+  readonly nameEnd: number
+  /** Offsets of its value, without the quotes. */
+  readonly valueStart: number
+  readonly valueEnd: number
 }
 
 /** The namespace of declarations of namespaces, which no schema speaks of (1.4). */
@@ -54,8 +60,6 @@ export class Validation {
   private state: State
   private current: Open | undefined
   private text = ''
-  /** Where the attributes are of the start tag that had a fault last. */
-  private places: { readonly of: Open; readonly byName: ReadonlyMap<string, AttributePlace> } | undefined
   /** Depth inside an element that is not allowed, and is passed over. */
   private skipped = 0
 
@@ -110,31 +114,19 @@ export class Validation {
 
   private attribute(attribute: TagAttribute, element: Open): void {
     const { automaton, state } = this
-    const { name, uri, local, value } = attribute
+    const { name, uri, local, value, start, nameEnd, valueStart, valueEnd } = attribute
     const branching = automaton.attribute(state, uri, local)
     if (branching === undefined) {
-      const { nameStart } = this.placeOf(element, name)
-      this.report(
-        this.messages.attributeNotAllowed(this.pattern(), element.name, attribute),
-        nameStart,
-        nameStart + name.length,
-      )
+      this.report(this.messages.attributeNotAllowed(this.pattern(), element.name, attribute), start, nameEnd)
       return
     }
     const inside = automaton.inside(branching)
     const remaining = automaton.matching(inside, value, this.context)
     if (remaining.length === 0) {
-      const { valueStart, valueEnd } = this.placeOf(element, name)
       const wanted = automaton.pattern(inside)
       this.report(this.messages.wrongText(wanted, `the attribute "${name}"`, value), valueStart, valueEnd)
     }
     this.state = automaton.behind(branching, remaining)
-  }
-
-  private placeOf(element: Open, name: string): AttributePlace {
-    if (this.places?.of !== element) this.places = { of: element, byName: attributePlaces(this.source, element) }
-    const { start, openEnd } = element
-    return this.places.byName.get(name) ?? { nameStart: start, valueStart: start, valueEnd: openEnd }
   }
 
   private closeStartTag(element: Open): void {
@@ -220,28 +212,4 @@ export class Validation {
 /** Where the name stands in a start tag. */
 function nameOf({ start, name }: Open): readonly [start: number, end: number] {
   return [start, start + 1 + name.length]
-}
-
-/** Where an attribute stands in its start tag. */
-interface AttributePlace {
-  readonly nameStart: number
-  readonly valueStart: number
-  readonly valueEnd: number
-}
-
-/** Where the attributes of a start tag stand, by name. */
-function attributePlaces(source: string, { start, openEnd, name }: Open): ReadonlyMap<string, AttributePlace> {
-  const places = new Map<string, AttributePlace>()
-  const pattern = /[ \t\r\n]+([^ \t\r\n=<>"'/]+)[ \t\r\n]*=[ \t\r\n]*("[^"]*"|'[^']*')/y
-  pattern.lastIndex = start + 1 + name.length
-  for (let match = pattern.exec(source); match !== null && match.index < openEnd; match = pattern.exec(source)) {
-    const [whole, found = '', quoted = ''] = match
-    const valueEnd = match.index + whole.length - 1
-    places.set(found, {
-      nameStart: match.index + whole.indexOf(found),
-      valueStart: valueEnd - quoted.length + 2,
-      valueEnd,
-    })
-  }
-  return places
 }

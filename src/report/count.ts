@@ -1,4 +1,4 @@
-/** A count with its noun: `1 error`, `2 errors`. */
+/** A count with its noun, whose plural must end in -s: `1 error`, `2 errors`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostics/index.js'
 
 /**
- * Fingerprints of the findings of one document, in their order. They stay the same when lines are added or removed
- * elsewhere: what counts is the code, what is said without the numbers of lines, the text of the line without the white
- * space around it, and the part of it that is meant. Of findings that are alike in all of that the first, the second and so on are told apart.
+ * Fingerprints of the findings of one document, in order. They do not change when lines are added or removed elsewhere,
+ * because they are made of the code, the message without line numbers, the text of the line without white space around it,
+ * the marked part of it, and the path. Findings that are equal in all of these are numbered.
  */
 export class Fingerprints {
   private readonly counts = new Map<string, number>()

@@ -8,11 +8,15 @@ interface ReportFormat {
   readonly load: () => Promise<BeginReport>
 }
 
-/** The formats of reports, by name. */
+/**
+ * The formats of reports, by name, each loaded when it is asked for. `REPORTS` has them all at once, for bundlers that
+ * cannot load a module later.
+ */
 export const REPORT_FORMATS = {
   text: {
     summary: 'for people: the source line with the fault underlined, and a hint',
-    load: async () => (await import('./text-report.js')).beginText,
+    load: async () =>
+      (await import('./text-report.js')).textReport(async () => (await import('./text.js')).formatDiagnostic),
   },
   compact: {
     summary: 'a line each, as compilers print them: file:line:column: severity: message',

@@ -3,7 +3,7 @@ import type { BeginReport, ReportContext } from './report.js'
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' }
 
-/** Begin a report of workflow commands (GitHub Actions: "Workflow commands"), which become annotations. */
+/** Begin a report of workflow commands (see "Workflow commands" in GitHub's documentation), which become annotations. */
 export const beginGithub: BeginReport = (context) => ({
   document: ({ diagnostics }) => diagnostics.map((diagnostic) => `${commandOf(diagnostic, context)}\n`).join(''),
   end: () => '',
@@ -11,7 +11,7 @@ export const beginGithub: BeginReport = (context) => ({
 
 function commandOf(diagnostic: Diagnostic, { pathOf }: ReportContext): string {
   const { severity, code, message, hint, file, line, column, endLine = line, endColumn } = diagnostic
-  // Of an annotation over several lines GitHub takes no columns.
+  // GitHub does not accept columns for an annotation of several lines.
   const columns = endLine === line ? { col: column, endColumn } : {}
   const properties = Object.entries({ file: pathOf(file), line, endLine, ...columns, title: code })
     .filter(([, value]) => value !== undefined)

@@ -3,11 +3,11 @@ import { Fingerprints } from './fingerprint.js'
 import { JsonItems } from './json-items.js'
 import type { BeginReport } from './report.js'
 
-/** A finding as GitLab's Code Quality has it (GitLab: "Code Quality report format"). */
+/** A finding in GitLab's Code Quality (see "Code Quality report format" in GitLab's documentation). */
 interface CodeQualityIssue {
   readonly description: string
   readonly check_name: string
-  /** Must be the only one of its kind: of several with the same one GitLab shows the first. */
+  /** Must be unique: of several findings with the same fingerprint, GitLab shows only the first. */
   readonly fingerprint: string
   readonly severity: 'info' | 'minor' | 'major' | 'critical' | 'blocker'
   readonly location: {

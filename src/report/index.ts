@@ -1,8 +1,8 @@
-/** What was found, and what will happen, for people and for programs. */
+/** What was found, for people and for programs: a file for each format. */
+export * from './all.js'
 export * from './count.js'
-export * from './explain.js'
 export * from './fingerprint.js'
-export * from './formats.js'
+export type { ReportFormatName } from './formats.js'
 export * from './patch.js'
 export * from './report.js'
 export * from './text.js'

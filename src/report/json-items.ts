@@ -1,17 +1,17 @@
-/** The text of a JSON array whose items come one by one; each on lines of its own, as `JSON.stringify` indents them. */
+/** The text of a JSON array whose items are added one by one, indented as `JSON.stringify` does it. */
 export class JsonItems {
   private begun = false
 
   /**
-   * @param head what stands in front of the array
-   * @param indent the indentation of the line that the array begins on
+   * @param head the text before the array
+   * @param indent the indentation of the line on which the array begins
    */
   constructor(
     private readonly head: string,
     private readonly indent: string,
   ) {}
 
-  /** The text that adds an item; with the first comes the head. */
+  /** The text that adds an item; the first one is preceded by the head. */
   add(item: unknown): string {
     const inner = `\n${this.indent}  `
     const before = this.begun ? ',' : `${this.head}[`

@@ -3,9 +3,9 @@ import { buildXml, type NewElement } from '../xml/build.js'
 import type { BeginReport, Outcome, ReportedDocument } from './report.js'
 import { formatDiagnostic } from './text.js'
 
-/** Begin a report in the XML that Jenkins and GitLab read: each document is a test case, which its errors fail. */
+/** Begin a report in the JUnit XML that Jenkins and GitLab read: each document is a test case, which fails if it has errors. */
 export const beginJunit: BeginReport = ({ schema, pathOf }) => {
-  // The counts stand in front of the cases, so these are kept, as text.
+  // The counts come before the test cases, so these are kept until the end, as text.
   const cases: string[] = []
   const counts: Record<Outcome, number> = { valid: 0, invalid: 0, unread: 0, other: 0 }
   return {
@@ -19,7 +19,7 @@ export const beginJunit: BeginReport = ({ schema, pathOf }) => {
       const suite: NewElement = {
         name: 'testsuite',
         attributes: { name: legal(schema), ...all, skipped: `${counts.other}` },
-        text: PLACE,
+        text: PLACEHOLDER,
       }
       const suites: NewElement = {
         name: 'testsuites',
@@ -27,16 +27,16 @@ export const beginJunit: BeginReport = ({ schema, pathOf }) => {
         children: [suite],
       }
       const whole = buildXml(suites, { declaration: true })
-      // The last one: the name of a schema may look like it.
-      const at = whole.lastIndexOf(PLACE)
-      const [open, close] = [whole.slice(0, at), whole.slice(at + PLACE.length)]
+      // The last one, because the name of the schema may contain the same text.
+      const at = whole.lastIndexOf(PLACEHOLDER)
+      const [open, close] = [whole.slice(0, at), whole.slice(at + PLACEHOLDER.length)]
       return `${open}\n${cases.map((text) => `${text}\n`).join('')}  ${close}\n`
     },
   }
 }
 
-/** Stands for the cases until they are put in. */
-const PLACE = '{cases}'
+/** Marks where the test cases are inserted. */
+const PLACEHOLDER = '{cases}'
 
 function caseOf({ outcome, diagnostics }: ReportedDocument, path: string): string {
   const findings = findingsOf(diagnostics)
@@ -54,7 +54,7 @@ function caseOf({ outcome, diagnostics }: ReportedDocument, path: string): strin
   )
 }
 
-/** What is kept of a document's findings. */
+/** The findings of a document, for its test case. */
 interface Findings {
   /** Of the first error. */
   readonly code: string
@@ -77,7 +77,7 @@ function findingsOf(diagnostics: ReportedDocument['diagnostics']): Findings {
   return { code: first?.code ?? '', message: legal(message), errors: asText(errors), others: asText(others) }
 }
 
-/** A text with what XML 1.0 cannot hold replaced. */
+/** A text in which each character that XML 1.0 does not allow is replaced with U+FFFD. */
 function legal(text: string): string {
   return text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
 }

@@ -1,13 +1,13 @@
 import type pc from 'picocolors'
 import type { Diagnostic } from '../diagnostics/index.js'
 
-/** The functions of picocolors that are used; `createColors(false)` gives plain text. */
+/** The functions of picocolors that reports use; those of `createColors(false)` give plain text. */
 export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'red' | 'yellow' | 'cyan'>
 
-/** What became of a document. `unread`: it could not be read at all; `other`: it is no domain, and was passed over. */
+/** The outcome of a document. `unread`: it could not be read at all; `other`: it is not a domain and was skipped. */
 export type Outcome = 'valid' | 'invalid' | 'unread' | 'other'
 
-/** A document that was dealt with, and what there is to say of it. */
+/** A document that was checked, and its findings. */
 export interface ReportedDocument {
   /** The file as the user named it; `<stdin>` for standard input. */
   readonly file: string
@@ -17,36 +17,36 @@ export interface ReportedDocument {
 
 /** What is known when a run ends. */
 export interface EndOfRun {
-  /** Whether somebody ended it before its time. */
+  /** Whether it was interrupted, so documents are missing. */
   readonly interrupted: boolean
-  /** The sentence that sums it up. */
+  /** One sentence that sums it up. */
   readonly summary: string
 }
 
 /**
- * A report while it grows. What its functions return, one after the other, is the report: so nobody has to hold the
- * findings of ten thousand documents, and one that is interrupted can still be closed properly.
+ * A report in progress. The texts that its methods return, one after the other, are the report. So the findings of ten
+ * thousand documents need not be kept in memory, and a report that is interrupted can still be closed properly.
  */
 export interface Report {
-  /** What to write as soon as a document was dealt with. */
+  /** The text for a document, to be written as soon as it was checked. */
   document(document: ReportedDocument): string | Promise<string>
-  /** What to write at the end. */
+  /** The text that ends the report; to be called once, after the last document. */
   end(run: EndOfRun): string
 }
 
-/** What a report needs to know of the world. */
+/** What a report needs to know about the run and the system. */
 export interface ReportContext {
-  /** What is checked against. */
+  /** The schema that documents are checked against. */
   readonly schema: string
   readonly paint: Paint
   /** The version of this program. */
   readonly version: string
   /**
-   * A file as those who read reports know it: relative to the root of the repository, `/` between its parts; absolute
-   * where it lies elsewhere.
+   * The path of a file in reports: relative to the root of the repository, with `/` between its parts; absolute if the
+   * file is elsewhere.
    */
   readonly pathOf: (file: string) => string
-  /** A digest that stays the same, as hexadecimal digits. */
+  /** A digest of a text as hexadecimal digits, at least 40; the same text must always give the same digest. */
   readonly digest: (text: string) => string
 }
 

@@ -1,20 +1,20 @@
-import type { ReportingDescriptor, Result, Run } from 'sarif'
-import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from '../diagnostics/index.js'
+import type { Fix, ReportingDescriptor, Result, Run } from 'sarif'
+import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode, type PositionedEdit } from '../diagnostics/index.js'
+import { RULE_HELP } from '../generated/rule-help.js'
 import { Fingerprints } from './fingerprint.js'
 import { JsonItems } from './json-items.js'
 import type { BeginReport } from './report.js'
-import { RULE_HELP } from './rule-help.js'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
 /** What relative URIs are relative to. */
 const ROOT = '%SRCROOT%'
 
-/** Begin a report in SARIF 2.1.0 (OASIS); sections of the specification are named where they decide something. */
+/** Begin a report in SARIF 2.1.0 (OASIS). Numbers in comments are sections of its specification. */
 export const beginSarif: BeginReport = ({ version, pathOf, digest }) => {
   const head = `{\n  "$schema": ${JSON.stringify(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n      "results": `
   const results = new JsonItems(head, '      ')
-  // Rules stand in the order in which they are met: a result names its rule by its place.
+  // Rules are listed in the order in which they are first used; a result names its rule by its index.
   const codes: DiagnosticCode[] = []
   let readAll = true
   return {
@@ -66,7 +66,7 @@ function resultOf(diagnostic: Diagnostic, path: string, fingerprint: string): Re
             startLine: line,
             startColumn: column,
             ...(endLine === undefined ? {} : { endLine }),
-            // Like ours, it is the column just behind the last character (3.30.8).
+            // The column just after the last character, as in a diagnostic (3.30.8).
             ...(endColumn === undefined ? {} : { endColumn }),
             ...(excerpt === undefined || excerpt.text === '' ? {} : { snippet: { text: excerpt.text } }),
           },
@@ -74,15 +74,25 @@ function resultOf(diagnostic: Diagnostic, path: string, fingerprint: string): Re
       },
     ],
     partialFingerprints: { 'virtLifecycle/v1': fingerprint },
+    ...(diagnostic.fix === undefined ? {} : { fixes: [fixOf(diagnostic.fix, path)] }),
   }
 }
 
-/** What is said as sentences, as 3.11.3 wants it. */
+/** A fix (3.55). */
+function fixOf(edits: readonly PositionedEdit[], path: string): Fix {
+  const replacements = edits.map(({ line, column, endLine, endColumn, content }) => ({
+    deletedRegion: { startLine: line, startColumn: column, endLine, endColumn },
+    ...(content === '' ? {} : { insertedContent: { text: content } }),
+  }))
+  return { artifactChanges: [{ artifactLocation: artifactOf(path), replacements }] }
+}
+
+/** The message and the hint as sentences (3.11.3). */
 function sentence(message: string, hint: string | undefined): string {
   return `${message}.${hint === undefined ? '' : ` Hint: ${hint}${/[.?!]$/.test(hint) ? '' : '.'}`}`
 }
 
-/** A text in which no piece of a document can be taken for a link, `[words](address)` (3.11.6). */
+/** A text with its brackets escaped if a piece of a document in it looks like a link, `[words](address)` (3.11.6). */
 function withoutLinks(text: string): string {
   return text.includes('](') ? text.replace(/[[\]]/g, '\\$&') : text
 }

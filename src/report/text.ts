@@ -1,12 +1,15 @@
+import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { type Diagnostic, type Excerpt, escapeControls, type Severity } from '../diagnostics/index.js'
 import type { Paint } from './report.js'
 
 /**
- * A diagnostic for a person: place, severity, code and message, the source line with the fault underlined, the hint.
- * Nothing in it can disturb a terminal, whatever the input holds. Ends with a line end.
+ * A diagnostic for people: position, severity, code and message, then the source line with the fault underlined, then the
+ * hint. No input can make it control a terminal. It ends with a line end.
+ *
+ * @param paint how to colour it; plain text unless given
  */
-export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint): string {
+export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = PLAIN): string {
   const { file, line, column, severity, code, message, hint, excerpt, path } = diagnostic
   const color = COLORS[severity]
   const at = path === undefined ? '' : paint.dim(` (${escapeControls(path)})`)
@@ -16,6 +19,8 @@ export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint): string {
   }
   return head + formatExcerpt(line, excerpt, hint, paint, color)
 }
+
+const PLAIN = pc.createColors(false)
 
 const COLORS = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisfies Record<Severity, keyof Paint>
 

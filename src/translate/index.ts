@@ -1,8 +1,20 @@
-/** Formats: a file a format, a registry, detection, and the two functions that use them. */
-export * from './detect.js'
-export { CIM_VERSIONS, type CimVersion } from './hyperv/settings.js'
+/** Reading and writing machines: a folder per hypervisor, the neutral JSON, the registry of formats, detection, merging. */
+export { detectFormat } from './detect.js'
+export * from './explain.js'
+export type { FirstTag } from './first-tag.js'
+export * from './format.js'
+export {
+  CIM_CLASSES,
+  CIM_VERSIONS,
+  type CimVersion,
+  type HypervAction,
+  type HypervReadOptions,
+  type HypervWriteOptions,
+  START_ACTIONS,
+  STOP_ACTIONS,
+} from './hyperv/index.js'
+export type { VirshWriteOptions } from './libvirt/virsh.js'
 export * from './machine.js'
-export * from './match.js'
-export * from './match-diagnostics.js'
+export * from './merge/index.js'
 export * from './registry.js'
 export * from './translate.js'

@@ -1,77 +1,70 @@
-import { type Diagnostic, type Finding, quote, type SourceText } from '../diagnostics/index.js'
+import { type Diagnostic, type Finding, quote, type Report, reportTo, type SourceText } from '../diagnostics/index.js'
 import {
   describeShapeErrors,
   type JsonNode,
   type JsonObject,
   memberNamed,
-  parseJson,
   plainValue,
+  rangeOf,
   repeatedMembers,
 } from '../json/index.js'
-import { ON_HOSTSTART, ON_HOSTSTOP, PROPERTY_NAMES, readWritten } from '../lifecycle/index.js'
-import { nameOf, normalGuid, presentValue, reportTo, stringOf } from './hyperv/instance.js'
-import { jsonInstance, placeOf } from './json-machines.js'
+import { LIFECYCLE_PROPERTIES, propertyName, readWritten } from '../lifecycle/index.js'
 import {
-  type Format,
+  type JsonFormat,
+  type JsonSource,
   jsonText,
-  type Machine,
-  machineLabel,
-  noneOf,
-  type ReadOptions,
   type ReadResult,
   type WriteOptions,
   type WriteResult,
   writtenTogether,
-} from './machine.js'
+} from './format.js'
+import { type Machine, machineLabel, normalGuid } from './machine.js'
+
+/** The value of the member `format` in every document of this form. */
+const FORMAT_MARK = 'virt-lifecycle'
 
 /** The program's own neutral form: one document for many machines, in the words of domain XML. */
-export const jsonFormat: Format = {
+export const jsonFormat = {
   id: 'json',
   description: "virt-lifecycle's own neutral form, one document for many machines",
-  isJson: true,
+  syntax: 'json',
+  marks: [`"format": "${FORMAT_MARK}"`],
+  recognises: (root) => root.type === 'object' && memberValue(root, 'format') === FORMAT_MARK,
   read: readJson,
   write: writeJson,
-}
-
-/** What the member `format` says in every document of this form. */
-export const JSON_FORMAT_MARK = 'virt-lifecycle'
+} as const satisfies JsonFormat
 
 const VERSION = 1
 
-/** The members of a machine that hold its lifecycle, judged by the rules of the vocabulary. */
-const SETTINGS = [ON_HOSTSTART, 'delay', 'order', ON_HOSTSTOP]
+/** The members of a machine with its lifecycle, which the lifecycle rules check. */
+const SETTINGS = LIFECYCLE_PROPERTIES.map(propertyName)
 
-function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
-  const parsed = parseJson(document, maxDepth)
-  if ('diagnostic' in parsed) return { machines: [], diagnostics: [parsed.diagnostic] }
+function readJson({ document, root }: JsonSource): ReadResult {
   const diagnostics: Diagnostic[] = []
-  const reportAt = reportTo(diagnostics, document)
-  const report: NodeReport = (finding, node) => reportAt(finding, placeOf(node))
-  const { root } = parsed
+  const report = reportTo(diagnostics, document)
+  const nothing = { machines: [], diagnostics }
   if (root.type !== 'object') {
-    report({ code: 'VL305', message: 'a document of this form is a JSON object' }, root)
-    return { machines: [], diagnostics }
+    report({ code: 'VL305', message: 'expected a JSON object' }, rangeOf(root))
+    return nothing
   }
-  for (const { name, value } of repeatedMembers(root)) {
-    report({ code: 'VL310', message: `${quote(name)} stands twice`, hint: 'keep one of them' }, value)
-  }
-  if (diagnostics.length > 0) return { machines: [], diagnostics }
+  for (const { name, value } of repeatedMembers(root)) report(duplicate('', name), rangeOf(value))
+  if (diagnostics.length > 0) return nothing
   const version = memberNamed(root, 'version')?.value
   if (version !== undefined && plainValue(version) !== VERSION) {
     const shown = quote(document.text.slice(version.start, version.end)).slice(1, -1)
-    const message = `the document is of version ${shown}; this program knows version ${VERSION}`
-    report({ code: 'VL305', message, hint: 'a newer virt-lifecycle may read it' }, version)
-    return { machines: [], diagnostics }
+    const message = `the document has version ${shown}; this program reads version ${VERSION}`
+    report({ code: 'VL305', message, hint: 'a newer virt-lifecycle may read it' }, rangeOf(version))
+    return nothing
   }
   const errors = describeShapeErrors('json', root, SETTINGS)
   const list = memberNamed(root, 'machines')?.value
   const instances = list?.type === 'array' ? list.items : []
   for (const { place, message } of errors) {
     const owner = instances.find((node) => node.start <= place.start && place.end <= node.end)
-    report({ code: 'VL305', message: `${labelOf(owner)}${message}` }, place)
+    report({ code: 'VL305', message: `${labelOf(owner)}${message}` }, rangeOf(place))
   }
   if (list?.type === 'array' && instances.length === 0) {
-    report({ code: 'VL306', message: 'the list is empty: there is no machine in it' }, list)
+    report({ code: 'VL306', message: 'the list of machines is empty' }, rangeOf(list))
   }
   const wrong = (node: JsonNode): boolean =>
     errors.some(({ place }) => node.start <= place.start && place.end <= node.end)
@@ -81,68 +74,68 @@ function readJson(document: SourceText, { maxDepth }: ReadOptions): ReadResult {
   return { machines, diagnostics }
 }
 
-type NodeReport = (finding: Finding, node: JsonNode) => void
-
-function labelOf(node: JsonNode | undefined): string {
-  return node?.type === 'object' ? `${machineLabel(nameOf(jsonInstance(node), 'name'), quote)}: ` : ''
+function duplicate(label: string, name: string): Finding {
+  return { code: 'VL310', message: `${label}duplicate ${quote(name).slice(1, -1)}`, hint: 'keep one of them' }
 }
 
-function readMachine(document: SourceText, node: JsonObject, report: NodeReport): Machine | undefined {
+function memberValue(object: JsonObject, name: string): unknown {
+  const value = memberNamed(object, name)?.value
+  return value === undefined ? undefined : plainValue(value)
+}
+
+function nameIn(object: JsonObject): { readonly name?: string } {
+  const name = memberValue(object, 'name')
+  return typeof name === 'string' && name !== '' ? { name } : {}
+}
+
+function labelOf(node: JsonNode | undefined): string {
+  return node?.type === 'object' ? `${machineLabel(nameIn(node))}: ` : ''
+}
+
+function readMachine(document: SourceText, node: JsonObject, report: Report): Machine | undefined {
   const label = labelOf(node)
-  const places = new Map(node.members.map(({ name, value }) => [name, value]))
   const [again] = repeatedMembers(node)
   if (again !== undefined) {
-    const message = `${label}${quote(again.name).slice(1, -1)} stands twice`
-    report({ code: 'VL310', message, hint: 'keep one of them' }, again.value)
+    report(duplicate(label, again.name), rangeOf(again.value))
     return undefined
   }
-  const [hostStart, delay, order, hostStop] = SETTINGS.map((name) => written(document, places.get(name)))
-  const reading = readWritten(
-    {
-      ...(hostStart === undefined ? {} : { hostStart }),
-      ...(delay === undefined ? {} : { delay }),
-      ...(order === undefined ? {} : { order }),
-      ...(hostStop === undefined ? {} : { hostStop }),
-    },
-    quote,
-  )
-  for (const { property, ...finding } of reading.findings) {
-    const place = places.get(PROPERTY_NAMES[property]) ?? node
-    report({ ...finding, message: `${label}${finding.message}` }, place)
+  const written = LIFECYCLE_PROPERTIES.flatMap((property) => {
+    const text = textOf(document, memberNamed(node, propertyName(property))?.value)
+    return text === undefined ? [] : [[property, text] as const]
+  })
+  const reading = readWritten(Object.fromEntries(written), { explicitZero: true })
+  for (const { code, property, message, hint } of reading.findings) {
+    const value = memberNamed(node, propertyName(property))?.value ?? node
+    report({ code, message: `${label}${message}`, ...(hint === undefined ? {} : { hint }) }, rangeOf(value))
   }
   if (reading.lifecycle === undefined) return undefined
-  const instance = jsonInstance(node)
-  const uuid = normalGuid(stringOf(instance, 'uuid'))
-  const running = presentValue(instance, 'running')
+  const [given, running] = [memberValue(node, 'uuid'), memberValue(node, 'running')]
+  const uuid = typeof given === 'string' ? normalGuid(given) : undefined
   return {
-    ...nameOf(instance, 'name'),
+    ...nameIn(node),
     ...(uuid === undefined ? {} : { uuid }),
     ...(typeof running === 'boolean' ? { running } : {}),
     lifecycle: reading.lifecycle,
-    ...noneOf(delay),
     source: { format: 'json', document, start: node.start, end: node.end },
   }
 }
 
-/** A value as text for the rules; null is absent. What is neither text nor number shows itself and is refused there. */
-function written(document: SourceText, node: JsonNode | undefined): string | undefined {
+/** A value as text for the lifecycle rules; null is absent. Other values give their JSON text, which the rules refuse. */
+function textOf(document: SourceText, node: JsonNode | undefined): string | undefined {
   if (node === undefined || node.type === 'null') return undefined
   return node.type === 'string' ? String(node.value) : document.text.slice(node.start, node.end)
 }
 
 function writeJson(machines: readonly Machine[], { ndjson = false }: WriteOptions): WriteResult {
-  const documentOf = (values: readonly unknown[]) => ({ format: JSON_FORMAT_MARK, version: VERSION, machines: values })
-  const values = machines.map(({ name, uuid, running, lifecycle: { hostStart, delay, order, hostStop } }) => ({
+  const documentOf = (values: readonly unknown[]) => ({ format: FORMAT_MARK, version: VERSION, machines: values })
+  const values = machines.map(({ name, uuid, running, lifecycle }) => ({
     // JSON leaves out what is undefined.
     name,
     uuid,
     running,
-    [ON_HOSTSTART]: hostStart,
-    delay,
-    order,
-    [ON_HOSTSTOP]: hostStop,
+    ...Object.fromEntries(LIFECYCLE_PROPERTIES.map((property) => [propertyName(property), lifecycle[property]])),
   }))
-  // A line is a document as well, so that it can be read wherever it is put.
+  // Each line is a whole document, so that it can be read on its own.
   const text = ndjson
     ? jsonText(
         values.map((value) => documentOf([value])),

@@ -1,30 +1,26 @@
-import { cimJsonFormat } from './cim-json.js'
-import { cimXmlFormat } from './cim-xml.js'
-import { clixmlFormat } from './clixml.js'
-import { domainFormat } from './domain.js'
+import type { Format } from './format.js'
+import { HYPERV_FORMATS } from './hyperv/index.js'
 import { jsonFormat } from './json.js'
-import type { Format, FormatId } from './machine.js'
-import { powershellFormat } from './powershell.js'
-import { powershellJsonFormat } from './powershell-json.js'
-import { virshFormat } from './virsh.js'
-import { wsmanFormat } from './wsman.js'
+import { domainFormat } from './libvirt/domain.js'
+import { virshFormat } from './libvirt/virsh.js'
 
-const BY_ID: Readonly<Record<FormatId, Format>> = {
-  domain: domainFormat,
-  json: jsonFormat,
-  'cim-json': cimJsonFormat,
-  'powershell-json': powershellJsonFormat,
-  'cim-xml': cimXmlFormat,
-  wsman: wsmanFormat,
-  clixml: clixmlFormat,
-  powershell: powershellFormat,
-  virsh: virshFormat,
-}
+const ROWS = [domainFormat, jsonFormat, ...HYPERV_FORMATS, virshFormat] as const
 
-/** Every format, in the order lists show them. */
-export const FORMATS: readonly Format[] = Object.values(BY_ID)
+/** The identifier of a format, as in `--from` and `--to`. */
+export type FormatId = (typeof ROWS)[number]['id']
 
-/** The format of an identifier. */
-export function formatOf(id: FormatId): Format {
-  return BY_ID[id]
+/** A format in the registry. */
+export type RegisteredFormat = Format & { readonly id: FormatId }
+
+/** Every format, in the order in which lists show them and recognition tries them. */
+export const FORMATS: readonly RegisteredFormat[] = ROWS
+
+/** The identifiers of the formats. */
+export const FORMAT_IDS: readonly FormatId[] = ROWS.map(({ id }) => id)
+
+/** The format with an identifier. @throws TypeError if there is none */
+export function formatOf(id: FormatId): RegisteredFormat {
+  const format = FORMATS.find((candidate) => candidate.id === id)
+  if (format === undefined) throw new TypeError(`there is no format ${id}`)
+  return format
 }

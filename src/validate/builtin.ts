@@ -1,22 +1,14 @@
 import { type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
 import { compileSchema, type Fault, restoreValidator, type Validation, type Validator } from '../relaxng/index.js'
-import type { LoadSchemaFile } from './check-schema.js'
-import type { Check, Engine, Schema } from './engine.js'
+import type { Check, Engine, EngineResult, LoadSchemaFile, Schema } from './engine.js'
 
 /**
- * The engine of our own: the verdicts of libxml2 and jing, with places and words; it needs no compiled package.
+ * The builtin engine, which needs no other package: the verdicts of libxml2 and jing, with better messages and positions.
  *
  * @param load gives the files that the schema includes
- * @param saved what an engine of the same schema and the same version saved; ignored if it is not
- * @returns the engine, or a VL402 diagnostic where the schema is no right RelaxNG
+ * @returns the engine, or a VL402 diagnostic where the schema is not correct RELAX NG
  */
-export function createBuiltinEngine(
-  schema: Schema,
-  load: LoadSchemaFile,
-  saved?: string,
-): { readonly engine: Engine } | { readonly diagnostic: Diagnostic } {
-  const restored = saved === undefined ? undefined : restore(saved)
-  if (restored !== undefined) return { engine: engineOf(restored) }
+export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): EngineResult {
   const { source, url = source.file } = schema
   const compiled = compileSchema(source.text, url, (href, base) => {
     const included = urlOf(href, base)
@@ -33,20 +25,26 @@ export function createBuiltinEngine(
       line: place.line,
       column: place.column,
     }
-    return { diagnostic }
+    return { diagnostics: [diagnostic] }
   }
   return { engine: engineOf(compiled.validator) }
 }
 
-function restore(saved: string): Validator | undefined {
+/**
+ * The builtin engine, from what the memory of an earlier one saved.
+ *
+ * @returns undefined if another version saved it, or the text is something else
+ */
+export function restoreBuiltinEngine(saved: string): Engine | undefined {
   try {
-    return restoreValidator(saved)
+    return engineOf(restoreValidator(saved))
   } catch {
     return undefined
   }
 }
 
-function engineOf(validator: Validator): Engine {
+/** An engine of a validator. */
+export function engineOf(validator: Validator): Engine {
   return {
     name: 'builtin',
     begin: (document) => begin(validator, document),

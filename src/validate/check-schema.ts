@@ -1,11 +1,8 @@
 import { type Diagnostic, escapeControls, type Finding, quote, type SourceText } from '../diagnostics/index.js'
-import { attributePlaces, parseXml, type XmlElement } from '../xml/index.js'
-import type { Schema } from './engine.js'
+import { parseXml, type XmlElement } from '../xml/index.js'
+import type { LoadSchemaFile, Schema } from './engine.js'
 
 const RELAXNG_NAMESPACE = 'http://relaxng.org/ns/structure/1.0'
-
-/** Gives the text of a file of a schema, or undefined where it cannot be read. */
-export type LoadSchemaFile = (url: URL) => SourceText | undefined
 
 /**
  * Walk a schema and all it includes before an engine sees it, for libxml2 says no more than "Invalid RELAX NG schema".
@@ -51,9 +48,9 @@ function checkInclude(
 ): readonly Diagnostic[] {
   const href = element.attributes['href'] ?? ''
   const report = (what: string, hint: string): readonly Diagnostic[] => {
-    const place = attributePlaces(source.text, element).find(({ name }) => name === 'href')
+    const written = element.attributeNodes.find(({ name }) => name === 'href')
     const finding: Finding = { code: 'VL402', message: `the schema includes ${what}`, hint }
-    return [source.diagnostic(finding, place?.valueStart ?? element.start, place?.valueEnd ?? element.openEnd)]
+    return [source.diagnostic(finding, written?.valueStart ?? element.start, written?.valueEnd ?? element.openEnd)]
   }
   if (!URL.canParse(href, base))
     return report(`${quote(href)}, which is no address`, 'write a path relative to the schema')

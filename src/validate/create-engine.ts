@@ -1,35 +1,32 @@
 import { type Diagnostic, SourceText } from '../diagnostics/index.js'
-import { createBuiltinEngine } from './builtin.js'
-import type { LoadSchemaFile } from './check-schema.js'
-import type { Engine, EngineName, Schema } from './engine.js'
+import { createBuiltinEngine, restoreBuiltinEngine } from './builtin.js'
+import { checkSchema } from './check-schema.js'
+import type { Engine, EngineName, EngineResult, LoadSchemaFile, Schema } from './engine.js'
 import { createLibxml2Engine } from './libxml2.js'
 
-/** An engine, or why there is none (VL401, VL402). */
-type Created = { readonly engine: Engine } | { readonly diagnostic: Diagnostic }
-
 /**
- * The engine of a name for a schema that `checkSchema` has nothing against.
+ * Check a schema and everything it includes, and make an engine for it. An engine is worth keeping: it remembers what it
+ * found out about the schema.
  *
- * @param saved what the memory of an engine of the same schema gave before
+ * @param load gives the files that the schema includes; they are the only ones that are read
+ * @param saved what the memory of an engine for the same schema saved (`engine.memory?.save()`). The schema was checked
+ *   then, and is not checked again. A text from another version of this package is ignored.
+ * @returns the engine, or everything that is wrong with the schema (VL402), or that libxmljs2 is not installed (VL401)
  */
 export async function createEngine(
   name: EngineName,
   schema: Schema,
   load: LoadSchemaFile,
   saved?: string,
-): Promise<Created> {
-  switch (name) {
-    case 'builtin':
-      return createBuiltinEngine(schema, load, saved)
-    case 'libxml2':
-      return createLibxml2Engine(schema)
-    case 'both': {
-      const builtin = createBuiltinEngine(schema, load, saved)
-      const libxml2 = await createLibxml2Engine(schema)
-      if ('diagnostic' in builtin) return builtin
-      return 'diagnostic' in libxml2 ? libxml2 : { engine: both(builtin.engine, libxml2.engine) }
-    }
-  }
+): Promise<EngineResult> {
+  const restored = name === 'libxml2' || saved === undefined ? undefined : restoreBuiltinEngine(saved)
+  const diagnostics = restored === undefined ? checkSchema(schema, load) : []
+  if (diagnostics.length > 0) return { diagnostics }
+  if (name === 'libxml2') return await createLibxml2Engine(schema)
+  const builtin = restored === undefined ? createBuiltinEngine(schema, load) : { engine: restored }
+  if (name === 'builtin' || 'diagnostics' in builtin) return builtin
+  const libxml2 = await createLibxml2Engine(schema)
+  return 'diagnostics' in libxml2 ? libxml2 : { engine: both(builtin.engine, libxml2.engine) }
 }
 
 /** What the builtin engine finds, and an error of its own (VL405) where libxml2's verdict is another. */
@@ -57,7 +54,7 @@ function disagreement({ file }: SourceText, oursIsValid: boolean): Diagnostic {
   return new SourceText(file, '').diagnostic(
     {
       code: 'VL405',
-      message: `the engines disagree: this document is ${ours} for builtin and ${theirs} for libxml2`,
+      message: `the engines disagree: this document is ${ours} according to builtin and ${theirs} according to libxml2`,
       hint: 'please report it, with the document and the schema',
     },
     0,

@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceText } from '../diagnostics/index.js'
 import type { ParseOptions } from '../xml/index.js'
 
-/** Checks documents against one RelaxNG schema. */
+/** Checks documents against one RELAX NG schema. */
 export interface Engine {
   readonly name: EngineName
   /** Begin with a document. */
@@ -32,9 +32,15 @@ export const ENGINE_NAMES = ['builtin', 'libxml2', 'both'] as const
 /** An engine's name, as `--engine` takes it. */
 export type EngineName = (typeof ENGINE_NAMES)[number]
 
-/** A RelaxNG schema, and where it lies, so that what it includes is found. */
+/** A RELAX NG schema in XML syntax. */
 export interface Schema {
   readonly source: SourceText
-  /** `file:` URL of the text; absent for a schema that includes nothing. */
+  /** `file:` URL of the text, which the files that it includes are relative to; absent for a schema that includes nothing. */
   readonly url?: string
 }
+
+/** Gives the text of a file that a schema includes; undefined where it cannot be read. */
+export type LoadSchemaFile = (url: URL) => SourceText | undefined
+
+/** An engine, or everything that is wrong with the schema (VL402), or that the engine is not installed (VL401). */
+export type EngineResult = { readonly engine: Engine } | { readonly diagnostics: readonly Diagnostic[] }

@@ -1,9 +1,6 @@
-/** Schema set-up, engines, and what they find. */
-export * from './builtin.js'
-export * from './check-schema.js'
+/** Engines for schemas, and what they and the rules find in a domain. */
 export * from './create-engine.js'
+export * from './domain.js'
 export * from './embedded.js'
 export * from './engine.js'
-export * from './libxml2.js'
-export * from './policy.js'
-export * from './validate.js'
+export * from './fix.js'

@@ -1,16 +1,14 @@
 import { type Diagnostic, escapeControls, type Finding, SourceText } from '../diagnostics/index.js'
-import type { Engine, Schema } from './engine.js'
+import type { EngineResult, Schema } from './engine.js'
 
 /**
  * The reference engine: libxml2, which is what libvirtd validates with, through the optional package libxmljs2.
  *
  * @returns the engine, or a diagnostic: VL401 where libxmljs2 is not installed, VL402 where libxml2 refuses the schema
  */
-export async function createLibxml2Engine(
-  schema: Schema,
-): Promise<{ readonly engine: Engine } | { readonly diagnostic: Diagnostic }> {
+export async function createLibxml2Engine(schema: Schema): Promise<EngineResult> {
   const libxml2 = await load()
-  if (libxml2 === undefined) return { diagnostic: new SourceText('libxmljs2', '').diagnostic(NOT_INSTALLED, 0) }
+  if (libxml2 === undefined) return { diagnostics: [new SourceText('libxmljs2', '').diagnostic(NOT_INSTALLED, 0)] }
   const { text } = schema.source
   try {
     const compiled = libxml2.parseXml(withoutMark(text), {
@@ -23,7 +21,7 @@ export async function createLibxml2Engine(
       engine: { name: 'libxml2', begin: (document) => ({ violations: () => check(libxml2, compiled, document) }) },
     }
   } catch (error) {
-    return { diagnostic: schema.source.diagnostic(refused(error), 0) }
+    return { diagnostics: [schema.source.diagnostic(refused(error), 0)] }
   }
 }
 
@@ -61,11 +59,11 @@ function refused(error: unknown): Finding {
   }
 }
 
-/** libxmljs2 is optional, so its name must not be resolved when this is compiled. */
+/** libxmljs2 is optional, so its name must not be resolved when this is compiled, or bundled. */
 async function load(): Promise<Libxmljs2 | undefined> {
   const name: string = 'libxmljs2'
   try {
-    const module: { readonly default: Libxmljs2 } = await import(name)
+    const module: { readonly default: Libxmljs2 } = await import(/* webpackIgnore: true */ name)
     return module.default
   } catch {
     return undefined

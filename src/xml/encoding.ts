@@ -1,9 +1,9 @@
 import { type Diagnostic, quote, SourceText } from '../diagnostics/index.js'
 
-/** The encodings that are read, and written back as they came. */
+/** The encodings that can be read. A document is written back in the encoding in which it was read. */
 export const ENCODINGS = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'ISO-8859-1', 'US-ASCII'] as const
 
-/** How the characters of a document stand in its bytes. A byte order mark is part of the text, as U+FEFF. */
+/** The encoding of a document. A byte order mark is part of the text, as U+FEFF. */
 export type Encoding = (typeof ENCODINGS)[number]
 
 /** A document's bytes as text, or why they cannot be decoded. */
@@ -11,7 +11,7 @@ export type Decoded =
   | { readonly document: SourceText; readonly encoding: Encoding }
   | { readonly diagnostic: Diagnostic }
 
-/** What an XML declaration's `encoding` may say, in upper case, for a document that is not in UTF-16. */
+/** The names of encodings in an XML declaration, in upper case, for documents that are not in UTF-16. */
 const DECLARED: Readonly<Record<string, Encoding>> = {
   'UTF-8': 'UTF-8',
   UTF8: 'UTF-8',
@@ -27,8 +27,8 @@ const DECLARED: Readonly<Record<string, Encoding>> = {
  * Decode a document: by its byte order mark, else by the zero bytes of UTF-16, else by the XML declaration, else as
  * UTF-8 (XML 1.0, appendix F). PowerShell 5 redirects into UTF-16LE, so this serves JSON too.
  *
- * @param firstLine the line of the file that the bytes begin on
- * @returns a VL102 (empty) or VL106 (unknown encoding, bytes that are not in it) diagnostic instead of a wrong text
+ * @param firstLine the line of the file on which the bytes begin
+ * @returns the text, or a diagnostic: VL102 (empty) or VL106 (unknown encoding, or bytes that are not valid in it)
  */
 export function decode(bytes: Uint8Array, file: string, firstLine = 1): Decoded {
   if (bytes.length === 0) return refuse(file, 'VL102', 'the input is empty')
@@ -49,10 +49,10 @@ export function decode(bytes: Uint8Array, file: string, firstLine = 1): Decoded 
     diagnostic: document.diagnostic(
       {
         code: 'VL106',
-        message: `these bytes are not ${encoding}`,
+        message: `the input is not valid ${encoding}`,
         hint:
           encoding === 'UTF-8'
-            ? 'save the file as UTF-8, or name its encoding in an XML declaration'
+            ? 'save the file as UTF-8, or declare its encoding in an XML declaration'
             : 'save the file as UTF-8',
       },
       at,
@@ -61,14 +61,24 @@ export function decode(bytes: Uint8Array, file: string, firstLine = 1): Decoded 
   }
 }
 
-/** Encode a text; the reverse of `decode` for every text that it gave. */
+/**
+ * Encode a text: the reverse of `decode`.
+ *
+ * @throws RangeError if the encoding cannot represent a character, which does not happen with the text that it was decoded to
+ */
 export function encode(text: string, encoding: Encoding): Uint8Array {
   switch (encoding) {
     case 'UTF-8':
       return new TextEncoder().encode(text)
     case 'US-ASCII':
-    case 'ISO-8859-1':
-      return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+    case 'ISO-8859-1': {
+      const last = encoding === 'US-ASCII' ? 0x7f : 0xff
+      return Uint8Array.from({ length: text.length }, (_, i) => {
+        const code = text.charCodeAt(i)
+        if (code > last) throw new RangeError(`${encoding} cannot represent U+${code.toString(16).padStart(4, '0')}`)
+        return code
+      })
+    }
     case 'UTF-16LE':
     case 'UTF-16BE': {
       const bytes = new Uint8Array(text.length * 2)
@@ -81,7 +91,9 @@ export function encode(text: string, encoding: Encoding): Uint8Array {
 
 function refuse(file: string, code: 'VL102' | 'VL106', message: string): Decoded {
   const hint =
-    code === 'VL106' ? `convert it first (iconv -t UTF-8), supported are: ${ENCODINGS.join(', ')}` : undefined
+    code === 'VL106'
+      ? `convert it to UTF-8 first, for example with iconv; supported encodings: ${ENCODINGS.join(', ')}`
+      : undefined
   const finding = { code, message, ...(hint === undefined ? {} : { hint }) } as const
   return { diagnostic: new SourceText(file, '').diagnostic(finding, 0) }
 }

@@ -19,6 +19,14 @@ export interface XmlAttribute {
   readonly uri: string
   /** References resolved, white space as XML 1.0 has it (3.3.3). */
   readonly value: string
+  /** Offset (UTF-16 code units) of the first character of its name. */
+  readonly start: number
+  readonly nameEnd: number
+  /** Offsets of its value, without the quotes. */
+  readonly valueStart: number
+  readonly valueEnd: number
+  /** Offset just after the closing quote. */
+  readonly end: number
 }
 
 /** Where the namespace of a prefix is looked up, by the declarations around what was told of last. */

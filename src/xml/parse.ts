@@ -7,36 +7,37 @@ import type { XmlElement, XmlLeaf, XmlNode } from './tree.js'
 /** Deepest nesting accepted unless told otherwise; libxml2 has a similar limit (256) without its "huge" option. */
 export const DEFAULT_MAX_DEPTH = 1000
 
-/** What to parse for. */
+/** How a document is parsed, and what is kept of it. */
 export interface ParseOptions {
+  /** Deepest nesting accepted; `DEFAULT_MAX_DEPTH` unless given. */
   readonly maxDepth?: number
-  /** Whether an element's children are kept; asked once, when it opens. All others are checked and dropped. */
+  /** Whether an element's children are kept; asked once, at its start tag. The children of other elements are checked and dropped. */
   readonly keep: (element: XmlElement) => boolean
-  /** Which elements are listed apart, wherever they stand; asked once, when one opens. */
+  /** Whether an element is listed in `collected`, wherever it is; asked once, at its start tag. */
   readonly collect?: (element: XmlElement) => boolean
   /**
-   * Gives who is told of all that is read, in order. Who was given last counts: a document may be read once more from its
-   * beginning.
+   * Makes the listener that is told of everything that is read, in order. It may be called twice, because a document may be
+   * read again from its beginning: only the last listener counts.
    */
   readonly listener?: (namespaceOf: NamespaceOf) => XmlListener
-  /** Whether several elements may follow one another at the top, as in a stream of instances. */
+  /** Whether the document may have several root elements, as in a stream of instances. */
   readonly fragment?: boolean
 }
 
-/** Told of a document while it is parsed. Offsets are in UTF-16 code units. */
+/** What is told of a document while it is parsed. Offsets are in UTF-16 code units. */
 export interface XmlListener {
   /** A start tag between two offsets; namespaces resolved. */
   startTag(tag: XmlTag, start: number, end: number): void
   /** Text, references resolved, or the content of a CDATA section. */
   characters(value: string): void
-  /** An end tag at an offset; of an element without one, the end of its tag. */
+  /** An end tag at an offset; for a self-closing element, the end of its one tag. */
   endTag(start: number): void
 }
 
-/** A document's elements, as far as they are kept. */
+/** The part of a document that was kept. */
 export interface ParsedXml {
   readonly root: XmlElement
-  /** The elements at the top: more than the root in a fragment. */
+  /** All root elements: more than one only in a fragment. */
   readonly roots: readonly XmlElement[]
   /** The elements that `collect` chose, in order. */
   readonly collected: readonly XmlElement[]
@@ -46,14 +47,14 @@ export interface ParsedXml {
 export type ExpandedName = Pick<XmlElement, 'local' | 'uri'>
 
 /**
- * A document, or the one diagnostic that says why there is none (VL101 to VL104), with the name of the root element, or
- * the one that a DOCTYPE says it has, where the document gets so far.
+ * A document, or the one diagnostic that says why there is none (VL101 to VL104). `rootName` is the name of the root
+ * element, or the name in the DOCTYPE, if the parser got that far.
  */
 export type Parsed = ParsedXml | { readonly diagnostic: Diagnostic; readonly rootName?: ExpandedName }
 
 /**
- * Parse XML with positions. Well-formedness and namespaces are checked throughout; the first fault ends it. No DTD is
- * processed: a DOCTYPE is a fault, and so is every entity but XML's five.
+ * Parse XML with positions. The whole document is checked for well-formedness and namespaces; parsing ends at the first
+ * fault. No DTD is processed: a DOCTYPE is a fault, and so is every entity but XML's five.
  */
 export function parseXml(document: SourceText, options: ParseOptions): Parsed {
   if (/^\ufeff?[ \t\r\n]*$/.test(document.text.slice(0, 4096)) && document.text.trim() === '') {
@@ -70,7 +71,7 @@ export function parseXml(document: SourceText, options: ParseOptions): Parsed {
 
 function parse(document: SourceText, options: ParseOptions): ParsedXml {
   const { text } = document
-  // saxes takes no XML declaration in a fragment; a text that has one has one root.
+  // saxes refuses an XML declaration in a fragment. A text that begins with one has one root anyway.
   const fragment = options.fragment === true && !/^\ufeff?<\?xml[ \t\r\n]/.test(text)
   const plain = new TreeBuilder(document, options, false)
   if (!fragment && readPlainXml(text, plain)) return plain.result()
@@ -79,7 +80,7 @@ function parse(document: SourceText, options: ParseOptions): ParsedXml {
   return builder.result()
 }
 
-/** Ends the parse; never leaves this file. */
+/** Thrown to end the parse; never leaves this file. */
 class Fault extends Error {
   constructor(
     readonly diagnostic: Diagnostic,
@@ -103,17 +104,11 @@ function fault(
   return { diagnostic: document.diagnostic(finding, start, end) }
 }
 
-/** An element while it is read. */
+/** An element whose end may not have been read yet. */
 class Growing implements XmlElement {
-  readonly kind = 'element'
-  readonly name: string
-  readonly local: string
-  readonly prefix: string
-  readonly uri: string
-  readonly selfClosing: boolean
-  readonly children: XmlNode[] = []
   closeStart: number
   end: number
+  private nodes: XmlNode[] | undefined
   private values: Readonly<Record<string, string>> | undefined
 
   constructor(
@@ -122,16 +117,48 @@ class Growing implements XmlElement {
     readonly start: number,
     readonly openEnd: number,
   ) {
-    this.name = tag.name
-    this.local = tag.local
-    this.prefix = tag.prefix
-    this.uri = tag.uri
-    this.selfClosing = tag.isSelfClosing
     this.closeStart = openEnd
     this.end = openEnd
   }
 
-  /** Made when they are asked for, which those of most elements never are. */
+  get kind(): 'element' {
+    return 'element'
+  }
+
+  get name(): string {
+    return this.tag.name
+  }
+
+  get local(): string {
+    return this.tag.local
+  }
+
+  get prefix(): string {
+    return this.tag.prefix
+  }
+
+  get uri(): string {
+    return this.tag.uri
+  }
+
+  get selfClosing(): boolean {
+    return this.tag.isSelfClosing
+  }
+
+  get children(): readonly XmlNode[] {
+    return this.nodes ?? NO_NODES
+  }
+
+  add(node: XmlNode): void {
+    if (this.nodes === undefined) this.nodes = [node]
+    else this.nodes.push(node)
+  }
+
+  get attributeNodes(): readonly XmlAttribute[] {
+    return this.tag.attributes
+  }
+
+  /** Made on demand: most elements are never asked for theirs. */
   get attributes(): Readonly<Record<string, string>> {
     this.values ??= valuesOf(this.tag.attributes)
     return this.values
@@ -144,9 +171,10 @@ class TreeBuilder implements XmlEvents {
   private readonly open: { readonly element: Growing; readonly kept: boolean }[] = []
   private readonly roots: XmlElement[] = []
   private readonly collected: XmlElement[] = []
-  /** Offset just behind the last markup: where the text now read began. */
+  /** Offset just after the last markup, where the text being read began. */
   private cursor = 0
   private pendingText = ''
+  private lastClosed: XmlElement | undefined
   private listener: XmlListener | undefined
 
   constructor(
@@ -158,11 +186,11 @@ class TreeBuilder implements XmlEvents {
     this.maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH
   }
 
-  /** What was read, once it was read to the end. */
+  /** What was kept; only to be called after the end of the text. */
   result(): ParsedXml {
     const { roots, collected } = this
     const [root] = roots
-    if (root === undefined) this.raise('VL101', 'there is no root element', 0, 0)
+    if (root === undefined) this.raise('VL101', 'the document has no root element', 0, 0)
     // In a fragment saxes lets the end of the text close what is open.
     if (this.open.length > 0) this.fault('unexpected end', this.source.length)
     return { root, roots, collected }
@@ -186,11 +214,11 @@ class TreeBuilder implements XmlEvents {
     return this.open.at(-1)?.kept ?? false
   }
 
-  /** Text holds no `<`, so the first one behind the cursor starts the markup that just ended. */
+  /** Text contains no `<`, so the first one after the cursor starts the markup that just ended. */
   private beginMarkup(end: number): number {
     const start = this.source.indexOf('<', this.cursor)
     if (this.pendingText !== '') {
-      this.open.at(-1)?.element.children.push({
+      this.open.at(-1)?.element.add({
         kind: 'text',
         value: this.pendingText,
         start: this.cursor,
@@ -205,7 +233,7 @@ class TreeBuilder implements XmlEvents {
   leaf(kind: Exclude<XmlLeaf['kind'], 'text'>, value: string, end: number): void {
     if (kind === 'cdata') this.listener?.characters(value)
     const start = this.beginMarkup(end)
-    if (this.keeps()) this.open.at(-1)?.element.children.push({ kind, value, start, end })
+    if (this.keeps()) this.open.at(-1)?.element.add({ kind, value, start, end })
   }
 
   startTag(tag: XmlTag, end: number): void {
@@ -218,10 +246,10 @@ class TreeBuilder implements XmlEvents {
         `elements are nested more than ${this.maxDepth} deep`,
         start,
         end,
-        '--max-depth raises the limit',
+        'raise the limit with --max-depth',
       )
     }
-    if (parent?.kept) parent.element.children.push(element)
+    if (parent?.kept) parent.element.add(element)
     if (this.options.collect?.(element) === true) this.collected.push(element)
     this.listener?.startTag(tag, start, end)
     if (parent === undefined) this.roots.push(element)
@@ -236,12 +264,13 @@ class TreeBuilder implements XmlEvents {
     }
     this.listener?.endTag(opened?.closeStart ?? end)
     this.open.pop()
+    this.lastClosed = opened
   }
 
   private refuseText(text: string, end: number): void {
     if (/^[ \t\r\n\ufeff]*$/.test(text)) return
     const start = this.cursor + Math.max(0, this.source.slice(this.cursor, end).search(/[^ \t\r\n\ufeff]/))
-    this.raise('VL101', 'not well-formed XML: text data outside of root node', start, start + 1)
+    this.raise('VL101', 'not well-formed XML: text outside the root element', start, start + 1)
   }
 
   doctype(end: number): never {
@@ -251,22 +280,27 @@ class TreeBuilder implements XmlEvents {
       'the document has a DOCTYPE',
       start,
       end,
-      'remove it: libvirt needs none, and a DTD can read files and exhaust memory',
+      'remove it: libvirt does not need one, and a DTD can read files and exhaust memory',
       rootOfDoctype(this.source, start),
     )
   }
 
-  /** saxes says "line:column: what"; the place is given better by offsets, and mismatched tags by their names. */
+  /**
+   * A fault in the words of saxes ("line:column: what"), found just before an offset. Its position is better said by
+   * offsets, mismatched tags and references by their names, and the rest by the sentences of `FAULTS`.
+   */
   fault(message: string, position: number): never {
     const what = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')
     if (/doctype declaration/.test(what)) this.doctype(position)
-    const top = this.open.at(-1)?.element
+    // saxes closes an element before it says that the end tag is that of another.
+    const top = /^unexpected close tag/.test(what) ? this.lastClosed : this.open.at(-1)?.element
     const opened =
-      top === undefined ? '' : `<${top.name}> of line ${this.document.position(top.start).line} is still open`
+      top === undefined ? '' : `<${top.name}> on line ${this.document.position(top.start).line} is still open`
     if (/^(unexpected close tag|unmatched closing tag)/.test(what)) {
       const start = this.source.lastIndexOf('<', position - 1)
       const name = this.source.slice(start, position)
-      const message = top === undefined ? `${quote(name)} closes nothing` : `${quote(name)} closes nothing: ${opened}`
+      const message =
+        top === undefined ? `unexpected ${quote(name)}: no element is open` : `unexpected ${quote(name)}: ${opened}`
       this.raise(
         'VL101',
         message,
@@ -277,23 +311,20 @@ class TreeBuilder implements XmlEvents {
     }
     const bare = this.bareAmpersand(position, what)
     if (bare !== undefined) {
-      this.raise(
-        'VL101',
-        `${quote(this.source.slice(bare, position).slice(0, 20))} is no known reference`,
-        bare,
-        bare + 1,
-        REFERENCES,
-      )
+      this.raise('VL101', unknownReference(this.source.slice(bare, position)), bare, bare + 1, REFERENCES)
     }
-    if (top !== undefined && /^(unclosed tag|unexpected end)/.test(what)) {
+    if (/^(unclosed tag|unexpected end)/.test(what)) {
       const end = this.source.length
-      this.raise('VL101', `the document ends too early: ${opened}`, end, end, 'is the file cut off?')
+      const where = top === undefined ? 'in the middle of a tag' : `too early: ${opened}`
+      this.raise('VL101', `the document ends ${where}`, end, end, 'is the file cut off?')
     }
     const at = Math.max(0, Math.min(position, this.source.length) - 1)
-    this.raise('VL101', `not well-formed XML: ${what}`, at, at + 1, HINTS.find(([pattern]) => pattern.test(what))?.[1])
+    const known = FAULTS.find(({ pattern }) => pattern.test(what))
+    const said = known === undefined ? what : what.replace(known.pattern, known.message)
+    this.raise('VL101', `not well-formed XML: ${said}`, at, at + 1, known?.hint)
   }
 
-  /** Where the reference starts that broke the parse: one that is unknown, or a bare & whose ";" never comes. */
+  /** Offset of the `&` that broke the parse: an unknown reference, or a bare `&` without a `;`. */
   private bareAmpersand(position: number, what: string): number | undefined {
     const at = this.source.lastIndexOf('&', position - 1)
     if (at < this.cursor) return undefined
@@ -314,28 +345,97 @@ class TreeBuilder implements XmlEvents {
   }
 }
 
-/** The root element that a DOCTYPE names. */
+/** The name of the root element according to a DOCTYPE. */
 function rootOfDoctype(source: string, start: number): ExpandedName | undefined {
   const local = /^<!DOCTYPE[ \t\r\n]+([^ \t\r\n[>]+)/.exec(source.slice(start, start + 200))?.[1]
   return local === undefined ? undefined : { local, uri: '' }
 }
 
-const REFERENCES = 'only &amp; &lt; &gt; &quot; &apos; and numbers (&#233;) are known; write & as &amp;'
+/** What is wrong with a text that begins with `&`: it names an unknown entity or character, or is no reference at all. */
+function unknownReference(text: string): string {
+  const reference = /^&[^\s&;<>"']*;/.exec(text.slice(0, 80))?.[0]
+  return reference === undefined ? '"&" does not begin a reference' : `unknown reference ${quote(reference)}`
+}
 
-const HINTS: readonly (readonly [RegExp, string])[] = [
-  [/^disallowed character in tag name/, 'write < in text as &lt;'],
-  [/^unquoted attribute value|^attribute without value/, 'write attributes as name="value"'],
-  [/^text data outside of root node|^document must contain a root element/, 'is this an XML document?'],
-  [/^unbound namespace prefix/, 'declare the prefix with xmlns:prefix="…"'],
-  [/XML declaration must/, 'remove what stands in front of <?xml'],
+const REFERENCES = 'only &amp; &lt; &gt; &quot; &apos; and numbers such as &#233; are known; write & as &amp;'
+
+const AS_ATTRIBUTE = 'write attributes as name="value"'
+const AS_DECLARATION = 'write it as <?xml version="1.0" encoding="UTF-8"?>'
+
+/** What saxes says of common faults, and what is said instead; `$1` is what the pattern captures. */
+const FAULTS: readonly { readonly pattern: RegExp; readonly message: string; readonly hint?: string }[] = [
+  {
+    pattern: /^disallowed character in tag name$/,
+    message: 'this character is not allowed in the name of an element',
+    hint: 'write < in text as &lt;',
+  },
+  { pattern: /^disallowed character in attribute name$/, message: 'malformed attribute', hint: AS_ATTRIBUTE },
+  { pattern: /^unquoted attribute value$/, message: 'the value of an attribute is not in quotes', hint: AS_ATTRIBUTE },
+  { pattern: /^attribute without value$/, message: 'an attribute has no value', hint: AS_ATTRIBUTE },
+  { pattern: /^no whitespace between attributes$/, message: 'white space is missing between two attributes' },
+  { pattern: /^duplicate attribute: (.*)$/, message: 'duplicate attribute "$1"', hint: 'keep one of them' },
+  { pattern: /^disallowed character$/, message: 'this character is not allowed here' },
+  { pattern: /^the string "]]>" is disallowed in char data$/, message: 'text contains "]]>"', hint: 'write ]]&gt;' },
+  { pattern: /^malformed comment$/, message: 'malformed comment', hint: 'a comment cannot contain --' },
+  {
+    pattern: /^forward-slash in opening tag not followed by >$/,
+    message: 'the "/" in a start tag is not followed by ">"',
+  },
+  { pattern: /^weird empty close tag$/, message: 'an end tag has no name', hint: 'write it as </name>' },
+  { pattern: /^disallowed character in closing tag$/, message: 'malformed end tag', hint: 'write it as </name>' },
+  {
+    pattern: /^documents may contain only one root$/,
+    message: 'there is a second root element',
+    hint: 'put each document into a file of its own',
+  },
+  {
+    pattern: /^text data outside of root node$/,
+    message: 'text outside the root element',
+    hint: 'is this an XML document?',
+  },
+  {
+    pattern: /^document must contain a root element$/,
+    message: 'the document has no root element',
+    hint: 'is this an XML document, and is it complete?',
+  },
+  {
+    pattern: /^(?:an|the) XML declaration must (?:be|appear) at the start of the document$/,
+    message: 'the XML declaration is not at the start of the document',
+    hint: 'remove everything before <?xml, or the declaration',
+  },
+  {
+    pattern: /^version number must match .*$|^XML declaration must contain a version$/,
+    message: 'the XML declaration has no valid version',
+    hint: AS_DECLARATION,
+  },
+  {
+    pattern: /^encoding value must match .*$/,
+    message: 'the XML declaration has no valid encoding',
+    hint: AS_DECLARATION,
+  },
+  {
+    pattern:
+      /^XML declaration is incomplete$|^expected (?:one of|the name) .*$|^did not expect any more .*$|^value (?:required|must be quoted)$|^whitespace required$|^The character \? is disallowed .*$/,
+    message: 'malformed XML declaration',
+    hint: AS_DECLARATION,
+  },
+  {
+    pattern: /^unbound namespace prefix: (.*)$/,
+    message: 'the namespace prefix $1 is not declared',
+    hint: 'declare the prefix with xmlns:prefix="…"',
+  },
+  { pattern: /^invalid attempt to undefine prefix in XML 1\.0$/, message: 'a namespace prefix is bound to ""' },
+  { pattern: /^malformed name: (.*)$/, message: 'malformed name "$1"', hint: 'a name has at most one colon' },
 ]
 
 function valuesOf(attributes: readonly XmlAttribute[]): Readonly<Record<string, string>> {
   if (attributes.length === 0) return NO_ATTRIBUTES
-  // Without a prototype, for `__proto__` is a name like any other.
+  // Without a prototype, because `__proto__` is a name like any other.
   const values: Record<string, string> = Object.create(null)
   for (const { name, value } of attributes) values[name] = value
   return values
 }
+
+const NO_NODES: readonly XmlNode[] = []
 
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze(Object.create(null))

@@ -162,7 +162,8 @@ class PlainReader {
     const value = closing < 0 ? undefined : attributeValue(text.slice(opening + 1, closing))
     const name = text.slice(start, nameEnd)
     if (value === undefined || written.some((other) => other.name === name)) return -1
-    written.push({ name, prefix: '', local: name, uri: '', value })
+    const range = { start, nameEnd, valueStart: opening + 1, valueEnd: closing, end: closing + 1 }
+    written.push({ name, prefix: '', local: name, uri: '', value, ...range })
     return closing + 1
   }
 
@@ -192,20 +193,20 @@ class PlainReader {
 
   private resolveAll(written: readonly XmlAttribute[]): readonly XmlAttribute[] | undefined {
     const attributes: XmlAttribute[] = []
-    for (const { name, value } of written) {
-      const attribute = this.resolve(name, value)
+    for (const one of written) {
+      const attribute = this.resolve(one)
       if (attribute === undefined || (attribute.prefix !== '' && hasSame(attributes, attribute))) return undefined
       attributes.push(attribute)
     }
     return attributes
   }
 
-  private resolve(name: string, value: string): XmlAttribute | undefined {
-    if (name === 'xmlns') return { name, prefix: '', local: name, uri: XMLNS_URI, value }
-    const [prefix, local] = partsOf(name)
-    if (prefix === '') return { name, prefix, local, uri: '', value }
+  private resolve(attribute: XmlAttribute): XmlAttribute | undefined {
+    if (attribute.name === 'xmlns') return { ...attribute, uri: XMLNS_URI }
+    const [prefix, local] = partsOf(attribute.name)
+    if (prefix === '') return attribute
     const uri = prefix === 'xmlns' ? XMLNS_URI : this.namespaces.get(prefix)
-    return uri === undefined ? undefined : { name, prefix, local, uri, value }
+    return uri === undefined ? undefined : { ...attribute, prefix, local, uri }
   }
 
   /** Where a name ends that may have a prefix; -1 where there is none. */

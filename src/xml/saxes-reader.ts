@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
-import type { XmlEvents } from './events.js'
+import { attributeRange } from './attribute-ranges.js'
+import type { XmlAttribute, XmlEvents } from './events.js'
 
 /**
  * Read any document.
@@ -13,8 +14,19 @@ export function readXml(text: string, events: XmlEvents, fragment: boolean): voi
   parser.on('doctype', () => events.doctype(parser.position))
   parser.on('xmldecl', () => events.declaration(parser.position))
   parser.on('text', (value) => events.text(value, parser.position))
+  // saxes tells of an attribute at its closing quote, and of its namespace at the end of the tag.
+  let ends: number[] = []
+  parser.on('opentagstart', () => {
+    ends = []
+  })
+  parser.on('attribute', () => ends.push(parser.position))
   parser.on('opentag', (tag) => {
-    const attributes = Object.values(tag.attributes)
+    const attributes = Object.values(tag.attributes).map(
+      ({ name, prefix, local, uri, value }, i): XmlAttribute => ({
+        ...{ name, prefix, local, uri, value },
+        ...attributeRange(text, name.length, ends[i] ?? parser.position),
+      }),
+    )
     const { name, prefix, local, uri, isSelfClosing } = tag
     events.startTag({ name, prefix, local, uri, isSelfClosing, attributes }, parser.position)
   })

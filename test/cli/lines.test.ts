@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { linesOf } from '../../src/cli/lines.js'
+import { linesOf } from '../../src/cli/files/lines.js'
 
 /** A stream of bytes in pieces of these sizes, again and again. */
 async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {

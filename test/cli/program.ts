@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
+import { EventEmitter } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Writable } from 'node:stream'
+import { afterAll } from '@jest/globals'
+import type { Io } from '../../src/cli/io.js'
+import { run } from '../../src/cli/program.js'
 
 /** The built program; `npm test` builds it before. */
 export const PROGRAM = resolve('dist/cli/main.js')
@@ -11,19 +18,91 @@ export interface Run {
   readonly stderr: string
 }
 
-/** Run the program as a user does: a process of its own, no terminal. */
-export function virtLifecycle(
+/** What a run gets. */
+export interface RunOptions {
+  /** What is on standard input. */
+  readonly input?: string | Uint8Array
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/** Kept by the runs of one test file, so that they neither see nor leave anything in the user's cache. */
+const cache = mkdtempSync(join(tmpdir(), 'virt-lifecycle-test-cache-'))
+afterAll(() => rmSync(cache, { recursive: true, force: true }))
+
+/** Of the real environment only where libvirt's schemas are: no run depends on where the tests run. */
+const ENVIRONMENT = { LIBVIRT_SCHEMAS: process.env['LIBVIRT_SCHEMAS'], XDG_CACHE_HOME: cache }
+
+/** Run the program in this process: as main.ts does, with streams, an environment and a working directory of its own. */
+export async function virtLifecycle(
   args: readonly string[],
-  options: { readonly input?: string | Uint8Array; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Run {
+  options: Omit<RunOptions, 'input'> & {
+    readonly input?: string | Uint8Array | AsyncIterable<Uint8Array>
+    /** Where a test sends signals from. */
+    readonly signals?: EventEmitter
+    /** Whether all three streams are a terminal. */
+    readonly tty?: boolean
+    /** Gets what is printed on both streams, in the order in which it is printed. */
+    readonly onOutput?: (text: string) => void
+  } = {},
+): Promise<Run> {
+  const { input = '', cwd = '.', env = {}, tty = false, onOutput = () => {} } = options
+  const bytes = typeof input === 'string' ? Buffer.from(input) : input
+  const stdout = new Collector(tty, onOutput)
+  const stderr = new Collector(tty, onOutput)
+  const io: Io = {
+    stdin: Object.assign(bytes instanceof Uint8Array ? chunksOf(bytes) : bytes, { isTTY: tty }),
+    stdout,
+    stderr,
+    env: { ...ENVIRONMENT, ...env },
+    cwd: resolve(cwd),
+    now: () => performance.now(),
+    signals: options.signals ?? new EventEmitter(),
+    reader: { gone: false, isNeeded: true, status: 0 },
+    system: { platform: process.platform, home: '', processors: 1 },
+  }
+  const status = await run(args, io)
+  return { status, stdout: stdout.text, stderr: stderr.text }
+}
+
+/** Run the built program as a user does: in a process of its own, without a terminal. */
+export function spawnVirtLifecycle(args: readonly string[], options: RunOptions = {}): Run {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [PROGRAM, ...args], {
     input: options.input ?? '',
     cwd: options.cwd,
-    env: { ...process.env, NODE_OPTIONS: '', ...options.env },
+    env: { ...process.env, NODE_OPTIONS: '', XDG_CACHE_HOME: cache, ...options.env },
     encoding: 'utf8',
     maxBuffer: 512 * 1024 * 1024,
   })
   // A program that refuses a long input does not read it to its end.
   if (error !== undefined && !('code' in error && error.code === 'EPIPE')) throw error
   return { status, stdout, stderr }
+}
+
+/** A stream that keeps what is written to it. */
+class Collector extends Writable {
+  private readonly chunks: Buffer[] = []
+  readonly columns = 80
+
+  constructor(
+    readonly isTTY: boolean,
+    private readonly onOutput: (text: string) => void,
+  ) {
+    super()
+  }
+
+  get text(): string {
+    return Buffer.concat(this.chunks).toString()
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.chunks.push(chunk)
+    this.onOutput(chunk.toString())
+    done()
+  }
+}
+
+/** Bytes as a pipe delivers them. */
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536)
 }

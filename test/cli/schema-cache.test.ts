@@ -34,45 +34,45 @@ const entries = (): readonly string[] => readdirSync(CACHE).map((name) => join(C
 const only = (): string => entries()[0] ?? ''
 
 describe('what is known of a schema, kept between runs', () => {
-  test('is used by the next run, and not written again where nothing is new', () => {
-    expect(validate().status).toBe(0)
+  test('is used by the next run, and not written again where nothing is new', async () => {
+    expect((await validate()).status).toBe(0)
     expect(entries()).toHaveLength(1)
     const { mtimeMs } = statSync(only())
-    expect(validate()).toMatchObject({ status: 0, stdout: '' })
+    expect(await validate()).toMatchObject({ status: 0, stdout: '' })
     expect(entries()).toHaveLength(1)
     expect(statSync(only()).mtimeMs).toBe(mtimeMs)
   })
 
-  test('finds in a wrong document what was found without it', () => {
+  test('finds in a wrong document what was found without it', async () => {
     const wrong = (...more: readonly string[]) =>
       virtLifecycle(['validate', '--schema', 'own.rng', ...more], {
         input: '<domain><nam/><name/><name/>text</domain>',
         cwd,
         env: { XDG_CACHE_HOME: join(cwd, 'cache') },
       })
-    const first = wrong('--no-cache')
-    validate()
-    expect(wrong()).toEqual(first)
-    expect(wrong()).toEqual(first)
+    const first = await wrong('--no-cache')
+    await validate()
+    expect(await wrong()).toEqual(first)
+    expect(await wrong()).toEqual(first)
     expect(first.stdout.match(/VL403/g)?.length).toBeGreaterThan(2)
   })
 
-  test('holds no text of a document, and is for its owner only', () => {
-    validate()
+  test('holds no text of a document, and is for its owner only', async () => {
+    await validate()
     expect(readFileSync(only(), 'utf8')).not.toContain(SECRET)
     expect(statSync(only()).mode & 0o077).toBe(0)
   })
 
-  test('counts only for the schema as it is: a file that it includes may change', () => {
-    expect(validate().status).toBe(0)
+  test('counts only for the schema as it is: a file that it includes may change', async () => {
+    expect((await validate()).status).toBe(0)
     writeFileSync(join(cwd, 'name.rng'), nameOf('title'))
-    const { status, stdout } = validate()
+    const { status, stdout } = await validate()
     expect(status).toBe(1)
     expect(stdout).toContain('allowed are: title')
     writeFileSync(join(cwd, 'name.rng'), '<grammar')
-    expect(validate()).toMatchObject({ status: 2, stdout: '' })
+    expect(await validate()).toMatchObject({ status: 2, stdout: '' })
     rmSync(join(cwd, 'name.rng'))
-    expect(validate().stderr).toContain('which cannot be read')
+    expect((await validate()).stderr).toContain('which cannot be read')
   })
 
   test.each([
@@ -81,35 +81,35 @@ describe('what is known of a schema, kept between runs', () => {
     ['of another version', (text: string) => text.replace('"engine":"', '"engine":"1')],
     ['something else', () => 'something else'],
     ['nothing', () => ''],
-  ])('is ignored and replaced where it is %s', (_, damage) => {
-    validate()
+  ])('is ignored and replaced where it is %s', async (_, damage) => {
+    await validate()
     const whole = readFileSync(only(), 'utf8')
     writeFileSync(only(), damage(whole))
-    expect(validate()).toMatchObject({ status: 0, stdout: '' })
+    expect(await validate()).toMatchObject({ status: 0, stdout: '' })
     expect(readFileSync(only(), 'utf8')).toBe(whole)
   })
 
-  test('is not touched with --no-cache', () => {
-    expect(validate('--no-cache').status).toBe(0)
+  test('is not touched with --no-cache', async () => {
+    expect((await validate('--no-cache')).status).toBe(0)
     expect(() => entries()).toThrow('ENOENT')
-    validate()
+    await validate()
     const { mtimeMs } = statSync(only())
     writeFileSync(only(), 'something else')
-    expect(validate('--no-cache').status).toBe(0)
+    expect((await validate('--no-cache')).status).toBe(0)
     expect(readFileSync(only(), 'utf8')).toBe('something else')
     expect(statSync(only()).mtimeMs).toBeGreaterThanOrEqual(mtimeMs)
   })
 
-  test('is done without, silently, where the directory cannot be', () => {
+  test('is done without, silently, where the directory cannot be', async () => {
     writeFileSync(join(cwd, 'cache'), 'a file')
-    expect(validate()).toMatchObject({ status: 0, stdout: '' })
-    expect(validate().stderr).not.toContain('cache')
+    expect(await validate()).toMatchObject({ status: 0, stdout: '' })
+    expect((await validate()).stderr).not.toContain('cache')
   })
 
-  test('does not grow without end', () => {
+  test('does not grow without end', async () => {
     mkdirSync(CACHE, { recursive: true })
     for (let i = 0; i < 12; i++) writeFileSync(join(CACHE, `${i}.schema`), 'old')
-    validate()
+    await validate()
     expect(entries()).toHaveLength(8)
   })
 })

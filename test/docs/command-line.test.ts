@@ -10,8 +10,8 @@ const shown = consoleBlocks('docs/command-line.md', page)
   .map(({ command }) => command)
   .join('\n')
 
-test.each(COMMANDS)('every option of %s is on the page, and each has an example', (command) => {
-  const { stdout } = virtLifecycle([command, '--help'])
+test.each(COMMANDS)('every option of %s is on the page, and each has an example', async (command) => {
+  const { stdout } = await virtLifecycle([command, '--help'])
   const options = [...stdout.matchAll(/^ +(?:-\w, )?(--[\w-]+)/gm)].map(([, option = '']) => option)
   expect(options.length).toBeGreaterThan(1)
   const section = page.split(/^## /m).find((text) => text.startsWith(`${command}\n`)) ?? ''

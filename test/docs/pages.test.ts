@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterAll, describe, expect, test } from '@jest/globals'
-import { PROGRAM } from '../cli/program.js'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { PROGRAM, virtLifecycle } from '../cli/program.js'
 import { type Peer, testWithPeer } from '../peers/programs.js'
 import { type ConsoleStep, consoleBlocks, withOutputs } from './console-blocks.js'
+import { lastOfPipe } from './shell.js'
 
 /** Every page with commands; each block runs in a fresh copy of examples/. */
 const PAGES = ['README.md', 'examples/README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
@@ -27,17 +28,35 @@ chmodSync(join(bin, 'virt-lifecycle'), 0o755)
 
 let count = 0
 
-function runBlock(steps: readonly ConsoleStep[]): readonly ConsoleStep[] {
+async function runBlock(steps: readonly ConsoleStep[]): Promise<readonly ConsoleStep[]> {
   const cwd = join(scratch, `block-${count++}`)
   cpSync('examples', cwd, { recursive: true })
-  return steps.map((step) => {
-    const { stdout } = spawnSync('sh', ['-c', `exec 2>&1\n${step.command}`], {
-      cwd,
-      encoding: 'utf8',
-      env: { ...process.env, NODE_OPTIONS: '', PATH: `${bin}${delimiter}${process.env['PATH']}` },
-    })
-    return { ...step, output: stdout }
+  const done: ConsoleStep[] = []
+  for (const step of steps) done.push({ ...step, output: await outputOf(step.command, cwd) })
+  return done
+}
+
+/** What a command prints on both streams. A plain call of the program, maybe at the end of a pipe, needs no process. */
+async function outputOf(command: string, cwd: string): Promise<string> {
+  const plain = lastOfPipe(command)
+  if (plain?.args[0] !== 'virt-lifecycle' || plain.before.includes('virt-lifecycle')) {
+    return shell(`exec 2>&1\n${command}`, cwd).toString()
+  }
+  let output = ''
+  const print = (text: string): void => {
+    output += text
+  }
+  const input = plain.before === '' ? '' : shell(plain.before, cwd)
+  await virtLifecycle(plain.args.slice(1), { cwd, input, onOutput: print })
+  return output
+}
+
+function shell(script: string, cwd: string): Uint8Array {
+  const { stdout } = spawnSync('sh', ['-c', script], {
+    cwd,
+    env: { ...process.env, NODE_OPTIONS: '', PATH: `${bin}${delimiter}${process.env['PATH']}` },
   })
+  return stdout
 }
 
 /** What a block needs beside the program itself. */
@@ -56,14 +75,19 @@ function peersOf(steps: readonly ConsoleStep[]): readonly Peer[] {
 describe.each(PAGES)('%s shows what the program does', (page) => {
   const markdown = readFileSync(page, 'utf8')
   const blocks = consoleBlocks(page, markdown)
-  const updated: (readonly ConsoleStep[])[] = []
-  for (const steps of blocks) {
-    const [first] = steps
-    if (UPDATE) updated.push(runBlock(steps))
-    testWithPeer(peersOf(steps), `line ${first?.line}: ${first?.command}`, () => {
-      expect(UPDATE ? steps : runBlock(steps)).toEqual(steps)
+  if (UPDATE) {
+    beforeAll(async () => {
+      const updated: (readonly ConsoleStep[])[] = []
+      for (const steps of blocks) updated.push(await runBlock(steps))
+      writeFileSync(page, withOutputs(markdown, updated))
     })
+  } else {
+    for (const steps of blocks) {
+      const [first] = steps
+      testWithPeer(peersOf(steps), `line ${first?.line}: ${first?.command}`, async () => {
+        expect(await runBlock(steps)).toEqual(steps)
+      })
+    }
   }
-  if (UPDATE) writeFileSync(page, withOutputs(markdown, updated))
   test('writing the outputs that are there changes nothing', () => expect(withOutputs(markdown, blocks)).toBe(markdown))
 })

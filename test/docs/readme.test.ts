@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { HOST_START_ACTIONS, HOST_STOP_ACTIONS } from '../../src/lifecycle/index.js'
+import { START_ACTIONS, STOP_ACTIONS } from '../../src/translate/index.js'
 import { virtLifecycle } from '../cli/program.js'
 import { fencedBlocks } from './console-blocks.js'
 
@@ -19,7 +19,7 @@ describe('the mapping table', () => {
     .filter((line) => /^\| (\| )?`/.test(line))
     .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
 
-  test.each([...HOST_START_ACTIONS, ...HOST_STOP_ACTIONS].map((action) => [action.value, action] as const))(
+  test.each([START_ACTIONS, STOP_ACTIONS].flatMap((actions) => Object.entries(actions)))(
     '%s',
     (value, { v2, cimName, v1, powershell }) => {
       const row = rows.find((cells) => cells.includes(value))
@@ -50,11 +50,11 @@ describe('the table of what one has and wants', () => {
   cpSync('examples/hyperv-synthetic/get-vm.clixml', join(cwd, 'vms.clixml'))
   cpSync('examples/domains/web01.xml', join(cwd, 'web01.xml'))
 
-  test.each(commands)('%s', (command) => {
+  test.each(commands)('%s', async (command) => {
     const [, ...args] = command.replace('INPUT', 'vms.json').split(' ')
     const own = mkdtempSync(join(scratch, 'row-'))
     cpSync(cwd, own, { recursive: true })
-    const { status, stderr } = virtLifecycle(args, { cwd: own })
+    const { status, stderr } = await virtLifecycle(args, { cwd: own })
     expect({ status, errors: stderr.match(/.* error .*/g) }).toEqual({ status: 0, errors: null })
   })
   test('has commands', () => expect(commands.length).toBeGreaterThan(4))

@@ -27,9 +27,9 @@ function contents(path: string): Readonly<Record<string, string>> {
 
 describe('each example becomes what results/ holds', () => {
   for (const { path, args, status = 0, needs } of RESULTS) {
-    testWithPeer(needs === undefined ? [] : [needs], path, () => {
+    testWithPeer(needs === undefined ? [] : [needs], path, async () => {
       const out = join(scratch, path)
-      const run = virtLifecycle(
+      const run = await virtLifecycle(
         args.map((arg) => (arg === 'OUT' ? out : arg)),
         { cwd: 'examples' },
       )
@@ -53,8 +53,8 @@ describe('each example becomes what results/ holds', () => {
 
 describe('the tour of npm run demo', () => {
   for (const { title, args, status = 0, needs } of TOUR) {
-    testWithPeer(needs === undefined ? [] : [needs], title, () => {
-      const run = virtLifecycle(
+    testWithPeer(needs === undefined ? [] : [needs], title, async () => {
+      const run = await virtLifecycle(
         args.map((arg) => arg.replace('OUT', join(scratch, 'tour'))),
         { cwd: 'examples' },
       )
@@ -70,20 +70,20 @@ describe('a pull response of three machines and a snapshot goes into a directory
   cpSync('examples/domains', join(cwd, 'domains'), { recursive: true })
   const into = (how: string) => virtLifecycle(['convert', response, '--into', 'domains', how], { cwd })
 
-  test('the files become what the diff shows, and a second run changes nothing', () => {
-    const diff = into('--diff')
+  test('the files become what the diff shows, and a second run changes nothing', async () => {
+    const diff = await into('--diff')
     expect(diff.status).toBe(0)
     expect(diff.stdout).toBe(readFileSync(join(EXPECTED, 'pull-response-into-domains.diff'), 'utf8'))
     expect(diff.stderr).toContain('VL304')
-    expect(into('--write').stderr).toContain('changed 3 of 6 domains, 0 already so')
+    expect((await into('--write')).stderr).toContain('changed 3 of 6 domains, 0 already up to date')
     expect(readFileSync(join(cwd, 'domains/web01.xml'), 'utf8')).toBe(
       readFileSync('examples/domains/web01.xml', 'utf8').replace(" delay='30'>start", '>restart-if-active'),
     )
-    expect(into('--write').stderr).toContain('changed 0 of 6 domains, 3 already so')
-    expect(into('--diff').stdout).toBe('')
+    expect((await into('--write')).stderr).toContain('changed 0 of 6 domains, 3 already up to date')
+    expect((await into('--diff')).stdout).toBe('')
   })
 
-  testWithPeer(['libxmljs2', 'libvirt-schemas'], 'the written files are valid', () => {
-    expect(virtLifecycle(['validate', 'domains'], { cwd })).toMatchObject({ status: 0, stdout: '' })
+  testWithPeer(['libxmljs2', 'libvirt-schemas'], 'the written files are valid', async () => {
+    expect(await virtLifecycle(['validate', 'domains'], { cwd })).toMatchObject({ status: 0, stdout: '' })
   })
 })

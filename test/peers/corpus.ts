@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { available, LIBVIRT_SOURCE } from './programs.js'
 
-/** A file of the corpus. */
+/** A file in the corpus. */
 export interface CorpusFile {
   readonly path: string
   readonly bytes: Uint8Array
 }
 
-/** The XML files in a directory and below it, in the order of their names. */
+/** The XML files in a directory and its subdirectories, sorted by name. */
 export function xmlFiles(directory: string): readonly CorpusFile[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.xml'))
@@ -17,7 +17,7 @@ export function xmlFiles(directory: string): readonly CorpusFile[] {
     .map((path) => ({ path, bytes: readFileSync(path) }))
 }
 
-/** libvirt's test data where it is present: domains above all, but also networks, snapshots and others. */
+/** libvirt's test data, if present: mostly domains, but also networks, snapshots and others. */
 export function libvirtTestData(): readonly CorpusFile[] {
   return available('libvirt-source') ? xmlFiles(join(LIBVIRT_SOURCE, 'tests')) : []
 }

@@ -4,19 +4,22 @@ import { createRequire } from 'node:module'
 import { delimiter, join, resolve } from 'node:path'
 import { describe, test } from '@jest/globals'
 
-/** Where an installed libvirt keeps its RelaxNG schemas. */
+/** Where an installed libvirt keeps its RELAX NG schemas. */
 export const LIBVIRT_SCHEMAS = process.env['LIBVIRT_SCHEMAS'] || '/usr/share/libvirt/schemas'
 
 /** Where `scripts/fetch-libvirt-source.sh` puts libvirt's source. */
 export const LIBVIRT_SOURCE = resolve(process.env['LIBVIRT_SOURCE'] || '.cache/libvirt-source')
 
-/** Where `scripts/fetch-report-schemas.sh` puts what reports are held to. */
+/** Where `scripts/fetch-report-schemas.sh` puts what reports are checked against. */
 export const REPORT_SCHEMAS = resolve('.cache/report-schemas')
 
-/** Debian's Python, which its package python3-junitparser is for, whatever else is called python3. */
+/** Debian's Python, which can import the package python3-junitparser, even if another python3 is on the PATH. */
 export const PYTHON = '/usr/bin/python3'
 
-/** What tests measure the program against, and how to see whether it is here. */
+/** Debian's browser, which runs the library in a page. */
+export const CHROMIUM = '/usr/bin/chromium'
+
+/** What the tests compare the program with, and how to tell whether it is available. */
 const PEERS = {
   xmllint: () => isProgram('xmllint'),
   jing: () => isProgram('jing'),
@@ -25,32 +28,33 @@ const PEERS = {
   'pre-commit': () => isProgram('pre-commit'),
   'apt-cache': () => isProgram('apt-cache'),
   registry: () => spawnSync('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=20000']).status === 0,
+  chromium: () => existsSync(CHROMIUM),
   libxmljs2: () => isModule('libxmljs2'),
   'libvirt-schemas': () => existsSync(join(LIBVIRT_SCHEMAS, 'domain.rng')),
   'libvirt-source': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')),
-  // The validator is a program for Linux on x86_64.
+  // The validator is a Linux program for x86_64.
   'sarif-multitool': () => process.platform === 'linux' && process.arch === 'x64' && fetched('Sarif.Multitool'),
   'junit-schemas': () => fetched('jenkins-junit.xsd') && fetched('JUnit.xsd'),
   junitparser: () => spawnSync(PYTHON, ['-c', 'import junitparser']).status === 0,
 } as const satisfies Record<string, () => boolean>
 
-/** A program, a package or data that not every machine has. */
+/** A program, package or data set that may be missing on a machine. */
 export type Peer = keyof typeof PEERS
 
-/** Whether a peer is here. */
+/** Whether a peer is available. */
 export function available(peer: Peer): boolean {
   return PEERS[peer]()
 }
 
 /**
- * `describe` for tests that need peers. Where one is missing, one skipped test says which; with
- * `VIRT_LIFECYCLE_REQUIRE_PEERS=1`, as in CI, it fails.
+ * `describe` for tests that need peers. If any are missing, a single skipped test names them; with
+ * `VIRT_LIFECYCLE_REQUIRE_PEERS=1`, as in CI, that test fails.
  */
 export function describeWithPeer(peers: readonly Peer[], title: string, body: () => void): void {
   if (allHere(peers, title)) describe(title, body)
 }
 
-/** `test` for a test that needs peers, in the same way. */
+/** `test` for a test that needs peers; works like `describeWithPeer`. */
 export function testWithPeer(peers: readonly Peer[], title: string, body: () => void): void {
   if (allHere(peers, title)) test(title, body)
 }
@@ -60,7 +64,7 @@ function allHere(peers: readonly Peer[], title: string): boolean {
   if (missing.length === 0) return true
   if (process.env['VIRT_LIFECYCLE_REQUIRE_PEERS'] === '1') {
     test(title, () => {
-      throw new Error(`not here: ${missing.join(', ')}`)
+      throw new Error(`not available: ${missing.join(', ')}`)
     })
   } else {
     test.skip(`${title} (needs ${missing.join(', ')})`, () => {})
@@ -83,7 +87,7 @@ function isProgram(name: string): boolean {
   })
 }
 
-/** Whether a package is installed and, being native, was compiled. */
+/** Whether a package with native code is installed and compiled. */
 function isModule(name: string): boolean {
   try {
     createRequire(import.meta.url)(name)

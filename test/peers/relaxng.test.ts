@@ -14,7 +14,7 @@ import { describeWithPeer, LIBVIRT_SOURCE } from './programs.js'
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-relaxng-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-/** How many mutants are tried; the long run has 20,000. */
+/** The number of mutants to try; the long run has 20,000. */
 const MUTANTS = Number(process.env['VIRT_LIFECYCLE_MUTANTS'] ?? 1000)
 const SEED = Number(process.env['VIRT_LIFECYCLE_SEED'] ?? 1)
 
@@ -30,7 +30,7 @@ function validatorOf(path: string): Validator {
   return compiled.validator
 }
 
-/** What a peer judges valid, of files that are given in pieces, for a command line has an end. */
+/** The files that a peer finds valid. They are passed in batches, because the length of a command line is limited. */
 function judged(files: readonly string[], run: (files: readonly string[]) => ReadonlySet<string>): ReadonlySet<string> {
   const valid = new Set<string>()
   for (let i = 0; i < files.length; i += 1000) for (const file of run(files.slice(i, i + 1000))) valid.add(file)
@@ -49,7 +49,7 @@ const xmllint = (files: readonly string[]): ReadonlySet<string> =>
     ),
   )
 
-/** jing names the files that are not valid, and the line of each fault. */
+/** jing prints the name of each invalid file and the line of each error. */
 const firstLines = (files: readonly string[]): ReadonlyMap<string, number> => {
   const faults = output('jing', ['-i', SCHEMA, ...files])
   const lines = new Map<string, number>()
@@ -65,19 +65,19 @@ const jing = (files: readonly string[]): ReadonlySet<string> => {
 }
 
 /**
- * The one known disagreement (docs/engines.md): libxml2's regular expressions let this pattern match "65536", of five
- * digits, where it allows three at most without a dot.
+ * The one known disagreement (docs/engines.md): in libxml2's regular expressions this pattern matches the five digits
+ * "65536", although it allows at most three digits without a dot.
  */
 const LIBXML2_IS_WRONG = /"65536", not text matching the pattern \(\(0x\)\?\[0-9a-fA-F\]\{1,3\}/
 
-describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'our RelaxNG engine', () => {
+describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'the built-in RELAX NG engine', () => {
   const validator = validatorOf(SCHEMA)
   const documents = libvirtTestData().flatMap(({ path, bytes }) => {
     const decoded = decode(bytes, path)
     return 'document' in decoded ? [decoded.document] : []
   })
 
-  test("gives the verdicts of xmllint and of jing on libvirt's test data", () => {
+  test("agrees with xmllint and jing on libvirt's test data", () => {
     const files = documents.map(({ file }) => file)
     const peers = [xmllint, jing].map((peer) => judged(files, peer))
     const differing = documents.filter(({ file, text }) => {
@@ -88,7 +88,7 @@ describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'our RelaxNG engine', ()
     expect(files.length).toBeGreaterThan(1000)
   })
 
-  test("and libvirt's own: what ends in -invalid.xml is not valid, any other is", () => {
+  test('agrees with libvirt: files named *-invalid.xml are invalid, all others are valid', () => {
     const own = documents.filter(({ file }) => file.includes('/qemuxml2argvdata/'))
     const wrong = own.filter(
       ({ file, text }) => (validator.validate(text).length === 0) === file.endsWith('-invalid.xml'),
@@ -97,7 +97,7 @@ describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'our RelaxNG engine', ()
     expect(own.length).toBeGreaterThan(1000)
   })
 
-  test(`and theirs on ${MUTANTS} documents with a fault in them, of seed ${SEED}`, () => {
+  test(`agrees with both on ${MUTANTS} documents with a random mistake (seed ${SEED})`, () => {
     const random = seeded(SEED)
     const domains = documents.filter(({ file }) => file.includes('/qemuxml2argvdata/'))
     const mutants = new Map<string, string>()

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import type { Log } from 'sarif'
-import { REPORT_FORMAT_NAMES } from '../../src/report/index.js'
-import { virtLifecycle } from '../cli/program.js'
+import { REPORT_FORMAT_NAMES } from '../../src/report/formats.js'
+import { spawnVirtLifecycle } from '../cli/program.js'
 import { CONSUMERS, expectFindings, type ReadFinding } from '../report/consumers.js'
 import { reportedDocuments } from '../report/diagnostics.js'
 import { DOCUMENTS, findingsWith, makeRepository, NO_SERVICE } from '../report/repository.js'
@@ -22,9 +22,9 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 beforeAll(() => makeRepository(repository))
 
 const validate = (schema: string, ...args: readonly string[]) =>
-  virtLifecycle(['validate', '--schema', schema, ...args, '.'], { cwd: repository, env: NO_SERVICE })
+  spawnVirtLifecycle(['validate', '--schema', schema, ...args, '.'], { cwd: repository, env: NO_SERVICE })
 
-/** Reports of all kinds of runs, in files: one over the repository, and what other runs end in. */
+/** Report files from all kinds of runs: one over the repository, and one for each stream. */
 async function reportFiles(format: 'sarif' | 'junit'): Promise<ReadonlyMap<string, string>> {
   const known = written.get(format)
   if (known !== undefined) return known
@@ -43,31 +43,31 @@ async function reportFiles(format: 'sarif' | 'junit'): Promise<ReadonlyMap<strin
 
 const written = new Map<string, ReadonlyMap<string, string>>()
 
-describeWithPeer(['sarif-multitool'], "SARIF, by OASIS's schema and Microsoft's validator", () => {
-  // Its formats (uri, date-time) need a package more, and the validator checks them.
+describeWithPeer(['sarif-multitool'], "SARIF, checked with OASIS's schema and Microsoft's validator", () => {
+  // Its formats (uri, date-time) would need another package; the validator checks them.
   const schema: object = JSON.parse(readFileSync(join(REPORT_SCHEMAS, 'sarif-2.1.0.json'), 'utf8'))
   const check = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(schema)
 
-  /** What the validator warns about and we leave so. */
+  /** Warnings of the validator that we accept, and why. */
   const ACCEPTED: Readonly<Record<string, string>> = {
     SARIF2005: 'informationUri: the program has no page on the web',
   }
 
-  /** What the validator says, by its rules and those of GitHub's code scanning. Its status is 0 whatever it finds. */
+  /** The validator's complaints, by its own rules and those of GitHub's code scanning. Its exit status is always 0. */
   function complaints(files: readonly string[]): readonly Complaint[] {
     const output = join(scratch, 'complaints')
     const options = ['--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning', '--log', 'ForceOverwrite']
     const { error, stdout } = spawnSync(
       join(REPORT_SCHEMAS, 'Sarif.Multitool'),
       ['validate', ...files, '--output', output, ...options],
-      // It would look for ICU, which nothing here needs.
+      // Otherwise it looks for ICU, which is not needed here.
       { encoding: 'utf8', env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' } },
     )
     if (error !== undefined) throw error
     expect(stdout).toContain(`Done. ${files.length} files scanned.`)
     const log: Log = JSON.parse(readFileSync(output, 'utf8'))
     return log.runs.flatMap(({ results = [] }) =>
-      // The level that SARIF means where none stands.
+      // SARIF's default level.
       results.map(({ level = 'warning', ruleId: rule = '', locations }) => ({
         file: basename(locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? ''),
         level,
@@ -76,7 +76,7 @@ describeWithPeer(['sarif-multitool'], "SARIF, by OASIS's schema and Microsoft's 
     )
   }
 
-  test('every kind of run follows the schema', async () => {
+  test('reports of every kind of run match the schema', async () => {
     const files = await reportFiles('sarif')
     expect(files.size).toBe(Object.keys(STREAMS).length + 1)
     for (const [name, file] of files) {
@@ -85,7 +85,7 @@ describeWithPeer(['sarif-multitool'], "SARIF, by OASIS's schema and Microsoft's 
     }
   })
 
-  test('whatever is found follows the schema', async () => {
+  test('reports of arbitrary findings match the schema', async () => {
     await fc.assert(
       fc.asyncProperty(reportedDocuments(), async (documents) => {
         check(JSON.parse(await wholeReport('sarif', documents)))
@@ -94,12 +94,12 @@ describeWithPeer(['sarif-multitool'], "SARIF, by OASIS's schema and Microsoft's 
     )
   })
 
-  test('the validator finds no error, and warns of nothing that is not accepted', async () => {
+  test('the validator finds no errors, and only accepted warnings', async () => {
     const found = complaints([...(await reportFiles('sarif')).values()])
     expect(found.filter(({ level, rule }) => level === 'error' || ACCEPTED[rule] === undefined)).toEqual([])
   })
 
-  test('both see what is wrong with a log', async () => {
+  test('both detect an invalid log', async () => {
     const text = readFileSync((await reportFiles('sarif')).get('a repository of forty domains') ?? '', 'utf8')
     const wrong = { 'no-message.sarif': { message: undefined }, 'no-place.sarif': { locations: [] } }
     const files = Object.entries(wrong).map(([name, members]) => {
@@ -109,7 +109,7 @@ describeWithPeer(['sarif-multitool'], "SARIF, by OASIS's schema and Microsoft's 
       return join(scratch, name)
     })
     expect(files.map((file) => check(JSON.parse(readFileSync(file, 'utf8'))))).toEqual([false, true])
-    // GitHub needs the place, which the schema does not.
+    // GitHub requires the location; the schema does not.
     expect(complaints(files)).toEqual(
       expect.arrayContaining([
         { file: 'no-message.sarif', level: 'error', rule: 'JSON1002' },
@@ -119,32 +119,36 @@ describeWithPeer(['sarif-multitool'], "SARIF, by OASIS's schema and Microsoft's 
   })
 })
 
-/** What the validator says of a file. */
+/** A complaint of the validator about a file. */
 interface Complaint {
   readonly file: string
   readonly level: string
   readonly rule: string
 }
 
-describeWithPeer(['xmllint', 'junit-schemas'], 'JUnit, by the XML Schemas there are', () => {
+describeWithPeer(['xmllint', 'junit-schemas'], 'JUnit, checked with the available XML Schemas', () => {
   /**
-   * Where a schema is stricter than those who read the reports: why we write it otherwise, and what is put right before
-   * the schema is asked. What is left must be valid.
+   * Where a schema is stricter than the programs that read the reports: why we deviate from it, and what is replaced
+   * before the schema is applied. The result must be valid.
    */
   const DEVIATIONS: Readonly<Record<string, readonly (readonly [string, RegExp, string])[]>> = {
     'jenkins-junit.xsd': [['GitLab links to the file that a case names', / file="[^"]*"(?=\/?>)/g, '']],
     'JUnit.xsd': [
-      ['GitLab links to the file that a case names, and nobody needs its time', / file="[^"]*"(?=\/?>)/g, ' time="0"'],
-      ['Jenkins and others have counts over all suites', /<testsuites [^>]*>/g, '<testsuites>'],
       [
-        'Ant has no count of what was skipped; we know no times, and the host is of no interest',
+        'GitLab links to the file that a case names, and no reader needs its time',
+        / file="[^"]*"(?=\/?>)/g,
+        ' time="0"',
+      ],
+      ['Jenkins and others allow totals over all suites', /<testsuites [^>]*>/g, '<testsuites>'],
+      [
+        'Ant has no count of skipped cases; we measure no times, and the host is irrelevant',
         / skipped="\d+"/g,
         ' package="" id="0" timestamp="2000-01-01T00:00:00" hostname="localhost" time="0"',
       ],
-      ['Ant puts the properties first', /(<testsuite [^>]*>)/g, '$1<properties/>'],
-      ['Ant has outputs of suites, not of cases', /<system-out>[^<]*<\/system-out>/g, ''],
-      ['Ant has no cases that are skipped', /<skipped\/>/g, ''],
-      ['Ant puts the outputs last', /(?=<\/testsuite>)/g, '<system-out/><system-err/>'],
+      ['Ant expects the properties first', /(<testsuite [^>]*>)/g, '$1<properties/>'],
+      ['Ant has output per suite, not per case', /<system-out>[^<]*<\/system-out>/g, ''],
+      ['Ant has no skipped cases', /<skipped\/>/g, ''],
+      ['Ant expects the output last', /(?=<\/testsuite>)/g, '<system-out/><system-err/>'],
     ],
   }
 
@@ -170,7 +174,7 @@ describeWithPeer(['xmllint', 'junit-schemas'], 'JUnit, by the XML Schemas there 
     expect(deviations.filter(([why]) => !needed.has(why))).toEqual([])
   })
 
-  test('a case that is wrong is seen', () => {
+  test('an invalid case is detected', () => {
     const file = join(scratch, 'wrong.xml')
     writeFileSync(file, '<testsuites><testsuite name="a" tests="1"><testcase/></testsuite></testsuites>')
     for (const schema of Object.keys(DEVIATIONS)) expect(xmllint(schema, file)).toContain('fails to validate')
@@ -178,7 +182,7 @@ describeWithPeer(['xmllint', 'junit-schemas'], 'JUnit, by the XML Schemas there 
 })
 
 describeWithPeer(['junitparser'], 'JUnit, read by junitparser', () => {
-  /** Prints as JSON what it reads. */
+  /** Prints what it reads as JSON. */
   const SCRIPT = `
 import json, sys
 from junitparser import JUnitXml
@@ -207,7 +211,7 @@ print(json.dumps([{
     return JSON.parse(stdout)
   }
 
-  test('it finds a case for each document and in them every finding', async () => {
+  test('it finds one case per document, with every finding', async () => {
     const known = findingsWith('embedded')
     const [suite, ...others] = read((await reportFiles('junit')).get('a repository of forty domains') ?? '')
     expect(others).toEqual([])
@@ -232,14 +236,14 @@ print(json.dumps([{
     )
   })
 
-  test('it tells apart what is wrong, what could not be read, and what was passed over', async () => {
+  test('it distinguishes invalid, unreadable and skipped documents', async () => {
     const files = await reportFiles('junit')
     const kinds = (name: keyof typeof STREAMS): readonly (readonly string[])[] =>
       read(files.get(name) ?? '').flatMap(({ cases }) => cases.map(({ results }) => results.map(([kind]) => kind)))
-    expect(kinds('no document at all')).toEqual([])
+    expect(kinds('no documents at all')).toEqual([])
     expect(kinds('two documents with findings, and one without')).toEqual([['Failure'], [], ['Failure']])
     expect(kinds('a document that could not be read')).toEqual([['Error'], [], ['Failure']])
-    expect(kinds('a document that was passed over')).toEqual([['Skipped']])
+    expect(kinds('a skipped document')).toEqual([['Skipped']])
     expect(kinds('documents with unusual names and texts')).toEqual(Object.keys(UNUSUAL).map(() => ['Failure']))
   })
 })
@@ -248,7 +252,7 @@ describeWithPeer(['libvirt-schemas'], "a repository of forty domains, with libvi
   const known = findingsWith('libvirt')
 
   describe.each(REPORT_FORMAT_NAMES)('%s', (format) => {
-    test('names every finding with its file, its line and its column, and no other', () => {
+    test('reports exactly the known findings, with file, line and column', () => {
       const { status, stdout } = validate(LIBVIRT_SCHEMAS, '--no-cache', '--format', format)
       expect(status).toBe(1)
       expectFindings(format, stdout, known)

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
 import { hasErrors, SourceText } from '../../src/diagnostics/index.js'
 import { bindToLibvirt } from '../../src/schemas/index.js'
-import { createLibxml2Engine, type Engine, validateDomain } from '../../src/validate/index.js'
+import { createEngine, type Engine, validateDomain } from '../../src/validate/index.js'
 import { decode } from '../../src/xml/index.js'
 import { type CorpusFile, libvirtTestData } from './corpus.js'
 import { describeWithPeer, LIBVIRT_SOURCE } from './programs.js'
@@ -26,8 +26,9 @@ function xmllintVerdicts(schema: string, files: readonly CorpusFile[]): Readonly
 }
 
 async function libvirtEngine(text: string): Promise<Engine> {
-  const created = await createLibxml2Engine({ source: new SourceText('domain.rng', text) })
-  if ('diagnostic' in created) throw new Error(created.diagnostic.message)
+  const load = (url: URL) => new SourceText(url.href, readFileSync(url, 'utf8'))
+  const created = await createEngine('libxml2', { source: new SourceText('domain.rng', text) }, load)
+  if ('diagnostics' in created) throw new Error(created.diagnostics[0]?.message)
   return created.engine
 }
 

@@ -11,7 +11,7 @@ import { describeWithPeer } from './programs.js'
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-virsh-peer-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-/** The test driver keeps its domains as long as a connection, so several commands go through one virsh. */
+/** The test driver keeps its domains only while connected, so several commands go through one virsh. */
 function virsh(...commands: readonly string[]) {
   const { status, stdout, stderr } = spawnSync('virsh', ['-q', '-c', 'test:///default', commands.join('; ')], {
     cwd: scratch,
@@ -29,7 +29,7 @@ const METADATA = `<metadata><lifecycle xmlns="urn:x-virt-lifecycle:domain:1.0">$
 const read = (text: string): readonly Machine[] => readMachines(new SourceText('vm.xml', text)).machines
 
 describeWithPeer(['virsh'], "what today's libvirt does with the elements", () => {
-  test('the metadata placement is kept by define and shown by dumpxml', () => {
+  test('define preserves the metadata placement, and dumpxml shows it', () => {
     writeFileSync(join(scratch, 'meta.xml'), domain(METADATA, ''))
     const { status, stdout } = virsh('define meta.xml', 'dumpxml vm')
     expect(status).toBe(0)
@@ -38,31 +38,31 @@ describeWithPeer(['virsh'], "what today's libvirt does with the elements", () =>
     ])
   })
 
-  test('the element placement is dropped without a word', () => {
+  test('define silently drops the element placement', () => {
     writeFileSync(join(scratch, 'element.xml'), domain('', ELEMENTS))
     const { status, stdout, stderr } = virsh('define element.xml', 'dumpxml vm')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(read(stdout.slice(stdout.indexOf('<domain')))).toMatchObject([{ name: 'vm', lifecycle: {} }])
   })
 
-  test('and refused with --validate', () => {
+  test('define --validate rejects the element placement', () => {
     writeFileSync(join(scratch, 'element.xml'), domain('', ELEMENTS))
     const { status, stderr } = virsh('define --validate element.xml')
     expect(status).not.toBe(0)
     expect(stderr).toMatch(/on_host/)
   })
 
-  test('explain says just that', () => {
-    const explained = (text: string) => virtLifecycle(['explain'], { input: text }).stdout
-    expect(explained(domain(METADATA, ''))).toMatch(/the metadata is kept by "virsh define" and shown by dumpxml/)
-    expect(explained(domain('', ELEMENTS))).toMatch(
+  test('explain describes exactly that', async () => {
+    const explained = async (text: string) => (await virtLifecycle(['explain'], { input: text })).stdout
+    expect(await explained(domain(METADATA, ''))).toMatch(/the metadata is kept by "virsh define" and shown by dumpxml/)
+    expect(await explained(domain('', ELEMENTS))).toMatch(
       /"virsh define" drops the elements silently and "define --validate" refuses/,
     )
   })
 })
 
 describeWithPeer(['virsh'], 'a script for virsh', () => {
-  /** A virsh whose domains outlive a call: the definitions are files, which each call loads and writes back. */
+  /** A virsh whose domains survive a call: the definitions are files, which each call loads and writes back. */
   const STATEFUL = `#!/bin/sh
 for word; do shift; case "$word" in *[!A-Za-z0-9=:./_-]*) word=$(printf %s "$word" | sed "s/'/'\\"'\\"'/g; s/^/'/; s/$/'/");; esac; set -- "$@" "$word"; done
 shift
@@ -71,7 +71,7 @@ real=$(command -v -p virsh) || exit 127
 sed -n '/<domain/,$p' out.txt > vm.xml
 `
 
-  test('its settings are there afterwards, and a second run changes nothing', () => {
+  test('applies its settings, and a second run changes nothing', () => {
     writeFileSync(join(scratch, 'virsh'), STATEFUL)
     chmodSync(join(scratch, 'virsh'), 0o755)
     writeFileSync(join(scratch, 'vm.xml'), domain('', ''))

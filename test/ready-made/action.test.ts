@@ -29,7 +29,7 @@ beforeEach(() => {
   putFiles(workspace, { 'vms/web02.xml': { example: WRONG_DOMAIN }, 'vms/web01.xml': { example: RIGHT_DOMAIN } })
 })
 
-/** Run the steps of the action as GitHub's runner does, which fills in expressions before it calls the shell. */
+/** Run the steps of the action as GitHub's runner does: it expands expressions before it calls the shell. */
 function runAction(inputs: Readonly<Record<string, string>>, actionPath = resolve('.')): Run {
   const fill = (text: string): string =>
     text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => {
@@ -61,7 +61,7 @@ function runAction(inputs: Readonly<Record<string, string>>, actionPath = resolv
   return done
 }
 
-/** The workflow commands that the runner would carry out: none while they are stopped. */
+/** The workflow commands that the runner would execute; none while commands are stopped. */
 function commandsIn({ stdout, stderr }: Run): readonly string[] {
   let token: string | undefined
   const commands: string[] = []
@@ -75,7 +75,7 @@ function commandsIn({ stdout, stderr }: Run): readonly string[] {
   return commands
 }
 
-/** File and line of each annotation. */
+/** The file and line of each annotation. */
 function annotationsIn(done: Run): readonly string[] {
   return commandsIn(done).map((command) => {
     const [, severity, file, line] = /^::(\w+) file=([^,]*),line=(\d+),/.exec(command) ?? []
@@ -85,7 +85,7 @@ function annotationsIn(done: Run): readonly string[] {
 
 const OF_WEB02 = ['error vms/web02.xml:7', 'error vms/web02.xml:8']
 
-test('no expression stands where the shell would run it', () => {
+test('no expression is used where the shell would execute it', () => {
   expect(action.runs.using).toBe('composite')
   expect(action.runs.steps.length).toBeGreaterThan(0)
   for (const step of action.runs.steps) {
@@ -94,32 +94,32 @@ test('no expression stands where the shell would run it', () => {
   }
 })
 
-test('what is wrong becomes annotations at its lines, and the status is that of the program', () => {
+test('problems become annotations at their lines, and the exit status is that of the program', () => {
   const done = runAction({})
   expect(annotationsIn(done)).toEqual(OF_WEB02)
   expect(done.stdout).toContain('did you mean "save"?')
   expect(done.status).toBe(1)
 })
 
-test('what is right passes', () => {
+test('valid documents pass', () => {
   const done = runAction({ paths: 'vms/web01.xml' })
   expect(done.stdout).toContain('1 document checked')
   expect({ status: done.status, commands: commandsIn(done) }).toEqual({ status: 0, commands: [] })
 })
 
-test('what cannot run has status 2', () => {
+test('a run that cannot start has status 2', () => {
   expect(runAction({ args: '--schema nowhere.rng' }).status).toBe(2)
 })
 
 describe('which files', () => {
-  test('one path or pattern a line', () => {
+  test('one path or pattern per line', () => {
     putFiles(workspace, { 'other place/a*.xml': { example: WRONG_DOMAIN }, 'elsewhere/web02.xml': '<domain>' })
     const done = runAction({ paths: 'vms/*2.xml\n\nother place\n' })
     expect(done.stdout).toContain('2 documents checked')
     expect(annotationsIn(done)).toEqual([...OF_WEB02, 'error other place/a*.xml:7', 'error other place/a*.xml:8'])
   })
 
-  test('those of the configuration, in the working directory or above it', () => {
+  test('those in the configuration, in the working directory or above it', () => {
     putFiles(workspace, {
       'virt-lifecycle.config.json': '{ "paths": ["vms/web01.xml"] }',
       'below/web02.xml': { example: WRONG_DOMAIN },
@@ -132,14 +132,14 @@ describe('which files', () => {
     ])
   })
 
-  test('all in the working directory, where the configuration has none', () => {
+  test('all in the working directory, if the configuration names none', () => {
     putFiles(workspace, { 'virt-lifecycle.config.json': '{ "exclude": ["web02.xml"] }' })
     const done = runAction({})
     expect(done.stdout).toContain('1 document checked')
     expect(done.status).toBe(0)
   })
 
-  test('those of a list', () => {
+  test('those in a list', () => {
     putFiles(workspace, { list: 'vms/web01.xml\0' })
     const done = runAction({ args: '--files-from list' })
     expect(done.stdout).toContain('1 document checked')
@@ -147,18 +147,18 @@ describe('which files', () => {
   })
 })
 
-test('paths are relative to the working directory, and annotations to the repository', () => {
+test('paths are relative to the working directory, annotations to the repository', () => {
   const done = runAction({ 'working-directory': 'vms', paths: 'web02.xml' })
   expect(annotationsIn(done)).toEqual(OF_WEB02)
 })
 
-test('args are words', () => {
+test('args are split into words', () => {
   const done = runAction({ args: '  --strict\n--schema  embedded --exclude web02.xml ' })
   expect(done.stdout).toContain('1 document checked against the embedded schema')
   expect(done.status).toBe(0)
 })
 
-test('SARIF and JUnit are written beside the annotations', () => {
+test('SARIF and JUnit are written in addition to the annotations', () => {
   const done = runAction({ 'sarif-file': 'reports/found.sarif', 'junit-file': 'reports/my found.xml' })
   expect(annotationsIn(done)).toEqual(OF_WEB02)
   const sarif = JSON.parse(readFileSync(join(workspace, 'reports/found.sarif'), 'utf8'))
@@ -172,7 +172,7 @@ test('SARIF and JUnit are written beside the annotations', () => {
   )
 })
 
-describe('nothing that comes with a pull request is run', () => {
+describe('nothing in a pull request is executed', () => {
   const ATTACKS = ['$(touch pwned)', '; touch pwned;', '"; touch pwned; "']
   test.each(ATTACKS)('%s as an input', (attack) => {
     const place = `a ${attack}`
@@ -186,19 +186,19 @@ describe('nothing that comes with a pull request is run', () => {
     ])
   })
 
-  test.each(ATTACKS)('%s as the name of a file', (attack) => {
+  test.each(ATTACKS)('%s as a file name', (attack) => {
     putFiles(workspace, { [`${attack}.xml`]: { example: WRONG_DOMAIN } })
     expect(annotationsIn(runAction({ paths: `${attack}.xml` }))).toHaveLength(2)
     expect(existsSync(join(workspace, 'pwned'))).toBe(false)
   })
 
-  test('a name that looks like an option is a file', () => {
+  test('a file name that looks like an option is treated as a file', () => {
     putFiles(workspace, { '-osarif=pwned.xml': { example: RIGHT_DOMAIN } })
     expect(runAction({ paths: '-osarif=pwned.xml' }).stdout).toContain('1 document checked')
     expect(existsSync(join(workspace, 'pwned.xml'))).toBe(false)
   })
 
-  test('a name, or a line of a document, that looks like a workflow command is none', () => {
+  test('a file name or a line of a document that looks like a workflow command is not executed', () => {
     const domain = readFileSync(WRONG_DOMAIN, 'utf8')
     putFiles(workspace, {
       '::warning file=a,line=1::pwned.xml': domain,
@@ -212,7 +212,7 @@ describe('nothing that comes with a pull request is run', () => {
   })
 })
 
-testWithPeer(['registry'], 'where the program is not built, the action builds it in its own checkout', () => {
+testWithPeer(['registry'], 'if the program has not been built, the action builds it in its own checkout', () => {
   const checkout = join(scratch, 'checkout')
   copyProject(checkout)
   expect(existsSync(join(checkout, 'dist'))).toBe(false)

@@ -40,26 +40,23 @@ describe('the workflows for GitHub', () => {
 
   test('there are three', () => expect(workflows).toHaveLength(3))
 
-  test.each(workflows.map((workflow, i) => [i, workflow] as const))(
-    '%i uses the inputs that there are',
-    (_, workflow) => {
-      const { steps } = workflow.jobs.validate
-      const [step, ...more] = steps.filter(({ uses }) => uses?.startsWith('OWNER/virt-lifecycle@'))
-      expect(more).toEqual([])
-      expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})))
-      expect(workflow.permissions).toMatchObject({ contents: 'read' })
-      for (const { run: command = '' } of steps) expect(command).not.toContain('${{')
-    },
-  )
+  test.each(workflows.map((workflow, i) => [i, workflow] as const))('%i uses only inputs that exist', (_, workflow) => {
+    const { steps } = workflow.jobs.validate
+    const [step, ...more] = steps.filter(({ uses }) => uses?.startsWith('OWNER/virt-lifecycle@'))
+    expect(more).toEqual([])
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})))
+    expect(workflow.permissions).toMatchObject({ contents: 'read' })
+    for (const { run: command = '' } of steps) expect(command).not.toContain('${{')
+  })
 
-  test('what one step writes, the next one reads', () => {
+  test('each step reads the file that the previous one writes', () => {
     const [, sarif, changed] = workflows.map(({ jobs }) => jobs.validate.steps)
     expect(sarif?.at(-1)?.with).toEqual({ sarif_file: sarif?.at(-2)?.with?.['sarif-file'] })
     const list = / > (\S+)$/.exec(changed?.at(-2)?.run ?? '')?.[1]
     expect(changed?.at(-1)?.with?.['args']).toContain(`--files-from ${list} `)
   })
 
-  test('the list of what changed names what a branch adds and changes', () => {
+  test('the list of changed files names the files that a branch adds or changes', () => {
     const repository = join(scratch, 'changed')
     putFiles(repository, { 'a.xml': { example: RIGHT_DOMAIN }, 'b.xml': 'b', 'c.xml': 'c', 'd.txt': 'd' })
     commitAll(repository)
@@ -74,7 +71,7 @@ describe('the workflows for GitHub', () => {
   })
 })
 
-test.each(textsOf('GitLab', 'yaml').map((text) => [text]))('an inclusion for GitLab fits the template\n%s', (text) => {
+test.each(textsOf('GitLab', 'yaml').map((text) => [text]))('an include for GitLab matches the template\n%s', (text) => {
   const { include, ...jobs } = parse(text)
   const [{ file, inputs }] = include
   const [header, template] = parseAllDocuments(readFileSync(`.${file}`, 'utf8')).map((document) =>
@@ -84,24 +81,24 @@ test.each(textsOf('GitLab', 'yaml').map((text) => [text]))('an inclusion for Git
   expect(Object.keys(known)).toEqual(expect.arrayContaining(Object.keys(inputs)))
   const needed = Object.keys(known).filter((name) => known[name]?.default === undefined)
   expect(Object.keys(inputs)).toEqual(expect.arrayContaining(needed))
-  // What it adds to the job does not replace what the job does.
+  // Keys that it adds to the job must not replace those that the job already has.
   for (const [name, job] of Object.entries(jobs)) {
     expect(Object.keys(template)).toContain(name)
     expect(Object.keys(template[name]).filter((key) => Object.keys(job as object).includes(key))).toEqual([])
   }
 })
 
-test('the pipeline for Jenkins is the file', () => {
+test('the Jenkins pipeline is identical to the file', () => {
   expect(textsOf('Jenkins', 'groovy')).toEqual([readFileSync('ci/Jenkinsfile', 'utf8')])
 })
 
-test('the configuration for pre-commit names the hook', () => {
+test('the pre-commit configuration names the hook', () => {
   const [text = ''] = textsOf('pre-commit', 'yaml')
   const [{ hooks }] = parse(text).repos
   expect(parse(readFileSync('.pre-commit-hooks.yaml', 'utf8'))).toEqual([expect.objectContaining(hooks[0])])
 })
 
-test('the configuration follows its schema', () => {
+test('the configuration matches its schema', () => {
   const [text = ''] = textsOf('A configuration to commit', 'json')
   const validate = new Ajv().compile(JSON.parse(readFileSync('schema/config.schema.json', 'utf8')))
   validate(JSON.parse(text))
@@ -122,7 +119,7 @@ describe("git's own hook", () => {
     return { accepted: status === 0, said: `${stdout}${stderr}` }
   }
 
-  test('refuses a wrong domain, and accepts it once it is mended', () => {
+  test('rejects an invalid domain, and accepts it once it is fixed', () => {
     putFiles(repository, { 'vms/-o a.xml': { example: WRONG_DOMAIN } })
     const refused = commit()
     expect(refused.said).toContain('vms/-o a.xml:8:16 error VL203')
@@ -131,7 +128,7 @@ describe("git's own hook", () => {
     expect(commit().accepted).toBe(true)
   })
 
-  test('has nothing against other files, nor against a domain that goes', () => {
+  test('accepts other files, and the deletion of a domain', () => {
     putFiles(repository, { 'README.md': 'text\n', 'pool.xml': '<pool/>' })
     rmSync(join(repository, 'vms/b.xml'))
     expect(commit().accepted).toBe(true)

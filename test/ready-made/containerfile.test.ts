@@ -11,15 +11,15 @@ interface Instruction {
   readonly args: string
 }
 
-/** A stage of the build: what follows a FROM. */
+/** A stage of the build: the instructions after a FROM. */
 interface Stage {
   readonly image: string
-  /** How other stages call it. */
+  /** The name that other stages use for it. */
   readonly name: string | undefined
   readonly instructions: readonly Instruction[]
 }
 
-/** Comments go, continuation lines are joined. */
+/** The instructions, with comments removed and continuation lines joined. */
 function stagesOf(text: string): readonly Stage[] {
   const lines = text
     .replace(/^#.*\n/gm, '')
@@ -42,7 +42,7 @@ const build = stages.find(({ name }) => name === 'build')
 const argsOf = (stage: Stage | undefined, instruction: string): readonly string[] =>
   (stage?.instructions ?? []).filter(({ name }) => name === instruction).map(({ args }) => args)
 
-/** Packages that RUN lines install with apt-get. */
+/** The packages that RUN lines install with apt-get. */
 const packages = stages
   .flatMap((stage) => argsOf(stage, 'RUN'))
   .flatMap((command) => /apt-get install((?: [\w.+-]+)+)/.exec(command)?.[1]?.trim().split(' ') ?? [])
@@ -51,14 +51,14 @@ const packages = stages
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-container-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-test('all stages are of one image, and the last runs the program as a user without rights', () => {
+test('all stages use one base image, and the last runs the program as an unprivileged user', () => {
   expect(new Set(stages.map(({ image }) => image)).size).toBe(1)
   expect(argsOf(final, 'USER')).toEqual(['node'])
   expect(argsOf(final, 'WORKDIR')).toEqual(['/work'])
   expect(argsOf(final, 'ENTRYPOINT')).toEqual(['["virt-lifecycle"]'])
 })
 
-test('what it copies is not kept from the build', () => {
+test('files that it copies are not excluded from the build context', () => {
   const ignored = ignore().add(readFileSync('.containerignore', 'utf8'))
   const copied = argsOf(build, 'COPY').flatMap((args) => args.split(' ').slice(0, -1))
   expect(copied).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', 'src']))
@@ -75,7 +75,7 @@ testWithPeer(['apt-cache', 'libvirt-schemas'], "the schemas are those of Debian'
   for (const source of sources) expect(owned).toContain(source)
 })
 
-testWithPeer(['registry'], 'the build makes what the last stage copies, and the program runs from there', () => {
+testWithPeer(['registry'], 'the build produces what the last stage copies, and the program runs from there', () => {
   const context = join(scratch, 'context')
   copyProject(context)
   const root = { build: join(scratch, 'build'), final: join(scratch, 'final') }
@@ -104,7 +104,7 @@ testWithPeer(['registry'], 'the build makes what the last stage copies, and the 
   expect(stdout).toContain('web02.xml:8:16: error:')
   expect(status).toBe(1)
   const modules = join(root.final, 'opt/virt-lifecycle/node_modules')
-  expect(existsSync(join(modules, 'ajv'))).toBe(true)
+  expect(existsSync(join(modules, 'globby'))).toBe(true)
   expect(['typescript', 'jest', 'libxmljs2'].filter((each) => existsSync(join(modules, each)))).toEqual([])
 })
 

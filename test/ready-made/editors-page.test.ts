@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { SourceText } from '../../src/diagnostics/index.js'
-import { locateDomain } from '../../src/xml/index.js'
+import { parseDomain } from '../../src/domain/index.js'
 import { virtLifecycle } from '../cli/program.js'
 import { fencedBlocks } from '../docs/console-blocks.js'
 import { testWithPeer } from '../peers/programs.js'
@@ -17,7 +17,7 @@ cpSync('examples', scratch, { recursive: true })
 mkdirSync(join(scratch, 'node_modules'))
 symlinkSync(resolve('.'), join(scratch, 'node_modules', 'virt-lifecycle'))
 
-describe('the examples of the library', () => {
+describe('the library examples', () => {
   const examples = blocks.filter(({ language }) => language === 'ts').map(({ content }) => content)
   const printed = blocks.filter(({ language }) => language === 'text').map(({ content }) => content)
 
@@ -38,17 +38,17 @@ describe('VS Code', () => {
     .filter(({ heading, language }) => heading === 'VS Code' && language === 'json')
     .map(({ content }) => JSON.parse(content))
 
-  test('an association names a schema that the page makes', () => {
+  test('the association names a schema that the page creates', () => {
     const [association] = settings['xml.fileAssociations']
     const made = blocks.flatMap(({ content }) => [...content.matchAll(/> ([\w.-]+\.rng)$/gm)].map(([, name]) => name))
     expect(made).toContain(association.systemId.split('/').at(-1))
   })
 
-  test('the pattern of the task finds each finding', () => {
+  test('the problem matcher of the task recognises each finding', async () => {
     const [{ command, problemMatcher }] = tasks.tasks
     const { regexp, file, line, column, severity, message } = problemMatcher.pattern
     const [, ...args] = command.replace('domains', '--schema embedded broken').split(' ')
-    const lines = virtLifecycle(args, { cwd: scratch }).stdout.trimEnd().split('\n')
+    const lines = (await virtLifecycle(args, { cwd: scratch })).stdout.trimEnd().split('\n')
     const found = lines.map((text) => new RegExp(regexp).exec(text) ?? [])
     expect(found.map((groups) => [file, line, column, severity].map((group) => groups[group]))).toEqual([
       ['broken/web02.xml', '7', '24', 'error'],
@@ -58,9 +58,9 @@ describe('VS Code', () => {
   })
 })
 
-test("the file with Emacs' rules is XML, and a domain is what its rule is for", () => {
+test("Emacs's locating rules are well-formed XML, and apply to <domain>", () => {
   const [rules] = blocks.filter(({ language }) => language === 'xml').map(({ content }) => content)
-  const located = locateDomain(new SourceText('schemas.xml', rules ?? ''))
+  const located = parseDomain(new SourceText('schemas.xml', rules ?? ''))
   expect('diagnostic' in located && located.diagnostic.code).toBe('VL109')
   expect(rules).toContain('localName="domain"')
 })

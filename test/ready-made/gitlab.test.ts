@@ -30,7 +30,7 @@ const job = (template as Template)['virt-lifecycle']
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-gitlab-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-/** Put inputs in their places, as GitLab does when it includes the template. */
+/** Fill in the inputs, as GitLab does when it includes the template. */
 function fill(text: string, given: Readonly<Record<string, string>>): string {
   return text.replace(/\$\[\[(.*?)\]\]/g, (_, expression: string) => {
     const name = expression.trim().replace(/^inputs\./, '')
@@ -40,21 +40,21 @@ function fill(text: string, given: Readonly<Record<string, string>>): string {
   })
 }
 
-test('it is a header with inputs and a job', () => {
+test('it consists of a header with inputs, and a job', () => {
   expect(more).toEqual([])
   expect(Object.keys(template as Template)).toEqual(['virt-lifecycle'])
-  // What stands in the script is run: values reach it by variables only.
+  // The script is executed, so values must reach it only through variables.
   expect(job.script.join('\n')).not.toContain('$[[')
 })
 
-test('merge requests and the default branch run it, once each', () => {
+test('it runs once for a merge request and once for the default branch', () => {
   expect(job.rules).toEqual([
     { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' },
     { if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' },
   ])
 })
 
-/** Run lines of the job's script as GitLab's runner does. */
+/** Run lines of the job's script the way GitLab's runner does. */
 function runLines(lines: readonly string[], project: string, given: Readonly<Record<string, string>>): Run {
   const variables = Object.entries(job.variables).map(([name, value]) => [name, fill(value, given)])
   const env = environmentWith({
@@ -67,7 +67,7 @@ function runLines(lines: readonly string[], project: string, given: Readonly<Rec
   return run('sh', ['-ec', lines.join('\n')], { cwd: project, env })
 }
 
-testWithPeer(['registry'], 'the job leaves the reports that it names as artifacts, with what was found', () => {
+testWithPeer(['registry'], 'the job writes the reports that it names as artifacts, with the findings', () => {
   const source = join(scratch, 'source')
   const ref = cloneProject(source)
   const project = join(scratch, 'project')
@@ -92,7 +92,7 @@ testWithPeer(['registry'], 'the job leaves the reports that it names as artifact
 })
 
 describe('the job validates', () => {
-  // This project is built.
+  // This project has already been built.
   const lines = [
     `program='${process.cwd()}'`,
     ...job.script.filter((line) => !/^program=|^git clone|^git -C|npm ci/.test(line)),
@@ -112,12 +112,12 @@ describe('the job validates', () => {
   const one = '1 document checked against the embedded schema: all valid'
   const two = '2 documents checked against the embedded schema: all valid'
 
-  test('everything, if nothing is said', () => expect(summaryOf({})).toBe(two))
+  test('everything by default', () => expect(summaryOf({})).toBe(two))
   test('what the configuration names', () =>
     expect(summaryOf({ 'virt-lifecycle.config.json': '{ "paths": ["b"] }' })).toBe(one))
-  test('everything, where the configuration names nothing', () =>
+  test('everything, if the configuration names no paths', () =>
     expect(summaryOf({ 'virt-lifecycle.config.json': '{ "strict": true }' })).toBe(two))
-  test('what its input names, as words that the shell does not look at', () => {
+  test('what its input names, as words that the shell does not expand', () => {
     const summary = summaryOf({ 'a*.xml': { example: RIGHT_DOMAIN } }, { paths: 'a*.xml\nb $(touch pwned)' })
     expect(summary).toBe(`${two}, 2 not read (2 errors)`)
   })

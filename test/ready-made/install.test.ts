@@ -13,13 +13,13 @@ const [fromCheckout = '', intoProject = ''] = fencedBlocks(readFileSync('docs/ci
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-install-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-describeWithPeer(['registry'], 'installing from git, by the commands of docs/ci.md', () => {
+describeWithPeer(['registry'], 'installing from git, with the commands from docs/ci.md', () => {
   const source = join(scratch, 'server/virt-lifecycle.git')
   beforeAll(() => {
     cloneProject(source)
   })
 
-  /** The commands with the URL of a repository that is here. */
+  /** The commands, with the URL of a local repository. */
   const withSource = (commands: string): string =>
     commands.replaceAll('https://HOST/OWNER/virt-lifecycle.git', `file://${source}`)
 

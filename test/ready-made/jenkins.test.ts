@@ -12,12 +12,12 @@ const report = /^ *junit '([^']+)'$/m.exec(pipeline)?.[1] ?? ''
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-jenkins-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-test('the report is taken whatever the outcome', () => {
+test('the report is collected whatever the outcome', () => {
   expect(pipeline).toMatch(/post \{\s+always \{\s+junit '/)
   expect(pipeline.match(/[{]/g)?.length).toBe(pipeline.match(/[}]/g)?.length)
 })
 
-testWithPeer(['registry'], 'its commands build the program, fail for what is wrong, and leave the report', () => {
+testWithPeer(['registry'], 'its commands build the program, fail for an invalid domain, and write the report', () => {
   const source = join(scratch, 'source')
   const ref = cloneProject(source)
   const workspace = join(scratch, 'workspace')
@@ -30,7 +30,7 @@ testWithPeer(['registry'], 'its commands build the program, fail for what is wro
   })
   mkdirSync(`${workspace}@tmp`)
   putFiles(workspace, { 'vms/web02.xml': { example: WRONG_DOMAIN } })
-  // One that an earlier build left must not be taken for a domain.
+  // A report left by an earlier build must not be mistaken for a domain.
   writeFileSync(join(workspace, report), '<testsuites/>')
   const env = environmentWith({
     WORKSPACE: workspace,

@@ -33,7 +33,7 @@ describeWithPeer(['pre-commit', 'registry'], 'with pre-commit', () => {
     must('pre-commit', ['install', '--install-hooks'], { cwd: repository, env })
   }, 600_000)
 
-  /** Commit files, or try to. */
+  /** Try to commit files. */
   function commit(files: Parameters<typeof putFiles>[1]): { readonly accepted: boolean; readonly said: string } {
     putFiles(repository, files)
     must('git', ['add', '--all'], { cwd: repository, env })
@@ -41,7 +41,7 @@ describeWithPeer(['pre-commit', 'registry'], 'with pre-commit', () => {
     return { accepted: status === 0, said: `${stdout}${stderr}` }
   }
 
-  test('a wrong domain is refused, and accepted once it is mended', () => {
+  test('an invalid domain is rejected, and accepted once it is fixed', () => {
     const refused = commit({ 'vms/web02.xml': { example: WRONG_DOMAIN } })
     expect(refused.said).toContain('vms/web02.xml:8:16 error VL203 on_hoststop is "sav"')
     expect(refused.accepted).toBe(false)
@@ -49,13 +49,13 @@ describeWithPeer(['pre-commit', 'registry'], 'with pre-commit', () => {
     expect(commit({ 'vms/web02.xml': mended }).accepted).toBe(true)
   })
 
-  test('other XML, and other files, are passed over', () => {
+  test('other XML and other files are skipped', () => {
     const { accepted, said } = commit({ 'networks/default.xml': '<network><name>default</name></network>\n', a: 'b' })
     expect(said).toContain('virt-lifecycle validate')
     expect(accepted).toBe(true)
   })
 
-  test('a name that looks like an option is a file', () => {
+  test('a file name that looks like an option is treated as a file', () => {
     const name = '-osarif=pwned.xml'
     const { accepted, said } = commit({ [name]: { example: WRONG_DOMAIN } })
     expect(said).toContain(`${name}:8:16 error VL203`)
@@ -64,7 +64,7 @@ describeWithPeer(['pre-commit', 'registry'], 'with pre-commit', () => {
     rmSync(join(repository, name))
   })
 
-  test('options of a project stand in its configuration of pre-commit', () => {
+  test("a project's options are set in its pre-commit configuration", () => {
     const file = join(repository, '.pre-commit-config.yaml')
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, text.replace('id: virt-lifecycle', "$&, args: ['--require', 'hoststart', '--']"))

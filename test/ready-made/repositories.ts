@@ -3,20 +3,20 @@ import { chmodSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { PROGRAM, type Run } from '../cli/program.js'
 
-/** A domain with two mistakes, in lines 7 and 8. */
+/** A domain with two mistakes, on lines 7 and 8. */
 export const WRONG_DOMAIN = 'examples/broken/web02.xml'
 
-/** A domain that is right with any schema. */
+/** A domain that is valid with any schema. */
 export const RIGHT_DOMAIN = 'examples/domains/web01.xml'
 
-/** Variables that say where a process runs: of a service, of git's hooks, and of the npm that runs these tests. */
+/** Variables that say where a process runs: set by a CI service, by git's hooks, or by the npm that runs these tests. */
 const OF_ELSEWHERE =
   /^(CI$|CI_|GITHUB_|GITLAB_|RUNNER_|GIT_|VIRT_LIFECYCLE_|INIT_CWD$|NODE_OPTIONS$|npm_(?!config_(registry|cache|cafile|userconfig)$))/
 
 /**
- * The environment of a process on another machine: ours without what says where we run, and with variables of its own.
- * npm takes from its cache what is there, and what would be compiled (libxmljs2, which is optional) is not, as on a machine
- * without a compiler.
+ * The environment of a process on another machine: ours without the variables that say where we run, plus the given ones.
+ * npm prefers its cache, and libxmljs2, which is optional and would be compiled, is not built, as on a machine without a
+ * compiler.
  */
 export function environmentWith(own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !OF_ELSEWHERE.test(name))
@@ -36,7 +36,7 @@ export function environmentWith(own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
   }
 }
 
-/** Run a program to its end. */
+/** Run a program and wait for it. */
 export function run(
   program: string,
   args: readonly string[],
@@ -53,14 +53,14 @@ export function run(
   return { status, stdout, stderr }
 }
 
-/** Run a program that must succeed; what it printed. */
+/** Run a program that must succeed, and return its output. */
 export function must(program: string, args: readonly string[], where: Parameters<typeof run>[2]): string {
   const { status, stdout, stderr } = run(program, args, where)
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: status ${status}\n${stdout}${stderr}`)
   return stdout
 }
 
-/** Copy what git would commit of this project into a directory. */
+/** Copy the files of this project that git would commit into a directory. */
 export function copyProject(directory: string): void {
   const files = must('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: '.' })
   for (const file of files.split('\0')) {
@@ -68,7 +68,7 @@ export function copyProject(directory: string): void {
   }
 }
 
-/** Commit all that is in a directory, as a repository. The commit. */
+/** Turn a directory into a repository, commit everything in it, and return the commit. */
 export function commitAll(directory: string): string {
   must('git', ['init', '--quiet', '--initial-branch=main'], { cwd: directory })
   must('git', ['add', '--all'], { cwd: directory })
@@ -76,13 +76,13 @@ export function commitAll(directory: string): string {
   return must('git', ['rev-parse', 'HEAD'], { cwd: directory }).trim()
 }
 
-/** This project as it is now, in a repository of its own. Its commit. */
+/** Put this project, as it is now, into a repository of its own, and return the commit. */
 export function cloneProject(directory: string): string {
   copyProject(directory)
   return commitAll(directory)
 }
 
-/** Put files into a directory; each is the text, or the example that it is a copy of. */
+/** Write files into a directory; each is given as its text or as the example to copy. */
 export function putFiles(
   directory: string,
   files: Readonly<Record<string, string | { readonly example: string }>>,
@@ -95,7 +95,7 @@ export function putFiles(
   }
 }
 
-/** A directory with `virt-lifecycle`, for the PATH, as after an installation; the PATH with it. */
+/** Create a directory with an installed `virt-lifecycle`, and return a PATH that contains it. */
 export function pathWithProgram(directory: string): string {
   const file = join(directory, 'virt-lifecycle')
   mkdirSync(directory, { recursive: true })

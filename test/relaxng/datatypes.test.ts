@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { XSD } from '../../src/relaxng/datatypes/xsd.js'
+import { XSD } from '../../src/relaxng/datatypes/libraries.js'
 import { childElements, textOf, type XmlElement } from '../../src/xml/index.js'
 import { childrenNamed, describeSuite } from './suite.js'
 

@@ -1,5 +1,5 @@
 import { SourceText } from '../../src/diagnostics/index.js'
-import { attributePlaces, childElements, parseXml, type XmlElement } from '../../src/xml/index.js'
+import { childElements, parseXml, type XmlElement } from '../../src/xml/index.js'
 
 /** Numbers that look random and are the same for the same seed: mulberry32, 0 up to but not including `below`. */
 export function seeded(seed: number): (below: number) => number {
@@ -36,7 +36,7 @@ function change(text: string, random: (below: number) => number): string | undef
   const { start, end, openEnd, closeStart, selfClosing, name } = element
   const whole = text.slice(start, end)
   const replace = (from: number, to: number, content: string): string => text.slice(0, from) + content + text.slice(to)
-  const attribute = pick(attributePlaces(text, element))
+  const attribute = pick(element.attributeNodes)
   switch (random(8)) {
     case 0: {
       const other = pick(NAMES) ?? name
@@ -58,7 +58,7 @@ function change(text: string, random: (below: number) => number): string | undef
     case 4:
       return attribute === undefined ? undefined : replace(attribute.valueStart, attribute.valueEnd, pick(VALUES) ?? '')
     case 5:
-      return attribute === undefined ? undefined : replace(attribute.leadStart, attribute.end, '')
+      return attribute === undefined ? undefined : replace(attribute.start, attribute.end, '')
     case 6:
       return replace(start + 1 + name.length, start + 1 + name.length, ` ${pick(NAMES)}x="${pick(VALUES)}"`)
     default:

@@ -6,21 +6,21 @@ import type { ReportFormatName } from '../../src/report/index.js'
 import type { KnownFinding } from './repository.js'
 import { workflowCommands } from './runner.js'
 
-/** A finding as a report tells it. */
+/** A finding as it appears in a report. */
 export interface ReadFinding {
   readonly file: string
   readonly line: number
-  /** Absent where the format has no columns. */
+  /** Absent if the format has no columns. */
   readonly column?: number | undefined
   readonly severity: Severity | undefined
   readonly code: string | undefined
   readonly message: string
 }
 
-/** Formats as they are read again: what each says was found. */
+/** A reader for each format, which returns the findings in a report. */
 export const CONSUMERS: Readonly<Record<ReportFormatName, (report: string) => readonly ReadFinding[]>> = {
   text: (report) => headLines(report, /^(?! )(.+):(\d+):(\d+) (error|warning|note) (VL\d{3}) (.+)$/gm, [5, 6]),
-  // The form that editors know: Vim's errorformat "%f:%l:%c: %t%*[a-z]: %m".
+  // The form that editors expect: Vim's errorformat "%f:%l:%c: %t%*[a-z]: %m".
   compact: (report) => headLines(report, /^(.+):(\d+):(\d+): (error|warning|note): (.+) \[(VL\d{3})\]$/gm, [6, 5]),
   json: (report) => (JSON.parse(report) as { readonly diagnostics: readonly ReadFinding[] }).diagnostics.map(told),
   sarif: (report) =>
@@ -63,7 +63,7 @@ export const CONSUMERS: Readonly<Record<ReportFormatName, (report: string) => re
     })),
 }
 
-/** What GitLab reads of a finding. */
+/** The fields that GitLab reads from a finding. */
 export interface CodeQualityIssue {
   readonly description: string
   readonly check_name: string
@@ -72,7 +72,7 @@ export interface CodeQualityIssue {
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } }
 }
 
-/** GitLab's documentation of Code Quality reports ("Code Quality report format") as a JSON Schema. */
+/** A JSON Schema of what GitLab documents in "Code Quality report format". */
 export const CODE_QUALITY_SCHEMA = {
   type: 'array',
   items: {
@@ -101,14 +101,14 @@ export interface TestCase {
   readonly name: string
   readonly file: string
   readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
-  /** Of what failed it. */
+  /** The type of the failure. */
   readonly message?: string
   readonly type?: string
-  /** What stands in it: the failure first, then the output. */
+  /** Its contents: first the failure, then the output. */
   readonly texts: readonly string[]
 }
 
-/** The test cases of a JUnit report, read by a strict parser. */
+/** The test cases in a JUnit report, read by a strict parser. */
 export function testCases(report: string): readonly TestCase[] {
   const cases: (TestCase & { texts: string[] })[] = []
   const parser = new SaxesParser({ xmlns: true })
@@ -135,14 +135,14 @@ export function testCases(report: string): readonly TestCase[] {
   return cases
 }
 
-/** That a report tells all findings that are known to be there, each with its place, and no other. */
+/** Expect a report to contain exactly the known findings, each at its position. */
 export function expectFindings(format: ReportFormatName, report: string, known: readonly KnownFinding[]): void {
   const expected = known.map(({ says, schema: _, column, ...finding }) => ({
     ...finding,
     ...(format === 'gitlab' ? {} : { column }),
     message: expect.stringContaining(says),
   }))
-  // A test case tells its errors first.
+  // A test case lists its errors first.
   const found = CONSUMERS[format](report)
   expect(format === 'junit' ? [...found].sort(byPlace) : found).toEqual(expected)
 }
@@ -152,7 +152,7 @@ function byPlace(a: ReadFinding, b: ReadFinding): number {
   return a.line - b.line || (a.column ?? 0) - (b.column ?? 0)
 }
 
-/** @param groups which groups hold the code and the message */
+/** @param groups the groups that capture the code and the message */
 function headLines(report: string, pattern: RegExp, [code, message]: readonly [number, number]): ReadFinding[] {
   return [...report.matchAll(pattern)].map((match) => ({
     file: match[1] ?? '',
@@ -164,7 +164,7 @@ function headLines(report: string, pattern: RegExp, [code, message]: readonly [n
   }))
 }
 
-/** A message of SARIF without what keeps brackets from being a link (3.11.6). */
+/** A SARIF message without the escapes that keep brackets from forming a link (3.11.6). */
 function plainText(message: string): string {
   return message.includes('\\](') ? message.replace(/\\([[\]])/g, '$1') : message
 }

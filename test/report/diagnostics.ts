@@ -4,14 +4,14 @@ import type { ReportedDocument } from '../../src/report/index.js'
 import { UNUSUAL } from './unusual.js'
 import { documentWith } from './whole-report.js'
 
-/** Any characters, and often such as mean something to a format. Whole ones only: half of one is a case of its own. */
+/** Arbitrary characters, often ones that are special in a format. No lone surrogates: those have a test of their own. */
 function texts(): fc.Arbitrary<string> {
   const unusual = Object.values(UNUSUAL).filter((text) => text.isWellFormed())
   const piece = fc.oneof(fc.constantFrom(...unusual), fc.string({ unit: 'binary' }), fc.string())
   return fc.array(piece, { minLength: 1, maxLength: 3 }).map((pieces) => `of ${pieces.join('')}`)
 }
 
-/** Any finding of a file. */
+/** Any finding in a file. */
 function diagnosticsOf(file: string): fc.Arbitrary<Diagnostic> {
   const place = fc.integer({ min: 1, max: 100_000 })
   const codes = Object.keys(DIAGNOSTIC_CODES) as DiagnosticCode[] // Object.keys forgets
@@ -36,7 +36,7 @@ function diagnosticsOf(file: string): fc.Arbitrary<Diagnostic> {
   )
 }
 
-/** Documents with any findings, each file once. */
+/** Documents with arbitrary findings; no file occurs twice. */
 export function reportedDocuments(): fc.Arbitrary<readonly ReportedDocument[]> {
   const document = texts().chain((file) =>
     fc.array(diagnosticsOf(file), { maxLength: 4 }).map((diagnostics) => documentWith(file, diagnostics)),

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Log } from 'sarif'
 import type { Diagnostic } from '../../src/diagnostics/index.js'
-import { REPORT_FORMAT_NAMES } from '../../src/report/index.js'
+import { REPORT_FORMAT_NAMES } from '../../src/report/formats.js'
 import { CONSUMERS, type CodeQualityIssue, testCases } from './consumers.js'
 import { workflowCommands } from './runner.js'
 import { UNUSUAL, unusualFinding } from './unusual.js'
 import { COMPLETE, documentWith, wholeReport } from './whole-report.js'
 
-/** What XML 1.0 cannot hold is replaced; everything else must come back. */
+/** Characters that XML 1.0 cannot represent are replaced; everything else must come back. */
 function inXml(text: string): string {
   return [...text].map((c) => (/[\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(c) ? c : '\ufffd')).join('')
 }
@@ -17,13 +17,13 @@ describe.each(Object.entries(UNUSUAL))('%s', (_, text) => {
   const other: Diagnostic = { ...unusualFinding('x'), severity: 'note' }
   const documents = [documentWith(finding.file, [finding]), documentWith(other.file, [other])]
 
-  test('JSON gives back the same', async () => {
+  test('JSON round-trips it', async () => {
     const report: { readonly diagnostics: unknown } = JSON.parse(await wholeReport('json', documents))
     const told = [finding, other].map(({ excerpt: _, ...diagnostic }) => diagnostic)
     expect(report.diagnostics).toEqual(told)
   })
 
-  test('SARIF gives back the same', async () => {
+  test('SARIF round-trips it', async () => {
     const log: Log = JSON.parse(await wholeReport('sarif', documents))
     const results = log.runs[0]?.results ?? []
     expect(results).toHaveLength(2)
@@ -31,12 +31,12 @@ describe.each(Object.entries(UNUSUAL))('%s', (_, text) => {
     expect(message?.text).toBe(`${finding.message}. Hint: ${finding.hint}.`)
     expect(locations?.[0]?.physicalLocation?.region?.snippet?.text).toBe(finding.excerpt?.text)
     const uri = locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? ''
-    // Of a URI only what RFC 3986 lets stand in it; what is no character has none.
+    // A URI contains only what RFC 3986 allows; a code point that is not a character cannot be encoded.
     expect(uri).toMatch(/^(?:[A-Za-z0-9._~!'()*/-]|%[0-9A-F]{2})+$/)
     expect(decodeURIComponent(uri)).toBe(finding.file.toWellFormed())
   })
 
-  test('GitLab is given the same', async () => {
+  test('GitLab receives it unchanged', async () => {
     const issues: readonly CodeQualityIssue[] = JSON.parse(await wholeReport('gitlab', documents))
     expect(issues).toMatchObject([
       { description: `${finding.message} (${finding.hint})`, location: { path: finding.file } },
@@ -44,7 +44,7 @@ describe.each(Object.entries(UNUSUAL))('%s', (_, text) => {
     ])
   })
 
-  test('the runner of GitHub sees a command for each finding, with the same', async () => {
+  test("GitHub's runner sees one command per finding, with the text unchanged", async () => {
     const report = await wholeReport('github', documents)
     expect(report.split(/\r\n|\r|\n/)).toHaveLength(3) // the last is what follows the last line end
     expect(workflowCommands(report)).toMatchObject([
@@ -57,7 +57,7 @@ describe.each(Object.entries(UNUSUAL))('%s', (_, text) => {
     ])
   })
 
-  test('JUnit is legal XML and gives back the same where XML can hold it', async () => {
+  test('JUnit is well-formed XML, and round-trips what XML can represent', async () => {
     const cases = testCases(await wholeReport('junit', documents))
     const file = inXml(finding.file)
     const told = await Promise.all(documents.map((document) => wholeReport('text', [document])))
@@ -68,11 +68,11 @@ describe.each(Object.entries(UNUSUAL))('%s', (_, text) => {
     ])
   })
 
-  test('the name of a schema in JUnit disturbs nothing', async () => {
+  test('as the name of a schema, it does not break JUnit', async () => {
     expect(testCases(await wholeReport('junit', documents, COMPLETE, text))).toHaveLength(2)
   })
 
-  test.each(['text', 'compact'] as const)('%s has no line more', async (format) => {
+  test.each(['text', 'compact'] as const)('%s has no extra lines', async (format) => {
     const lines = async (list: typeof documents): Promise<number> =>
       (await wholeReport(format, list)).split(/\r\n|[\r\n\v\f\u0085\u2028\u2029]/).length
     const plain = documentWith('x', [unusualFinding('x')])
@@ -81,7 +81,7 @@ describe.each(Object.entries(UNUSUAL))('%s', (_, text) => {
 })
 
 test.each(REPORT_FORMAT_NAMES.filter((format) => format !== 'junit'))(
-  'a finding over several lines, with neither hint nor end of its line: %s',
+  'a multi-line finding without a hint or an end column: %s',
   async (format) => {
     const { hint: _, endColumn: __, excerpt: ___, ...rest } = unusualFinding('x')
     const finding: Diagnostic = { ...rest, endLine: 7 }
@@ -91,7 +91,7 @@ test.each(REPORT_FORMAT_NAMES.filter((format) => format !== 'junit'))(
   },
 )
 
-test('GitHub takes no columns for an annotation over several lines', async () => {
+test('a multi-line annotation for GitHub has no columns', async () => {
   const finding: Diagnostic = { ...unusualFinding('x'), endLine: 7 }
   expect(workflowCommands(await wholeReport('github', [documentWith(finding.file, [finding])]))).toEqual([
     {
@@ -102,7 +102,7 @@ test('GitHub takes no columns for an annotation over several lines', async () =>
   ])
 })
 
-test('in SARIF no piece of a document is a link', async () => {
+test('text from a document never becomes a link in SARIF', async () => {
   const text = '[click](https://example.org) \\[x]'
   const diagnostic = { code: 'VL403', severity: 'error', message: text, file: 'a.xml', line: 1, column: 1 } as const
   const log = await wholeReport('sarif', [{ file: 'a.xml', outcome: 'invalid', diagnostics: [diagnostic] }])

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { Ajv } from 'ajv'
 import type { Log } from 'sarif'
 import type { Diagnostic } from '../../src/diagnostics/index.js'
-import { REPORT_FORMAT_NAMES, type ReportFormatName } from '../../src/report/index.js'
+import { REPORT_FORMAT_NAMES } from '../../src/report/formats.js'
+import type { ReportFormatName } from '../../src/report/index.js'
 import { JSON_SCHEMAS } from '../../src/schemas/index.js'
 import { type Run, virtLifecycle } from '../cli/program.js'
 import { CODE_QUALITY_SCHEMA, CONSUMERS, type CodeQualityIssue, expectFindings, testCases } from './consumers.js'
@@ -19,35 +20,37 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 const KNOWN = findingsWith('embedded')
 const WRONG_FILES = [...new Set(KNOWN.filter(({ severity }) => severity === 'error').map(({ file }) => file))]
 
-const validate = (args: readonly string[], cwd = repository, env: NodeJS.ProcessEnv = {}): Run =>
+const validate = (args: readonly string[], cwd = repository, env: NodeJS.ProcessEnv = {}): Promise<Run> =>
   virtLifecycle(['validate', '--schema', 'embedded', ...args], { cwd, env: { ...NO_SERVICE, ...env } })
 
-/** What the program printed, by format. */
+/** The program's output, by format. */
 const printed = {} as Record<ReportFormatName, string> // filled before the tests
 let runs: readonly (readonly [ReportFormatName, Run])[] = []
 let filesOnly: Run
 
-beforeAll(() => {
+beforeAll(async () => {
   makeRepository(repository)
-  runs = REPORT_FORMAT_NAMES.map((format) => [format, validate(['--format', format, '.'])])
+  const entries: (readonly [ReportFormatName, Run])[] = []
+  for (const format of REPORT_FORMAT_NAMES) entries.push([format, await validate(['--format', format, '.'])])
+  runs = entries
   for (const [format, { stdout }] of runs) printed[format] = stdout
   const outputs = REPORT_FORMAT_NAMES.flatMap((format) => ['--output', `${format}=${join(scratch, format)}`])
-  filesOnly = validate([...outputs, '.'])
+  filesOnly = await validate([...outputs, '.'])
 })
 
 describe.each(REPORT_FORMAT_NAMES)('a repository of forty domains, validated: %s', (format) => {
-  test('names every finding with its file, its line and its column, and no other', () => {
+  test('reports exactly the known findings, with file, line and column', () => {
     expectFindings(format, printed[format], KNOWN)
   })
 
-  test('has the same bytes on standard output and in a file', () => {
-    // The sentence that sums up is a part of the text for people, but on standard output no result.
+  test('is byte-identical on standard output and in a file', () => {
+    // The summary is part of the text report, but is not printed to standard output.
     const end = format === 'text' ? SUMMARY : ''
     expect(readFileSync(join(scratch, format), 'utf8')).toBe(`${printed[format]}${end}`)
   })
 })
 
-test('each run ends with the same status, and where people read it, with a sentence that sums up', () => {
+test('each run ends with the same status, and with a summary in formats for people', () => {
   for (const [format, { status, stderr }] of runs) {
     expect([format, status, stderr]).toEqual([format, 1, format === 'text' ? SUMMARY : ''])
   }
@@ -55,7 +58,7 @@ test('each run ends with the same status, and where people read it, with a sente
 })
 
 describe('text', () => {
-  test('begins with the place, what is wrong, the line and what was meant', () => {
+  test('starts with the position, the problem, the source line and a suggestion', () => {
     expect(printed.text.split('\n').slice(0, 3)).toEqual([
       expect.stringMatching(
         /^hosts\/alpha\/web\.xml:21:15 error VL203 on_hoststop is "shutdwn", not one of: destroy, /,
@@ -67,7 +70,7 @@ describe('text', () => {
 })
 
 describe('compact', () => {
-  test('is a line for each finding and nothing else', () => {
+  test('is one line per finding and nothing else', () => {
     expect(printed.compact.match(/\n/g)).toHaveLength(KNOWN.length)
   })
 })
@@ -87,7 +90,7 @@ describe('json', () => {
 })
 
 describe('sarif', () => {
-  test('names files below the root by URIs that lead to them', () => {
+  test('names files below the root by URIs that resolve to them', () => {
     const { runs: found } = JSON.parse(printed.sarif) as Log
     const places = found.flatMap(({ results = [] }) => results.map(({ locations }) => locations?.[0]?.physicalLocation))
     expect(places).toHaveLength(KNOWN.length)
@@ -98,7 +101,7 @@ describe('sarif', () => {
     }
   })
 
-  test('explains each rule that it names, once', () => {
+  test('explains each rule it refers to, once', () => {
     const rules = (JSON.parse(printed.sarif) as Log).runs[0]?.tool.driver.rules ?? []
     expect(rules.map(({ id }) => id).sort()).toEqual([...new Set(KNOWN.map(({ code }) => code))].sort())
     for (const { help, shortDescription } of rules) {
@@ -109,7 +112,7 @@ describe('sarif', () => {
 })
 
 describe('junit', () => {
-  test('has a case for each document, which fails where the document is wrong', () => {
+  test('has one case per document, which fails if the document is invalid', () => {
     const cases = testCases(printed.junit)
     expect(cases).toHaveLength(DOCUMENTS)
     expect(new Set(cases.map(({ name }) => name)).size).toBe(DOCUMENTS)
@@ -118,7 +121,7 @@ describe('junit', () => {
     expect(printed.junit).toContain(`tests="${DOCUMENTS}" failures="${WRONG_FILES.length}" errors="0" skipped="0"`)
   })
 
-  test('says of each failure the first error with its place', () => {
+  test('gives the first error of each failure, with its position', () => {
     for (const { file, message, type } of testCases(printed.junit).filter(({ outcome }) => outcome === 'failure')) {
       const first = KNOWN.find((known) => known.file === file && known.severity === 'error')
       expect(type).toBe(first?.code)
@@ -129,7 +132,7 @@ describe('junit', () => {
 })
 
 describe('github', () => {
-  /** What `@actions/core` prints, which all actions in JavaScript give commands with. */
+  /** What `@actions/core` prints, which JavaScript actions use to issue commands. */
   function printedByActions({ severity, code, message, hint, ...place }: Diagnostic): string {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true)
     try {
@@ -144,7 +147,7 @@ describe('github', () => {
     }
   }
 
-  /** A command with its properties in the order of their names, which means nothing. */
+  /** A command with its properties sorted by name; their order has no meaning. */
   function ordered(line: string): string {
     const [, name, properties = '', data] = /^::(\w+) (.*?)::(.*)$/.exec(line) ?? []
     return name === undefined ? line : `::${name} ${properties.split(',').sort().join(',')}::${data}`
@@ -158,7 +161,7 @@ describe('github', () => {
 })
 
 describe('gitlab', () => {
-  test('has the fields that GitLab documents, and no fingerprint twice', () => {
+  test('has the fields that GitLab documents, and unique fingerprints', () => {
     const issues = JSON.parse(printed.gitlab) as readonly CodeQualityIssue[]
     const check = new Ajv({ allErrors: true }).compile(CODE_QUALITY_SCHEMA)
     check(issues)
@@ -171,34 +174,41 @@ describe('the root that paths in reports are relative to', () => {
   const bad = 'hosts/alpha/web.xml'
   const services: readonly ReportFormatName[] = ['sarif', 'junit', 'github', 'gitlab']
 
-  /** The file of the first finding, as a format names it. */
-  const named = (format: ReportFormatName, cwd: string, file: string, env: NodeJS.ProcessEnv): string | undefined => {
-    const { stdout } = validate(['--format', format, file], cwd, env)
+  /** The file of the first finding, as named in a format. */
+  const named = async (
+    format: ReportFormatName,
+    cwd: string,
+    file: string,
+    env: NodeJS.ProcessEnv,
+  ): Promise<string | undefined> => {
+    const { stdout } = await validate(['--format', format, file], cwd, env)
     return format === 'junit' ? testCases(stdout)[0]?.file : CONSUMERS[format](stdout)[0]?.file
   }
 
   test.each<[string, string, string, NodeJS.ProcessEnv, string]>([
-    ['that of the repository, from below it', 'repository/sites', '../hosts/alpha/web.xml', {}, bad],
+    ['the root of the repository, from a subdirectory', 'repository/sites', '../hosts/alpha/web.xml', {}, bad],
     ["GitHub's workspace", 'repository', bad, { GITHUB_WORKSPACE: scratch }, `repository/${bad}`],
     ["GitLab's project", 'repository', bad, { CI_PROJECT_DIR: join(repository, 'hosts') }, 'alpha/web.xml'],
-  ])('%s', (_, cwd, file, env, expected) => {
+  ])('%s', async (_, cwd, file, env, expected) => {
     for (const format of services) {
-      expect([format, named(format, join(scratch, cwd), file, env)]).toEqual([format, expected])
+      expect([format, await named(format, join(scratch, cwd), file, env)]).toEqual([format, expected])
     }
   })
 
-  test('a file outside it is named by its whole path, in SARIF as a URI', () => {
+  test('a file outside it is named by its absolute path, in SARIF as a URI', async () => {
     const outside = join(scratch, 'out side.xml')
     writeFileSync(outside, readFileSync(join(repository, bad)))
     for (const format of services) {
       const expected = format === 'sarif' ? `file://${outside}` : outside
-      expect([format, named(format, repository, '../out side.xml', {})]).toEqual([format, expected])
+      expect([format, await named(format, repository, '../out side.xml', {})]).toEqual([format, expected])
     }
   })
 
-  test('text, compact and JSON name files as the call does', () => {
+  test('text, compact and JSON name files as they were named on the command line', async () => {
     for (const format of ['text', 'compact', 'json'] as const) {
-      expect(named(format, join(repository, 'sites'), '../hosts/alpha/web.xml', {})).toBe('../hosts/alpha/web.xml')
+      expect(await named(format, join(repository, 'sites'), '../hosts/alpha/web.xml', {})).toBe(
+        '../hosts/alpha/web.xml',
+      )
     }
   })
 })

@@ -3,26 +3,26 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Diagnostic } from '../../src/diagnostics/index.js'
 
-/** A finding that a document of the repository holds. */
+/** A finding in a document of the repository. */
 export interface KnownFinding extends Pick<Diagnostic, 'file' | 'line' | 'column' | 'severity' | 'code'> {
-  /** A part of the message that no other finding of the repository has. */
+  /** A part of the message that no other finding in the repository contains. */
   readonly says: string
-  /** Present where only libvirt's own schema shows it. */
+  /** Present if only libvirt's own schema finds it. */
   readonly schema?: 'libvirt'
 }
 
-/** How many domains the repository holds, right and wrong. */
+/** The number of domains in the repository, valid and invalid. */
 const DOMAINS = 40
 
-/** The examples that its domains are made of. */
+/** The examples that its domains are made from. */
 const EXAMPLES = ['build01', 'db01', 'dc01', 'files01', 'mail01', 'web01'] as const
 
 const DIRECTORIES = ['hosts/alpha', 'hosts/beta', 'hosts/beta/spare', 'sites/north', 'sites/south'] as const
 
-/** A name with all that means something in a URI, a workflow command or the lines of compilers. */
+/** A name with everything that is special in a URI, a workflow command or a compiler-style line. */
 const UNUSUAL = 'sites/south/gäste 100%, a:b.xml'
 
-/** Domains that are wrong: the example, and what is replaced in it. */
+/** Invalid domains: the example, and what is replaced in it. */
 const WRONG: readonly {
   readonly file: string
   readonly example: (typeof EXAMPLES)[number]
@@ -53,18 +53,18 @@ const WRONG: readonly {
   },
 ]
 
-/** Documents that are no domains. */
+/** Documents that are not domains. */
 const OTHERS: Readonly<Record<string, string>> = {
   'networks/default.xml': '<network>\n  <name>default</name>\n</network>\n',
   'sites/south/broken.xml': "<domain type='kvm'>\n  <name>a</nam>\n</domain>\n",
 }
 
-/** How many documents the repository holds. */
+/** The number of documents in the repository. */
 export const DOCUMENTS = DOMAINS + Object.keys(OTHERS).length
 
 /**
- * All that is wrong in the repository, in the order of a run over it; lines and columns were counted in the documents.
- * A tab is one column, and the computer in front of the delay is two.
+ * Everything that is wrong in the repository, in the order in which a run finds it. Lines and columns were counted in
+ * the documents: a tab is one column, and the computer emoji before the delay is two.
  */
 const FINDINGS: readonly KnownFinding[] = [
   { file: 'hosts/alpha/web.xml', line: 21, column: 15, severity: 'error', code: 'VL203', says: 'is "shutdwn"' },
@@ -86,18 +86,18 @@ const FINDINGS: readonly KnownFinding[] = [
   { file: UNUSUAL, line: 10, column: 16, severity: 'error', code: 'VL203', says: 'is "destory"' },
 ]
 
-/** What a run over the whole repository must find with a schema. */
+/** What a run over the whole repository must find with the given schema. */
 export function findingsWith(schema: 'embedded' | 'libvirt'): readonly KnownFinding[] {
   return FINDINGS.filter((finding) => finding.schema === undefined || finding.schema === schema)
 }
 
-/** What a run with the embedded schema says at its end. */
+/** The summary of a run with the embedded schema. */
 export const SUMMARY = '42 documents checked against the embedded schema: 6 invalid (6 errors, 2 warnings)\n'
 
-/** No service that runs are recognised on, whatever these tests run on. */
+/** An environment in which no CI service is detected, wherever these tests run. */
 export const NO_SERVICE = { GITHUB_ACTIONS: '', GITHUB_WORKSPACE: '', GITLAB_CI: '', CI_PROJECT_DIR: '' } as const
 
-/** Fill a directory with the repository, and let git know it. */
+/** Create the repository in a directory, and add it to git. */
 export function makeRepository(directory: string): void {
   spawnSync('git', ['init', '--quiet', directory])
   const write = (file: string, text: string): void => {
@@ -113,7 +113,7 @@ export function makeRepository(directory: string): void {
   for (const [file, text] of Object.entries(OTHERS)) write(file, text)
 }
 
-/** An example with a name and a UUID of its own. */
+/** An example with its own name and UUID. */
 function domain(example: string, i: number): string {
   return readFileSync(`examples/domains/${example}.xml`, 'utf8')
     .replace(/<name>.*<\/name>/, `<name>vm${i}</name>`)

@@ -1,11 +1,11 @@
-/** A command that GitHub's runner sees in a line of output. */
+/** A command that GitHub's runner recognises in a line of output. */
 export interface WorkflowCommand {
   readonly name: string
   readonly properties: Readonly<Record<string, string>>
   readonly data: string
 }
 
-/** The commands of the runner that a step can give it (GitHub: "Workflow commands for GitHub Actions"). */
+/** The commands that a step can give the runner (GitHub: "Workflow commands for GitHub Actions"). */
 const COMMANDS = [
   'add-mask',
   'add-matcher',
@@ -25,9 +25,9 @@ const COMMANDS = [
 ]
 
 /**
- * The commands that GitHub's runner carries out of what a step prints, by its rules (actions/runner: ActionCommand and
- * ActionCommandManager): `::name properties::data` at the beginning of a line, behind white space; the older
- * `##[name properties]data` anywhere in it; and nothing between `::stop-commands::token` and `::token::`.
+ * The commands in a step's output that GitHub's runner executes. Its rules (actions/runner: ActionCommand and
+ * ActionCommandManager) are: `::name properties::data` at the start of a line, optionally after white space; the older
+ * `##[name properties]data` anywhere in a line; and nothing between `::stop-commands::token` and `::token::`.
  */
 export function workflowCommands(output: string): readonly WorkflowCommand[] {
   const commands: WorkflowCommand[] = []
@@ -44,7 +44,7 @@ export function workflowCommands(output: string): readonly WorkflowCommand[] {
 }
 
 function newCommand(line: string, known: readonly string[]): WorkflowCommand | undefined {
-  // What JavaScript and .NET call white space differs in two characters; either counts here.
+  // JavaScript and .NET disagree about two white space characters; both count here.
   const text = line.replace(/^[\s\u0085]+/, '')
   const end = text.indexOf('::', 2)
   if (!text.startsWith('::') || end < 0) return undefined
@@ -76,7 +76,7 @@ function command(
   return { name, properties, data }
 }
 
-/** The percent sign comes last, or what it gives would be unescaped once more. */
+/** The percent sign comes last; otherwise its result would be unescaped again. */
 function unescapedData(text: string): string {
   return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
 }

@@ -12,7 +12,7 @@ import { type WorkflowCommand, workflowCommands } from './runner.js'
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-services-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 
-/** A file whose name, and a document whose lines and values, are commands of the runner, in both forms. */
+/** A file name and a document whose lines and values are runner commands, in both forms. */
 const FILE = '::error::x.xml'
 const DOCUMENT = `<domain type="kvm">
   <name>a</name>
@@ -23,7 +23,7 @@ const DOCUMENT = `<domain type="kvm">
 `
 const CODE_QUALITY = 'gl-code-quality-report.json'
 
-/** A file with nothing wrong in it, which a directory does not stand for. */
+/** A valid file, which is not read when its directory is named. */
 const GOOD = 'good.txt'
 
 beforeAll(() => {
@@ -34,44 +34,44 @@ afterEach(() => {
   for (const file of [CODE_QUALITY, 'own.txt', 'virt-lifecycle.config.json']) rmSync(join(cwd, file), { force: true })
 })
 
-const validate = (args: readonly string[], env: NodeJS.ProcessEnv, path = '.'): Run =>
+const validate = (args: readonly string[], env: NodeJS.ProcessEnv, path = '.'): Promise<Run> =>
   virtLifecycle(['validate', '--schema', 'embedded', ...args, path], { cwd, env: { ...NO_SERVICE, ...env } })
 
 const GITHUB = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd }
 const GITLAB = { GITLAB_CI: 'true', CI_PROJECT_DIR: cwd }
 
-/** The commands that the runner carries out of what a run printed, on either stream. */
+/** The commands in the output of a run, on either stream, that the runner executes. */
 function commandsOf({ stdout, stderr }: Run): readonly WorkflowCommand[] {
   return [...workflowCommands(stdout), ...workflowCommands(stderr)]
 }
 
 describe('on GitHub Actions', () => {
-  test('text stands where the runner looks for no commands, and a command for each finding after it', () => {
-    const { status, stdout } = validate([], GITHUB)
+  test('text is printed where the runner ignores commands, followed by one command per finding', async () => {
+    const { status, stdout } = await validate([], GITHUB)
     expect(status).toBe(1)
     const [, token, text = '', commands = ''] =
       /^::stop-commands::([0-9a-f-]{36})\n(.*)\n::\1::\n(.*)$/s.exec(stdout) ?? []
     expect(token).toBeDefined()
-    const elsewhere = validate([], {})
+    const elsewhere = await validate([], {})
     expect(`${text}\n`).toBe(elsewhere.stdout + elsewhere.stderr)
-    expect(commands).toBe(validate(['--format', 'github'], {}).stdout)
+    expect(commands).toBe((await validate(['--format', 'github'], {})).stdout)
   })
 
-  test('no two runs use the same token', () => {
-    const tokens = [validate([], GITHUB), validate([], GITHUB)].map(({ stdout }) => stdout.split('\n')[0])
+  test('no two runs use the same token', async () => {
+    const tokens = [await validate([], GITHUB), await validate([], GITHUB)].map(({ stdout }) => stdout.split('\n')[0])
     expect(tokens[0]).toMatch(/^::stop-commands::./)
     expect(new Set(tokens).size).toBe(2)
   })
 
-  test('where nothing is found there is the summary only', () => {
-    const { status, stdout, stderr } = validate([], GITHUB, GOOD)
+  test('if nothing is found, only the summary is printed', async () => {
+    const { status, stdout, stderr } = await validate([], GITHUB, GOOD)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(
       /^::stop-commands::(\S+)\n1 document checked against the embedded schema: all valid\n::\1::\n$/,
     )
   })
 
-  /** That the runner carries out our commands only: each names the file as it is called. */
+  /** Expect the runner to execute only our own commands, each with the correct file name. */
   const expectOwnCommands = (run: Run, names: readonly string[]): void => {
     const commands = commandsOf(run).filter(({ name }) => name !== 'stop-commands')
     expect(commands.map(({ name }) => name)).toEqual(names)
@@ -81,50 +81,50 @@ describe('on GitHub Actions', () => {
   test.each<[string, readonly string[], number]>([
     ['without options', [], 3],
     ['with another report in a file', ['--output', 'json=own.txt'], 3],
-    ['with the format', ['--format', 'github'], 3],
+    ['with the format selected', ['--format', 'github'], 3],
     ['with the commands in a file', ['--output', 'github=own.txt'], 0],
-  ])('no name of a file and no line of a document gives the runner a command: %s', (_, args, findings) => {
-    const run = validate(args, GITHUB)
+  ])('no file name and no line of a document acts as a runner command: %s', async (_, args, findings) => {
+    const run = await validate(args, GITHUB)
     expect(run.status).toBe(1)
     expectOwnCommands(run, Array(findings).fill('error'))
   })
 
-  test('such a file would give it commands, were the text not guarded', () => {
-    expect(workflowCommands(validate([], {}).stdout).map(({ name }) => name)).toContain('error')
+  test('such a file would act as commands if the text were not protected', async () => {
+    expect(workflowCommands((await validate([], {})).stdout).map(({ name }) => name)).toContain('error')
   })
 })
 
 describe('on GitLab', () => {
-  test('the Code Quality report is written beside the text', () => {
-    const { status, stdout } = validate([], GITLAB)
+  test('the Code Quality report is written in addition to the text', async () => {
+    const { status, stdout } = await validate([], GITLAB)
     expect(status).toBe(1)
-    expect(stdout).toBe(validate([], {}).stdout)
+    expect(stdout).toBe((await validate([], {})).stdout)
     const report = readFileSync(join(cwd, CODE_QUALITY), 'utf8')
-    expect(report).toBe(validate(['--format', 'gitlab'], {}).stdout)
+    expect(report).toBe((await validate(['--format', 'gitlab'], {})).stdout)
     expect(CONSUMERS.gitlab(report)).toHaveLength(3)
   })
 
-  test('also where nothing is found, so that what was found before is gone', () => {
+  test('it is also written if nothing is found, so that old findings disappear', async () => {
     writeFileSync(join(cwd, CODE_QUALITY), '[{}]')
-    expect(validate([], GITLAB, GOOD).status).toBe(0)
+    expect((await validate([], GITLAB, GOOD)).status).toBe(0)
     expect(JSON.parse(readFileSync(join(cwd, CODE_QUALITY), 'utf8'))).toEqual([])
   })
 
-  test('not where a report for GitLab is named', () => {
-    expect(validate(['--output', 'gitlab=own.txt'], GITLAB).status).toBe(1)
+  test('it is not written if a GitLab report is named', async () => {
+    expect((await validate(['--output', 'gitlab=own.txt'], GITLAB)).status).toBe(1)
     expect(existsSync(join(cwd, CODE_QUALITY))).toBe(false)
     expect(CONSUMERS.gitlab(readFileSync(join(cwd, 'own.txt'), 'utf8'))).toHaveLength(3)
   })
 })
 
-describe('a format that is named is all there is', () => {
+describe('a selected format replaces the defaults', () => {
   test.each<[string, readonly string[], string | undefined]>([
     ['by the option', ['--format', 'json'], undefined],
     ['by its short form', ['--json'], undefined],
     ['by the configuration', [], '{ "format": "json" }'],
-  ])('%s', (_, args, config) => {
+  ])('%s', async (_, args, config) => {
     if (config !== undefined) writeFileSync(join(cwd, 'virt-lifecycle.config.json'), config)
-    const run = validate(args, { ...GITHUB, ...GITLAB })
+    const run = await validate(args, { ...GITHUB, ...GITLAB })
     expect(CONSUMERS.json(run.stdout)).toHaveLength(3)
     expect(existsSync(join(cwd, CODE_QUALITY))).toBe(false)
   })
@@ -136,12 +136,12 @@ describe('the reports of a run', () => {
     reports.map(({ format, to }) => `${format} ${typeof to === 'string' ? to : to.file}`)
 
   test.each<[string, ReportFormatName | undefined, readonly ReportChoice[], NodeJS.ProcessEnv, readonly string[]]>([
-    ['nothing said', undefined, [], {}, ['text stdout']],
+    ['no options', undefined, [], {}, ['text stdout']],
     ['a file', undefined, [file('json')], {}, ['text stdout', 'json own.txt']],
     ['a format', 'sarif', [], {}, ['sarif stdout']],
     ['a format and a file', 'sarif', [file('sarif')], {}, ['sarif stdout', 'sarif own.txt']],
     ['GitHub', undefined, [], { GITHUB_ACTIONS: 'true' }, ['text stdout', 'github stdout']],
-    ['GitHub, not quite', undefined, [], { GITHUB_ACTIONS: 'false' }, ['text stdout']],
+    ['GITHUB_ACTIONS is not true', undefined, [], { GITHUB_ACTIONS: 'false' }, ['text stdout']],
     ['GitHub, a format', 'text', [], { GITHUB_ACTIONS: 'true' }, ['text stdout']],
     [
       'GitHub, a file',
@@ -150,10 +150,22 @@ describe('the reports of a run', () => {
       { GITHUB_ACTIONS: 'true' },
       ['text stdout', 'github stdout', 'sarif own.txt'],
     ],
-    ['GitHub, its file', undefined, [file('github')], { GITHUB_ACTIONS: 'true' }, ['text stdout', 'github own.txt']],
+    [
+      'GitHub, a file in its own format',
+      undefined,
+      [file('github')],
+      { GITHUB_ACTIONS: 'true' },
+      ['text stdout', 'github own.txt'],
+    ],
     ['GitLab', undefined, [], { GITLAB_CI: 'true' }, ['text stdout', `gitlab ${CODE_QUALITY}`]],
     ['GitLab, a format', 'junit', [file('text')], { GITLAB_CI: 'true' }, ['junit stdout', 'text own.txt']],
-    ['GitLab, its file', undefined, [file('gitlab')], { GITLAB_CI: 'true' }, ['text stdout', 'gitlab own.txt']],
+    [
+      'GitLab, a file in its own format',
+      undefined,
+      [file('gitlab')],
+      { GITLAB_CI: 'true' },
+      ['text stdout', 'gitlab own.txt'],
+    ],
     ['another service', undefined, [], { CI: 'true' }, ['text stdout']],
   ])('%s', (_, format, outputs, environment, expected) => {
     expect(shown(chooseReports(format, outputs, environment))).toEqual(expected)

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import type { Log } from 'sarif'
-import { REPORT_FORMAT_NAMES } from '../../src/report/index.js'
+import { REPORT_FORMAT_NAMES } from '../../src/report/formats.js'
 import { JSON_SCHEMAS } from '../../src/schemas/index.js'
 import { CODE_QUALITY_SCHEMA, CONSUMERS, type CodeQualityIssue, testCases } from './consumers.js'
 import { reportedDocuments } from './diagnostics.js'
@@ -32,7 +32,7 @@ describe.each(Object.entries(STREAMS))('a report of %s', (_, { documents, run })
     })
   })
 
-  test('is a SARIF log that says whether the run was whole', async () => {
+  test('is a SARIF log that says whether the run was complete', async () => {
     const log: Log = JSON.parse(await wholeReport('sarif', documents, run))
     expect(log.runs).toHaveLength(1)
     const [{ results, invocations, tool } = {} as never] = log.runs
@@ -49,23 +49,23 @@ describe.each(Object.entries(STREAMS))('a report of %s', (_, { documents, run })
     expect(report).toHaveLength(findings.length)
   })
 
-  test('is a JUnit report with a case for each document', async () => {
+  test('is a JUnit report with one case per document', async () => {
     const outcomes = { valid: 'passed', invalid: 'failure', unread: 'error', other: 'skipped' } as const
     expect(testCases(await wholeReport('junit', documents, run)).map(({ outcome }) => outcome)).toEqual(
       documents.map(({ outcome }) => outcomes[outcome]),
     )
   })
 
-  test.each(['compact', 'github'] as const)('has a line for each finding: %s', async (format) => {
+  test.each(['compact', 'github'] as const)('has one line per finding: %s', async (format) => {
     expect((await wholeReport(format, documents, run)).match(/\n/g) ?? []).toHaveLength(findings.length)
   })
 
-  test('ends with its sum for people', async () => {
+  test('ends with the summary in formats for people', async () => {
     expect((await wholeReport('text', documents, run)).split('\n').slice(-2)).toEqual([run.summary, ''])
   })
 })
 
-// JUnit has its counts in front of its cases.
+// In JUnit the counts come before the cases.
 test.each(REPORT_FORMAT_NAMES.filter((name) => name !== 'junit'))(
   'a finding is written before the next document is known: %s',
   async (format) => {
@@ -76,7 +76,7 @@ test.each(REPORT_FORMAT_NAMES.filter((name) => name !== 'junit'))(
 )
 
 describe('whatever is found', () => {
-  test('JSON holds it', async () => {
+  test('JSON contains it', async () => {
     await fc.assert(
       fc.asyncProperty(reportedDocuments(), async (documents) => {
         const report = JSON.parse(await wholeReport('json', documents)) as { readonly diagnostics: unknown }
@@ -88,7 +88,7 @@ describe('whatever is found', () => {
     )
   })
 
-  test('SARIF holds it', async () => {
+  test('SARIF contains it', async () => {
     await fc.assert(
       fc.asyncProperty(reportedDocuments(), async (documents) => {
         const found = CONSUMERS.sarif(await wholeReport('sarif', documents))
@@ -108,7 +108,7 @@ describe('whatever is found', () => {
     )
   })
 
-  test('GitLab is given it, under a fingerprint of its own', async () => {
+  test('GitLab receives it, with a unique fingerprint', async () => {
     await fc.assert(
       fc.asyncProperty(reportedDocuments(), async (documents) => {
         const issues = JSON.parse(await wholeReport('gitlab', documents)) as readonly CodeQualityIssue[]
@@ -126,7 +126,7 @@ describe('whatever is found', () => {
     )
   })
 
-  test("GitHub's runner sees a command for each, and no other", async () => {
+  test("GitHub's runner sees one command for each, and no others", async () => {
     await fc.assert(
       fc.asyncProperty(reportedDocuments(), async (documents) => {
         const commands = workflowCommands(await wholeReport('github', documents))
@@ -143,7 +143,7 @@ describe('whatever is found', () => {
     )
   })
 
-  test('JUnit is well-formed, with a case for each document', async () => {
+  test('JUnit is well-formed, with one case per document', async () => {
     await fc.assert(
       fc.asyncProperty(reportedDocuments(), async (documents) => {
         expect(testCases(await wholeReport('junit', documents))).toHaveLength(documents.length)

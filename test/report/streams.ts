@@ -25,17 +25,17 @@ const SOME = [
   documentWith('c.xml', twoIn('c.xml')),
 ] as const
 
-/** Runs of every kind, which end in a report each. */
+/** Runs of every kind; each produces a report. */
 export const STREAMS = {
-  'no document at all': { documents: [], run: COMPLETE },
+  'no documents at all': { documents: [], run: COMPLETE },
   'one document without findings': { documents: [documentWith('a.xml', [])], run: COMPLETE },
   'two documents with findings, and one without': { documents: SOME, run: COMPLETE },
   'a document that could not be read': {
     documents: [documentWith('a.xml', [unreadable('a.xml')], 'unread'), ...SOME.slice(1)],
     run: COMPLETE,
   },
-  'a document that was passed over': { documents: [documentWith('net.xml', [], 'other')], run: COMPLETE },
-  'a note without a place in the line': {
+  'a skipped document': { documents: [documentWith('net.xml', [], 'other')], run: COMPLETE },
+  'a note without a range in its line': {
     documents: [documentWith('a.xml', [{ ...unreadable('a.xml'), code: 'VL404', severity: 'note' }])],
     run: COMPLETE,
   },
@@ -43,6 +43,6 @@ export const STREAMS = {
     documents: Object.values(UNUSUAL).map((text) => documentWith(unusualFinding(text).file, [unusualFinding(text)])),
     run: COMPLETE,
   },
-  'a run that was ended before the first document': { documents: [], run: INTERRUPTED },
-  'a run that was ended after some': { documents: SOME.slice(0, 2), run: INTERRUPTED },
+  'a run interrupted before the first document': { documents: [], run: INTERRUPTED },
+  'a run interrupted after some documents': { documents: SOME.slice(0, 2), run: INTERRUPTED },
 } as const satisfies Readonly<Record<string, { documents: readonly ReportedDocument[]; run: EndOfRun }>>

@@ -4,19 +4,19 @@ import type { Diagnostic } from '../../src/diagnostics/index.js'
 import {
   type EndOfRun,
   type Outcome,
-  REPORT_FORMATS,
+  REPORTS,
   type ReportContext,
   type ReportedDocument,
   type ReportFormatName,
 } from '../../src/report/index.js'
 
-/** A run that came to its end. */
+/** A run that completed. */
 export const COMPLETE: EndOfRun = { interrupted: false, summary: 'that was all' }
 
-/** A run that somebody ended. */
-export const INTERRUPTED: EndOfRun = { interrupted: true, summary: 'ended early' }
+/** A run that was interrupted. */
+export const INTERRUPTED: EndOfRun = { interrupted: true, summary: 'stopped early' }
 
-/** What a report gives for some documents, one after the other, and at its end; paths are those of the documents. */
+/** What a report returns for each document in turn, and at its end. Paths are reported unchanged. */
 export async function piecesOfReport(
   format: ReportFormatName,
   documents: readonly ReportedDocument[],
@@ -30,19 +30,18 @@ export async function piecesOfReport(
     pathOf: (file) => file,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
   }
-  const begin = await REPORT_FORMATS[format].load()
-  const report = begin(context)
+  const report = REPORTS[format](context)
   const pieces: string[] = []
   for (const document of documents) pieces.push(await report.document(document))
   return [...pieces, report.end(run)]
 }
 
-/** The same in one piece. */
+/** The same, joined into a single text. */
 export async function wholeReport(...args: Parameters<typeof piecesOfReport>): Promise<string> {
   return (await piecesOfReport(...args)).join('')
 }
 
-/** A document with its findings, invalid where one is an error. */
+/** A document with its findings; it is invalid if one of them is an error. */
 export function documentWith(file: string, diagnostics: readonly Diagnostic[], outcome?: Outcome): ReportedDocument {
   const isWrong = diagnostics.some(({ severity }) => severity === 'error')
   return { file, outcome: outcome ?? (isWrong ? 'invalid' : 'valid'), diagnostics }

@@ -1,12 +1,6 @@
-import {
-  HOST_START_VALUES,
-  HOST_STOP_VALUES,
-  LIFECYCLE_NAMESPACE,
-  ON_HOSTSTART,
-  ON_HOSTSTOP,
-} from '../../src/lifecycle/index.js'
+import { LIFECYCLE_NAMESPACE, LIFECYCLE_VALUES, ON_HOSTSTART, ON_HOSTSTOP } from '../../src/lifecycle/index.js'
 
-/** Documents, or parts of one, and whether they are valid. */
+/** Documents, or fragments of documents, and whether they are valid. */
 export type Verdicts = Readonly<Record<string, boolean>>
 
 /** The `lifecycle` element of the metadata placement. */
@@ -14,25 +8,25 @@ export function lifecycle(content: string): string {
   return `<lifecycle xmlns="${LIFECYCLE_NAMESPACE}">${content}</lifecycle>`
 }
 
-/** The smallest domain that libvirt's schema accepts, with more in it. */
+/** The smallest domain that libvirt's schema accepts, with additional content. */
 export function domain(content = ''): string {
   return `<domain type="kvm"><name>a</name><memory>1</memory><os><type>hvm</type></os>${content}</domain>`
 }
 
-/** The same verdicts of documents made from these. */
+/** The same verdicts, for documents that wrap these fragments. */
 export function wrapped(verdicts: Verdicts, wrap: (content: string) => string): Verdicts {
   return Object.fromEntries(Object.entries(verdicts).map(([content, valid]) => [wrap(content), valid]))
 }
 
-/** What the two elements may and may not hold, wherever they stand. */
+/** What the two elements may and may not contain, in either placement. */
 export const CONTENTS: Verdicts = {
   '': true,
-  ...all(HOST_START_VALUES.map((value) => `<${ON_HOSTSTART}>${value}</${ON_HOSTSTART}>`)),
-  ...all(HOST_STOP_VALUES.map((value) => `<${ON_HOSTSTOP}>${value}</${ON_HOSTSTOP}>`)),
+  ...all(LIFECYCLE_VALUES.on_hoststart.map((value) => `<${ON_HOSTSTART}>${value}</${ON_HOSTSTART}>`)),
+  ...all(LIFECYCLE_VALUES.on_hoststop.map((value) => `<${ON_HOSTSTOP}>${value}</${ON_HOSTSTOP}>`)),
   '<on_hoststart>start</on_hoststart><on_hoststop>save</on_hoststop>': true,
   '<on_hoststop>save</on_hoststop><on_hoststart>start</on_hoststart>': true,
 
-  // The values are tokens.
+  // Values are tokens.
   '<on_hoststop> save </on_hoststop>': true,
   '<on_hoststart>\n\t start\r\n</on_hoststart>': true,
   '<on_hoststop>\u00a0save</on_hoststop>': false,
@@ -40,7 +34,7 @@ export const CONTENTS: Verdicts = {
   '<on_hoststop><![CDATA[save]]></on_hoststop>': true,
   '<on_hoststart>restart -if-active</on_hoststart>': false,
 
-  // Wrong values
+  // Invalid values
   '<on_hoststart/>': false,
   '<on_hoststop></on_hoststop>': false,
   '<on_hoststop> </on_hoststop>': false,
@@ -50,7 +44,7 @@ export const CONTENTS: Verdicts = {
   '<on_hoststop>sav</on_hoststop>': false,
   '<on_hoststop>save shutdown</on_hoststop>': false,
 
-  // More than belongs there
+  // Unexpected content
   '<on_hoststart>start</on_hoststart><on_hoststart>start</on_hoststart>': false,
   '<on_hoststop>save</on_hoststop><on_hoststart>start</on_hoststart><on_hoststop>save</on_hoststop>': false,
   '<on_hoststop>save<b/></on_hoststop>': false,
@@ -62,7 +56,7 @@ export const CONTENTS: Verdicts = {
   '<on_hoststop delay="1">save</on_hoststop>': false,
   '<on_hoststop order="1">save</on_hoststop>': false,
 
-  // Attributes: no sign, any number of leading zeros, white space around
+  // Attributes: no sign, any number of leading zeros, surrounding white space
   ...attributes('delay', ['0', '90', '2147483647', '007', ' 5 ', '&#9;5&#10;', `${'0'.repeat(60)}5`], true),
   ...attributes('delay', ['', ' ', '-1', '-0', '+5', ' +5', '1.5', '1e3', '0x5', '5 5', '5s', '٥', '&#160;5'], false),
   ...attributes('delay', ['2147483648', '4294967296', '99999999999999999999'], false),
@@ -86,7 +80,7 @@ function attributes(name: string, values: readonly string[], valid: boolean): Ve
 const withMetadata = (content: string): string => domain(`<metadata>${content}</metadata>`)
 const withLifecycle = (content: string): string => withMetadata(lifecycle(content))
 
-/** What stands around the elements: their place, and what of the rest is looked at. */
+/** What surrounds the elements: where they may be, and what else is checked. */
 const PLACES: Verdicts = {
   // Roots
   '<domain/>': true,
@@ -105,21 +99,21 @@ const PLACES: Verdicts = {
   '<on_hoststop>save</on_hoststop>': false,
   [lifecycle('<on_hoststop>save</on_hoststop>')]: false,
 
-  // The rest of a domain passes, in any order and mixture.
+  // Anything else in a domain is accepted, in any order and combination.
   '<domain a="1" xmlns:b="urn:b" b:c="2"><x y="z">t<b:d/>t<e/></x><b:f/><x/><b:f>t</b:f><g/></domain>': true,
   '<domain>text</domain>': false,
   '<domain><name>a</name> <!-- comment --> <?pi x?> </domain>': true,
   '<domain><on_hoststop xmlns="urn:b">anything</on_hoststop></domain>': true,
   '<domain><metadata/><metadata/></domain>': false,
 
-  // Without namespace only in the domain itself
+  // Without a namespace: only directly in the domain
   [domain('<devices><on_hoststop>save</on_hoststop></devices>')]: false,
   [domain('<devices><disk><on_hoststart>start</on_hoststart></disk></devices>')]: false,
   [withMetadata('<on_hoststop>save</on_hoststop>')]: false,
   [withMetadata('<app><on_hoststop>save</on_hoststop></app>')]: false,
   [withLifecycle('<on_hoststop xmlns="">save</on_hoststop>')]: false,
 
-  // In the namespace only in the lifecycle element in metadata
+  // In the namespace: only in the lifecycle element in metadata
   [withMetadata(`<a xmlns="urn:b"/>${lifecycle('')}<b/>text<c xmlns="urn:c"/>`)]: true,
   [`<domain><metadata><v:lifecycle xmlns:v="${LIFECYCLE_NAMESPACE}"><v:on_hoststop>save</v:on_hoststop></v:lifecycle></metadata></domain>`]: true,
   [withMetadata(lifecycle('') + lifecycle(''))]: false,
@@ -131,13 +125,13 @@ const PLACES: Verdicts = {
   [domain(lifecycle(''))]: false,
   [domain(`<on_hoststop xmlns="${LIFECYCLE_NAMESPACE}">save</on_hoststop>`)]: false,
   [domain(`<devices>${lifecycle('')}</devices>`)]: false,
-  // ... while without a namespace "lifecycle" is anybody's name.
+  // Without a namespace, anyone may use the name "lifecycle".
   [withMetadata('<lifecycle a="b"/>')]: true,
 
-  // What another application keeps in its element is not looked at.
+  // The content of another application's element is not checked.
   [withMetadata(`<b xmlns="urn:b">${lifecycle('<x/>')}<on_hoststop xmlns="">x</on_hoststop></b>`)]: true,
 
-  // Both placements at once; whether they agree is no matter for a grammar.
+  // Both placements at once: a grammar cannot check whether they agree.
   [domain(`<on_hoststop>save</on_hoststop><metadata>${lifecycle('<on_hoststop>destroy</on_hoststop>')}</metadata>`)]:
     true,
 }

@@ -28,7 +28,7 @@ const VERDICTS: Verdicts = {
   [domain('<on_crash>save</on_crash>')]: false,
   [domain(lifecycle('<on_hoststop>save</on_hoststop>'))]: false,
   [domain(`<metadata>${lifecycle('<on_hoststop>save</on_hoststop>')}</metadata>`)]: true,
-  // libvirt's grammar lets anything stand in metadata, and the extension cannot take that back.
+  // libvirt's grammar allows anything in metadata, and the extension cannot restrict that.
   [domain(`<metadata>${lifecycle('<on_hoststop>sav</on_hoststop>')}</metadata>`)]: true,
 }
 
@@ -38,7 +38,7 @@ describe.each([
 ] as const)('the extension of the schemas of %s', (_, peer, directory) => {
   for (const validator of VALIDATORS) {
     describeWithPeer([peer, validator], `with ${validator}`, () => {
-      test('accepts and refuses what it should', async () => {
+      test('accepts valid documents and rejects invalid ones', async () => {
         const schema = written(`${peer}.rng`, bindToLibvirt(join(directory, 'domain.rng')))
         expect(await validDocuments(validator, schema, Object.keys(VERDICTS), { withoutIds })).toEqual(VERDICTS)
       })
@@ -46,7 +46,7 @@ describe.each([
   }
 })
 
-describe('a copy of schema/ beside the schemas of libvirt', () => {
+describe("a copy of schema/ next to libvirt's schemas", () => {
   describeWithPeer(['libvirt-schemas', 'xmllint'], 'works as it is', () => {
     test('with xmllint', async () => {
       const directory = join(scratch, 'copy')
@@ -58,7 +58,7 @@ describe('a copy of schema/ beside the schemas of libvirt', () => {
   })
 })
 
-/** Names of directories; as a plain path in the href not one of them is found by all three. */
+/** Directory names; none of them is found by all three validators if the href is a plain path. */
 const NAMES = ['a space, 100%', 'c# per%20cent', 'grün 😀 $&', 'what? a&b "c" \'d\' <e> [x]{y}|^`\\']
 
 describe.each(VALIDATORS)('the extension bound to a directory with an unusual name, with %s', (validator) => {
@@ -86,7 +86,7 @@ describe.each(['xmllint', 'jing'] as const)("libvirt's own test data, with %s", 
       verdicts = await validFiles(validator, join(SOURCE_SCHEMAS, 'domain.rng'), files, { withoutIds })
     })
 
-    test('which are those of virschematest', () => {
+    test('which match those of virschematest', () => {
       const own = files.flatMap((file, i) =>
         file.includes('/qemuxml2argvdata/') ? [{ file, valid: verdicts[i] }] : [],
       )
@@ -94,11 +94,11 @@ describe.each(['xmllint', 'jing'] as const)("libvirt's own test data, with %s", 
       expect(own.filter(({ file, valid }) => valid === file.endsWith('-invalid.xml'))).toEqual([])
     })
 
-    test('under the extension', async () => {
+    test('with the extension', async () => {
       expect(await validFiles(validator, extension(), files, { withoutIds })).toEqual(verdicts)
     })
 
-    test('with both elements added, and is invalid with a wrong one', async () => {
+    test('with both elements added, and is invalid with an incorrect one', async () => {
       const valid = files.filter((_, i) => verdicts[i])
       const right = valid.map((file, i) => withElements(file, i, 'restart-if-active', 'shutdown'))
       const wrong = valid.map((file, i) => withElements(file, i, 'restart', 'shutdown'))
@@ -106,7 +106,7 @@ describe.each(['xmllint', 'jing'] as const)("libvirt's own test data, with %s", 
       expect(await validFiles(validator, extension(), wrong, { withoutIds })).toEqual(wrong.map(() => false))
     })
 
-    test('and is accepted by the schema that needs no libvirt', async () => {
+    test('and is accepted by the schema that does not need libvirt', async () => {
       const accepted = await validFiles(validator, 'schema/domain-lifecycle.rng', files)
       expect(files.filter((_, i) => !accepted[i])).toEqual([])
     })
@@ -120,7 +120,7 @@ describe.each(['xmllint', 'jing'] as const)("libvirt's own test data, with %s", 
   }
 })
 
-/** The files whose root is a domain. */
+/** The files whose root element is a domain. */
 function domainFiles(directory: string): readonly string[] {
   const root = /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<domain[\s>]/
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })

@@ -38,13 +38,17 @@ const LIFECYCLE: Verdicts = {
 const SCHEMAS: readonly (readonly [title: string, file: string, verdicts: Verdicts])[] = [
   ['lifecycle.rng, included', written('including.rng', including(resolve('schema/lifecycle.rng'))), LIFECYCLE],
   ['metadata.rng', resolve('schema/metadata.rng'), METADATA],
-  ['metadata as the program has it', written('metadata.rng', RELAXNG.metadata), METADATA],
+  ['metadata as embedded in the program', written('metadata.rng', RELAXNG.metadata), METADATA],
   ['domain-lifecycle.rng', resolve('schema/domain-lifecycle.rng'), DOMAINS],
-  ['domain-lifecycle as the program has it', written('domain-lifecycle.rng', RELAXNG['domain-lifecycle']), DOMAINS],
+  [
+    'domain-lifecycle as embedded in the program',
+    written('domain-lifecycle.rng', RELAXNG['domain-lifecycle']),
+    DOMAINS,
+  ],
 ]
 
 describe.each(VALIDATORS)('verdicts of %s', (validator) => {
-  describeWithPeer([validator], 'are as they should be', () => {
+  describeWithPeer([validator], 'are correct', () => {
     test.each(SCHEMAS)('%s', async (_, schema, verdicts) => {
       expect(await validDocuments(validator, schema, Object.keys(verdicts))).toEqual(verdicts)
     })

@@ -27,7 +27,7 @@ describe('the shapes of ConvertTo-Json', () => {
   })
 })
 
-describe('who a machine is', () => {
+describe('the identity of a machine', () => {
   test.each([
     ['Get-VM', { Name: 'a', Id: UUID, AutomaticStopAction: 3 }, { name: 'a', uuid: UUID }],
     ['Get-VM, the other names', { VMName: 'a', VMId: GUID }, { name: 'a', uuid: UUID }],
@@ -70,45 +70,45 @@ describe('who a machine is', () => {
     expect(reading.diagnostics).toEqual([])
   })
 
-  test('what is no GUID is no UUID, and that is said', () => {
+  test('an identifier that is not a GUID is reported, and gives no UUID', () => {
     const { machines, diagnostics } = read('{"VMName":"a","VMId":"17"}')
     expect(machines[0]).not.toHaveProperty('uuid')
-    expect(diagnostics).toMatchObject([{ code: 'VL305', severity: 'warning' }])
+    expect(diagnostics).toMatchObject([{ code: 'VL316', severity: 'warning' }])
   })
 })
 
-test('a name that is empty gives way to the other one', () => {
+test('an empty name is ignored if the other property has one', () => {
   expect(read('{"Name":"","VMName":"b"}').machines).toMatchObject([{ name: 'b' }])
 })
 
-test('names of properties in any case', () => {
+test('property names in any letter case', () => {
   expect(read('{"vmname":"a","AUTOMATICSTOPACTION":3}').machines).toMatchObject([
     { name: 'a', lifecycle: { hostStop: 'save' } },
   ])
 })
 
-describe('nothing is dropped in silence', () => {
+describe('nothing is dropped silently', () => {
   test.each([
     [
       'a machine of another form',
       '[{"VMName":"a"},\n{"ElementName":"b"}]',
-      '2:1 VL305 this object is no machine of this form: it has neither',
+      '2:1 VL305 this object is not a machine: it has neither',
     ],
     [
       'an object of something else',
       '[{"VMName":"a"},\n{"foo":1}]',
-      '2:1 VL305 this object is no machine of this form: it has neither',
+      '2:1 VL305 this object is not a machine: it has neither',
     ],
-    ['a name twice', '{"VMName":"a","VMName":"b"}', '1:24 VL310 machine "a": VMName stands twice'],
+    ['a name twice', '{"VMName":"a","VMName":"b"}', '1:24 VL310 machine "a": duplicate VMName'],
     [
       'a list twice',
       '{"format":"virt-lifecycle","version":1,"machines":[],"machines":[]}',
-      '1:65 VL310 "machines" stands twice',
+      '1:65 VL310 duplicate machines',
     ],
     [
       'a name twice, own form',
       '{"format":"virt-lifecycle","version":1,"machines":[{"name":"a","name":"b"}]}',
-      '1:71 VL310 machine "a": name stands twice',
+      '1:71 VL310 machine "a": duplicate name',
     ],
   ])('%s', (_, text, message) => {
     expect(said(text)).toEqual([expect.stringContaining(message)])
@@ -135,10 +135,10 @@ test.each(['Realized', 'Recovery', 'Planned', 'Missing', 'Replica:Standard'])('a
   expect(diagnostics).toMatchObject([{ code: 'VL304', severity: 'note' }])
 })
 
-describe('what has not the form it should have', () => {
+describe('unexpected structure', () => {
   test.each([
-    ['null among the machines', '[{"VMName":"a"},\n null]', '2:2 VL305 a machine is expected here, not null'],
-    ['a number among the machines', '[{"VMName":"a"}, 7]', '1:18 VL305 a machine is expected here, not a number'],
+    ['null among the machines', '[{"VMName":"a"},\n null]', '2:2 VL305 expected a machine, not null'],
+    ['a number among the machines', '[{"VMName":"a"}, 7]', '1:18 VL305 expected a machine, not a number'],
     [
       'a name that is none',
       '[{"VMName":["a"],"VMId":null}]',
@@ -147,14 +147,14 @@ describe('what has not the form it should have', () => {
     [
       'another class',
       '{"__CLASS":"Msvm_ComputerSystem","ElementName":"a"}',
-      '1:1 VL305 "a" is an instance of "Msvm_ComputerSystem", which does not hold the settings',
+      '1:1 VL305 "a" is an instance of "Msvm_ComputerSystem", which does not have these settings',
     ],
-    ['an empty list', '[]', '1:1 VL306 the list is empty: there is no machine in it'],
-    ['an empty wrapper', '{"value":[],"Count":0}', '1:1 VL306 the list is empty: there is no machine in it'],
+    ['an empty list', '[]', '1:1 VL306 the list of machines is empty'],
+    ['an empty wrapper', '{"value":[],"Count":0}', '1:1 VL306 the list of machines is empty'],
     [
       'neither form',
       '{"kind":"Pod"}',
-      '1:1 VL108 the format is not recognised: this JSON has none of the properties of cim-json (AutomaticStartupAction, AutomaticStartupActionDelay), powershell-json (AutomaticStartAction, AutomaticStartDelay), and no "format": "virt-lifecycle"',
+      '1:1 VL108 the format is not recognised: this JSON has no member that identifies a format: json ("format": "virt-lifecycle"), cim-json (AutomaticStartupAction, AutomaticStartupActionDelay), powershell-json (AutomaticStartAction, AutomaticStartDelay)',
     ],
     ['words', 'Name  State', '1:1 VL108 the format is not recognised: it is neither XML nor JSON'],
     ['cut short', '[{"VMName":"a"},', '1:17 VL107 not valid JSON: a value is expected here'],
@@ -169,11 +169,11 @@ describe('what has not the form it should have', () => {
   })
 
   test.each([
-    ['a list', '[]', 'a document of this form is a JSON object'],
+    ['a list', '[]', 'expected a JSON object'],
     [
       'another version',
       '{"format":"virt-lifecycle","version":2,"machines":[]}',
-      'the document is of version 2; this program knows version 1',
+      'the document has version 2; this program reads version 1',
     ],
     ['no machines', '{"format":"virt-lifecycle","version":1}', '"machines" is missing'],
     [
@@ -184,9 +184,9 @@ describe('what has not the form it should have', () => {
     [
       'a member twice',
       '{"format":"virt-lifecycle","version":1,"machines":[{"name":"a","delay":1,"delay":2}]}',
-      'machine "a": delay stands twice',
+      'machine "a": duplicate delay',
     ],
-  ])('the own form: %s', (_, text, message) => {
+  ])('the neutral form: %s', (_, text, message) => {
     expect(read(text, 'json').diagnostics.map((diagnostic) => diagnostic.message)).toEqual([message])
   })
 })
@@ -216,7 +216,7 @@ describe('any JSON', () => {
     },
   )
 
-  test('is parsed as JSON.parse does, and what that refuses is refused with a place', () => {
+  test('is parsed as by JSON.parse, and refused with a position if JSON.parse refuses it', () => {
     const characters = fc.constantFrom(...'[]{}:,"\\ \n\t-+.0123eEtruefalsn/*u\u00e9\u2028')
     const text = fc.oneof(fc.json(), fc.string({ unit: characters, maxLength: 12 }))
     fc.assert(

@@ -65,8 +65,8 @@ describe('CIM-XML', () => {
     ],
     ['a reserved number', property('AutomaticStartupAction', '5'), /VL301 .* is 5, not one of/],
     ['a number out of JavaScript', property('AutomaticStartupAction', '4.0'), /VL301 .* is the text "4.0"/],
-    ['two values', property('AutomaticStartupAction', '4</VALUE><VALUE>4'), /VL310 .* stands twice/],
-    ['the property twice', START + START, /VL310 .* stands twice/],
+    ['two values', property('AutomaticStartupAction', '4</VALUE><VALUE>4'), /VL310 .*duplicate /],
+    ['the property twice', START + START, /VL310 .*duplicate /],
     [
       'an array',
       '<PROPERTY.ARRAY NAME="AutomaticStartupAction" TYPE="uint16"/>',
@@ -92,18 +92,18 @@ describe('CIM-XML', () => {
 
   test('an instance without a class, a property without a name, no instance at all', () => {
     expect(read(`<INSTANCE>${START}</INSTANCE>`).said).toEqual([
-      '1:1 VL305 an instance without a name does not say of which class it is, and the class decides what its numbers mean',
+      '1:1 VL305 an instance without a name does not state its class, which decides what its numbers mean',
     ])
     expect(read('<INSTANCE CLASSNAME="Msvm_VirtualSystemSettingData"><PROPERTY/></INSTANCE>').said).toEqual([
-      '1:53 VL305 a PROPERTY has no NAME',
+      '1:53 VL305 <PROPERTY> is missing the required attribute NAME',
     ])
-    expect(read('<CIM><DECLARATION/></CIM>').said).toEqual(['1:1 VL306 there is no machine in this document'])
+    expect(read('<CIM><DECLARATION/></CIM>').said).toEqual(['1:1 VL306 this document contains no machines'])
   })
 
-  test('an error in the place of instances is reported with its reason', () => {
+  test('an error instead of instances is reported with its reason', () => {
     const text =
       '<CIM><MESSAGE><SIMPLERSP><IMETHODRESPONSE><ERROR CODE="2" DESCRIPTION="Access denied"/></IMETHODRESPONSE></SIMPLERSP></MESSAGE></CIM>'
-    expect(read(text).said).toEqual(['1:43 VL315 the answer is an error, code 2: "Access denied"'])
+    expect(read(text).said).toEqual(['1:43 VL315 the response is an error with code 2: "Access denied"'])
   })
 })
 
@@ -151,7 +151,7 @@ describe('WS-Management', () => {
     expect(read(text).machines).toEqual([{ lifecycle: { delay } }])
   })
 
-  test('nil is no value, and arrays are repeated elements', () => {
+  test('nil is a missing value, and arrays are repeated elements', () => {
     const properties =
       '<p:AutomaticStartupAction xsi:nil="true"/><p:AutomaticStartupActionDelay xsi:nil="1"></p:AutomaticStartupActionDelay><p:Notes>a</p:Notes><p:Notes>b</p:Notes>'
     expect(read(bare(properties + STOP))).toMatchObject({ machines: [machine], said: [] })
@@ -193,16 +193,16 @@ describe('WS-Management', () => {
       '<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang="en-US">Access is denied.</s:Text></s:Reason></s:Fault>'
     expect(read(soap(fault))).toMatchObject({
       machines: [],
-      said: [expect.stringMatching(/^1:\d+ VL315 the answer is a SOAP fault: "Access is denied."$/)],
+      said: [expect.stringMatching(/^1:\d+ VL315 the response is a SOAP fault: "Access is denied."$/)],
     })
   })
 
-  test('an enumeration that holds no instances yet, and a response that was cut off', () => {
+  test('an enumeration that has no instances yet, and a response that was cut off', () => {
     expect(
       read(soap('<n:EnumerateResponse><n:EnumerationContext>c</n:EnumerationContext></n:EnumerateResponse>')).said,
-    ).toEqual([expect.stringMatching(/VL306 the response holds no Items/)])
+    ).toEqual([expect.stringMatching(/VL306 the response has no <Items>/)])
     expect(read(soap(`<n:PullResponse><n:Items>${bare(STOP)}`).replace(/<\/s:Body>.*$/, '')).said).toEqual([
-      expect.stringMatching(/VL101 the document ends too early: <n:Items> of line 1 is still open/),
+      expect.stringMatching(/VL101 the document ends too early: <n:Items> on line 1 is still open/),
     ])
   })
 })
@@ -265,32 +265,30 @@ describe('CLIXML', () => {
     expect({ machines, said }).toEqual({ machines: [], said: [expect.stringMatching(message)] })
   })
 
-  test('an object that is no machine', () => {
+  test('an object that is not a machine', () => {
     const text = clixml(`${vm(settings)}<Obj RefId="7"><DCT><En><S N="Key">Name</S><S N="Value">x</S></En></DCT></Obj>`)
-    expect(read(text).said).toEqual([expect.stringMatching(/VL305 this object is no machine of this form/)])
+    expect(read(text).said).toEqual([expect.stringMatching(/VL305 this object is not a machine/)])
   })
 
-  test('what is no object', () => {
-    expect(read(clixml('<S>text</S>')).said).toEqual([
-      expect.stringMatching(/VL305 a machine is expected here, not <S>/),
-    ])
+  test('an element that is not an object', () => {
+    expect(read(clixml('<S>text</S>')).said).toEqual([expect.stringMatching(/VL305 expected a machine, not <S>/)])
   })
 })
 
-describe('what class a number belongs to, where nothing says so', () => {
+describe('the class of an instance that does not state it', () => {
   const text = '{"ElementName":"a","AutomaticStartupAction":1,"AutomaticShutdownAction":2}'
 
-  test('v2, with a hint where the number looks like v1', () => {
+  test('is v2, with a hint if a number looks like v1', () => {
     const { diagnostics } = readMachines(new SourceText('in.json', text))
     expect(diagnostics[0]?.hint).toMatch(/--hyperv v1/)
   })
 
-  test('v1 where that is said', () => {
+  test('is v1 if an option says so', () => {
     const { machines } = readMachines(new SourceText('in.json', text), { hyperv: 'v1' })
     expect(machines[0]?.lifecycle).toEqual({ hostStart: 'restart-if-active', hostStop: 'shutdown' })
   })
 
-  test('what states its class is not asked', () => {
+  test('an instance that states its class needs no option', () => {
     const stated = text.replace('{', '{"__CLASS":"Msvm_VirtualSystemSettingData",').replace(':1', ':3')
     const { machines } = readMachines(new SourceText('in.json', stated), { hyperv: 'v1' })
     expect(machines[0]?.lifecycle).toEqual({ hostStart: 'restart-if-active', hostStop: 'destroy' })

@@ -37,7 +37,7 @@ describe('bytes as text', () => {
     expect(Buffer.from(encode(text, decoded(bytes).encoding))).toEqual(bytes)
   })
 
-  test('every text comes back in every encoding that can hold it', () => {
+  test('every text survives every encoding that can represent it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...ENCODINGS), (content, encoding) => {
         const unit = {
@@ -67,7 +67,14 @@ describe('bytes as text', () => {
     expect(result).toMatchObject({ diagnostic: { code, severity: 'error', file: 'vm.xml' } })
   })
 
-  test('the place of the first wrong byte', () => {
+  test.each([
+    ['ISO-8859-1', 'Ā'],
+    ['US-ASCII', 'é'],
+  ] as const)('%s does not turn a character that it cannot represent into another', (encoding, text) => {
+    expect(() => encode(text, encoding)).toThrow(RangeError)
+  })
+
+  test('the position of the first wrong byte', () => {
     expect(decode(Buffer.from('<a>\n  é</a>', 'latin1'), 'vm.xml')).toMatchObject({
       diagnostic: { line: 2, column: 3 },
     })

@@ -129,15 +129,15 @@ const UNUSUAL: readonly string[] = [
 ]
 
 describe('the reader of plain documents', () => {
-  test.each(ORDINARY)('tells what the full parser tells: %j', (text) => {
+  test.each(ORDINARY)('gives the same events as the full parser: %j', (text) => {
     expect(byPlainReader(text)).toEqual(bySaxes(text))
   })
 
-  test.each(UNUSUAL)('leaves what is unusual, or wrong, to the full parser: %j', (text) => {
+  test.each(UNUSUAL)('leaves unusual or malformed documents to the full parser: %j', (text) => {
     expect(byPlainReader(text)).toBeUndefined()
   })
 
-  test('never takes a document that the full parser reads otherwise', () => {
+  test('never accepts a document that the full parser reads differently', () => {
     const pieces = fc.constantFrom(
       ...['<a', '<b', '<a:b', '/>', '>', '</a>', '</b>', '</a:b>', ' x="1"', " y='&lt;'", ' a:x="2"', ' b:x=""'],
       ...[
@@ -202,6 +202,82 @@ describe('the reader of plain documents', () => {
       { numRuns: 5000 },
     )
     expect(taken).toBeGreaterThan(500)
+  })
+})
+
+/** The attributes that a reader tells of, as the source has them by their ranges: name, quote, value, quote. */
+function attributesCutOut(read: (events: XmlEvents) => unknown, text: string): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = []
+  const log = new Log()
+  log.startTag = ({ attributes }: XmlTag) => {
+    for (const { name, start, nameEnd, valueStart, valueEnd, end } of attributes) {
+      const pieces = [text.slice(start, nameEnd), text[valueStart - 1] ?? '', text.slice(valueStart, valueEnd)]
+      found.push([name, ...pieces, text.slice(valueEnd, end)])
+    }
+  }
+  return read(log) === false ? [] : found
+}
+
+describe('the ranges of attributes', () => {
+  const space = fc.constantFrom(' ', '\n', '\t', '  \n\t', '\r\n')
+  const attribute = fc
+    .record({
+      lead: space,
+      name: fc.constantFrom('x', 'y.z-1', 'xmlns', 'xmlns:a', 'xmlns:b', 'a:x', 'a:y', 'xml:lang', 'ä', 'x\u{10000}'),
+      before: fc.option(space, { nil: '' }),
+      after: fc.option(space, { nil: '' }),
+      quote: fc.constantFrom('"', "'"),
+      value: fc
+        .array(
+          fc.constantFrom('u', "'", '"', '=', ' ', '\n', '>', '/>', ' x="1"', " x='1'", '&amp;', '&#65;', 'é', '😀'),
+        )
+        .map((parts) => parts.join('')),
+    })
+    .map(({ value, ...other }) => ({ ...other, value: `v${value.replaceAll(other.quote, '')}` }))
+  const tags = fc.uniqueArray(
+    fc.record({
+      attributes: fc.uniqueArray(attribute, { selector: ({ name }) => name, maxLength: 5 }),
+      trail: fc.option(space, { nil: '' }),
+      name: fc.constantFrom('e', 'a:e', 'ö'),
+    }),
+    { maxLength: 4 },
+  )
+  const documents = tags.map((all) => {
+    const written = all.flatMap(({ attributes }) => attributes)
+    const text = all.map(({ name, attributes, trail }) => {
+      const inside = attributes.map(
+        (one) => `${one.lead}${one.name}${one.before}=${one.after}${one.quote}${one.value}${one.quote}`,
+      )
+      return `<${name}${inside.join('')}${trail}/>😀`
+    })
+    return { text: `<r xmlns:a="a">${text.join('')}</r>`, written }
+  })
+
+  test.each([
+    ['plain', (text: string, events: XmlEvents) => readPlainXml(text, events)],
+    ['full', (text: string, events: XmlEvents) => readXml(text, events, false)],
+  ] as const)('of the %s reader cut out name and value, between quotes', (_, read) => {
+    let attributes = 0
+    fc.assert(
+      fc.property(documents, ({ text, written }) => {
+        const plain = text.replaceAll('😀', '')
+        for (const source of [text, plain]) {
+          const found = attributesCutOut((events) => read(source, events), source)
+          if (found.length === 0) continue
+          attributes += found.length
+          const expected = written.map(({ name, quote, value }) => [
+            name,
+            name,
+            quote,
+            source === plain ? value.replaceAll('😀', '') : value,
+            quote,
+          ])
+          expect(found).toEqual([['xmlns:a', 'xmlns:a', '"', 'a', '"'], ...expected])
+        }
+      }),
+      { numRuns: 1000 },
+    )
+    expect(attributes).toBeGreaterThan(100)
   })
 })
 

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { codeRow, type Diagnostic, type DiagnosticCode, SourceText } from '../../diagnostics/index.js'
 import { Fingerprints, plural } from '../../report/index.js'
 import { exitStatus } from '../exit-status.js'
-import { makeDirectory, writeOutput } from '../outputs.js'
-import { readSettingsFile } from './settings-file.js'
+import { STDIN } from '../files/bytes.js'
+import { makeDirectory, writeOutput } from '../files/outputs.js'
+import { withSlashes } from '../files/paths.js'
+import { readSettingsFile } from '../files/settings-file.js'
 import { digest } from './write-reports.js'
 
 /** A finding that is accepted; `schema/baseline.schema.json` describes the file. */
@@ -31,11 +33,12 @@ export class Baseline {
 
   /** @param accepting whether everything that is found is accepted */
   constructor(
+    private readonly cwd: string,
     private readonly file: string,
     findings: readonly Accepted[],
     private readonly accepting: boolean,
   ) {
-    this.directory = dirname(resolve(file))
+    this.directory = dirname(resolve(cwd, file))
     for (const finding of findings) {
       const ofFile = this.accepted.get(finding.file) ?? new Map<string, Accepted>()
       this.accepted.set(finding.file, ofFile.set(finding.fingerprint, finding))
@@ -43,8 +46,8 @@ export class Baseline {
   }
 
   /**
-   * The findings of a document that are not accepted. What is no fault of a document never is, nor what ends its
-   * examination (VL101 to VL106): behind it anything could be wrong.
+   * The findings of a document that are not accepted. What is not a fault of a document never is, nor what ends its
+   * examination (VL101 to VL106): after it anything could be wrong.
    */
   newOf(file: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     if (exitStatus(diagnostics) === 2 || diagnostics.some(({ code }) => codeRow(code).neverAccepted)) return diagnostics
@@ -63,14 +66,16 @@ export class Baseline {
     return fresh
   }
 
-  /** What to say of it in a summary; empty where there is nothing to say. */
+  /** What to say of it in a summary; empty if there is nothing to say. */
   summary(): string {
     const gone = this.accepting
       ? 0
       : [...this.accepted].reduce((sum, [name, known]) => sum + this.goneOf(name, known), 0)
+    const unmatched =
+      gone === 1 ? '1 baseline entry no longer matches anything' : `${gone} baseline entries no longer match anything`
     const parts = [
       ...(this.matched === 0 ? [] : [`${plural(this.matched, 'finding')} accepted by ${this.file}`]),
-      ...(gone === 0 ? [] : [`${gone} accepted there ${gone === 1 ? 'is' : 'are'} gone (--update-baseline)`]),
+      ...(gone === 0 ? [] : [`${unmatched} (--update-baseline removes ${gone === 1 ? 'it' : 'them'})`]),
     ]
     return parts.join(', ')
   }
@@ -79,7 +84,7 @@ export class Baseline {
    * Write what is accepted now: what was found, and what was accepted before in files that were not looked at and are
    * still there.
    *
-   * @returns a VL503 diagnostic where that fails
+   * @returns a VL503 diagnostic if that fails
    */
   async write(): Promise<Diagnostic | undefined> {
     const names = [...new Set([...this.accepted.keys(), ...this.found.keys()])].sort()
@@ -88,9 +93,9 @@ export class Baseline {
       if (found !== undefined) return found
       return existsSync(resolve(this.directory, name)) ? [...(this.accepted.get(name)?.values() ?? [])] : []
     })
-    const failure = await makeDirectory(this.directory)
+    const failure = await makeDirectory(this.cwd, this.directory)
     if (failure !== undefined) return failure
-    return writeOutput(this.file, Buffer.from(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`))
+    return writeOutput(this.cwd, this.file, Buffer.from(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`))
   }
 
   /** How many of the findings that are accepted in a file were looked for and not found. */
@@ -102,7 +107,7 @@ export class Baseline {
   }
 
   private nameOf(file: string): string {
-    return file === '<stdin>' ? file : relative(this.directory, resolve(file)).split(sep).join('/')
+    return file === STDIN ? file : withSlashes(relative(this.directory, resolve(this.cwd, file)))
   }
 }
 
@@ -112,19 +117,20 @@ export class Baseline {
  * @param accepting whether everything that is found is accepted; then the file need not be there
  */
 export function openBaseline(
+  cwd: string,
   file: string,
   accepting: boolean,
 ): Baseline | { readonly diagnostics: readonly Diagnostic[] } {
-  if (!existsSync(file)) {
-    if (accepting) return new Baseline(file, [], true)
-    const message = 'there is no such file'
-    const hint = 'make it with --update-baseline, which accepts what is found now'
+  if (!existsSync(resolve(cwd, file))) {
+    if (accepting) return new Baseline(cwd, file, [], true)
+    const message = 'no such file'
+    const hint = 'create it with --update-baseline, which accepts all current findings'
     return {
       diagnostics: [new SourceText(file, '').diagnostic({ code: 'VL508', message, hint }, 0)],
     }
   }
-  const read = readSettingsFile(file, 'baseline')
+  const read = readSettingsFile(cwd, file, 'baseline')
   if ('diagnostics' in read) return read
   // The JSON Schema has checked that it is one.
-  return new Baseline(file, (read.value as { readonly findings: readonly Accepted[] }).findings, accepting)
+  return new Baseline(cwd, file, (read.value as { readonly findings: readonly Accepted[] }).findings, accepting)
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { EngineName } from '../../validate/index.js'
-import { checkAll } from './check-all.js'
+import type { Entry } from '../files/choose-files.js'
+import type { Io } from '../io.js'
 import type { CheckedFile, CheckOptions } from './check-file.js'
-import type { Entry } from './choose-files.js'
+import { checkFiles } from './check-files.js'
 import type { Interrupt } from './interrupt.js'
 import type { ReadyEngine } from './set-up-engine.js'
 
@@ -50,6 +51,7 @@ export async function* checkInProcesses(
   options: CheckOptions,
   ready: ReadyEngine,
   jobs: number,
+  io: Io,
   interrupt: Interrupt,
 ): AsyncGenerator<CheckedFile> {
   const first = entries.slice(0, PORTION)
@@ -57,10 +59,10 @@ export async function* checkInProcesses(
   for (let at = PORTION; at < entries.length; at += PORTION) {
     portions.push({ index: portions.length, entries: entries.slice(at, at + PORTION) })
   }
-  const workers = new Workers(portions, startOf(options, ready), Math.min(jobs, portions.length))
+  const workers = new Workers(portions, startOf(options, ready), Math.min(jobs, portions.length), io)
   interrupt.onInterrupt(() => workers.stop())
   try {
-    yield* checkAll(first, options, ready.engine, interrupt)
+    yield* checkFiles(first, options, ready.engine, io, interrupt)
     for (const { index } of portions) {
       const checked = await workers.result(index)
       if (checked === undefined) return
@@ -84,7 +86,7 @@ class ProcessFailure extends Error {
 
 /** Processes that share the portions among them. */
 class Workers {
-  private readonly processes: readonly ChildProcess[]
+  private readonly workers: readonly ChildProcess[]
   private readonly done = new Map<number, readonly CheckedFile[]>()
   private sent = 0
   private wanted = 0
@@ -96,14 +98,15 @@ class Workers {
     private readonly portions: readonly Portion[],
     start: Start,
     jobs: number,
+    private readonly io: Io,
   ) {
-    this.processes = Array.from({ length: jobs }, () => this.begin(start))
+    this.workers = Array.from({ length: jobs }, () => this.begin(start))
   }
 
-  /** What was found in a portion, to be asked for in order; undefined where the work was stopped. */
+  /** What was found in a portion, to be asked for in order; undefined if the work was stopped. */
   async result(index: number): Promise<readonly CheckedFile[] | undefined> {
     this.wanted = index
-    for (const process of this.processes) this.feed(process)
+    for (const worker of this.workers) this.feed(worker)
     while (!this.done.has(index)) {
       if (this.failure !== undefined) throw this.failure
       if (this.stopped) return undefined
@@ -119,26 +122,29 @@ class Workers {
   /** End the processes. */
   stop(): void {
     this.stopped = true
-    for (const process of this.processes) process.kill('SIGKILL')
+    for (const worker of this.workers) worker.kill('SIGKILL')
     this.wake()
   }
 
   private readonly inHand = new Map<ChildProcess, number>()
 
   private begin(start: Start): ChildProcess {
-    const worker = fileURLToPath(new URL('./validate/worker.js', import.meta.url))
-    const process = fork(worker, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    process.on('message', ({ index, checked }: CheckedPortion) => {
+    const file = fileURLToPath(new URL('./validate/worker.js', import.meta.url))
+    const { cwd, env } = this.io
+    const worker = fork(file, { cwd, env, serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    worker.on('message', ({ index, checked }: CheckedPortion) => {
       this.done.set(index, checked)
-      this.inHand.set(process, (this.inHand.get(process) ?? 1) - 1)
-      this.feed(process)
+      this.inHand.set(worker, (this.inHand.get(worker) ?? 1) - 1)
+      this.feed(worker)
       this.wake()
     })
-    process.on('exit', (code, signal) => this.fail(`it ended with ${signal ?? `status ${code}`}`))
-    process.on('error', (error) => this.fail(error.message))
-    process.send({ start } satisfies ToWorker)
-    this.feed(process)
-    return process
+    worker.on('exit', (code, signal) =>
+      this.fail(`it ended with ${signal === null ? `exit status ${code}` : `signal ${signal}`}`),
+    )
+    worker.on('error', (error) => this.fail(error.message))
+    worker.send({ start } satisfies ToWorker)
+    this.feed(worker)
+    return worker
   }
 
   private fail(why: string): void {
@@ -148,13 +154,13 @@ class Workers {
   }
 
   /** Send a process what it can take. */
-  private feed(process: ChildProcess): void {
-    while (process.connected && (this.inHand.get(process) ?? 0) < AHEAD && this.sent < this.wanted + MOST_AHEAD) {
+  private feed(worker: ChildProcess): void {
+    while (worker.connected && (this.inHand.get(worker) ?? 0) < AHEAD && this.sent < this.wanted + MOST_AHEAD) {
       const portion = this.portions[this.sent]
       if (portion === undefined || this.stopped) return
       this.sent++
-      this.inHand.set(process, (this.inHand.get(process) ?? 0) + 1)
-      process.send({ portion } satisfies ToWorker)
+      this.inHand.set(worker, (this.inHand.get(worker) ?? 0) + 1)
+      worker.send({ portion } satisfies ToWorker)
     }
   }
 }

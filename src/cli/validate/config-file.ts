@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/index.js'
+import type { Policy } from '../../domain/index.js'
 import type { ReportFormatName } from '../../report/index.js'
-import type { EngineName, Policy } from '../../validate/index.js'
+import type { EngineName } from '../../validate/index.js'
 
 /** The name of the file that is looked for. */
 export const CONFIG_NAME = 'virt-lifecycle.config.json'
 
 /** What a configuration may say; `schema/config.schema.json` describes it. */
-export interface Config extends Policy {
+export interface Config extends Pick<Policy, 'require' | 'placement'> {
   readonly paths?: readonly string[]
   readonly exclude?: readonly string[]
   readonly git?: boolean
+  readonly skipNonDomains?: boolean
+  /** The former name of `skipNonDomains`. */
   readonly skipOther?: boolean
   readonly allowEmpty?: boolean
   readonly schema?: string
@@ -29,19 +32,22 @@ export interface ConfigFile {
 }
 
 /** The configuration of the working directory or of the nearest one above it, up to the root of the repository. */
-export function findConfig(from: string = process.cwd()): string | undefined {
-  for (let directory = from; ; directory = dirname(directory)) {
+export function findConfig(cwd: string): string | undefined {
+  for (let directory = cwd; ; directory = dirname(directory)) {
     const file = join(directory, CONFIG_NAME)
-    if (existsSync(file)) return relative(process.cwd(), file)
+    if (existsSync(file)) return relative(cwd, file)
     if (existsSync(join(directory, '.git')) || dirname(directory) === directory) return undefined
   }
 }
 
 /** Read a configuration, or say what is wrong with it (VL507). */
-export async function readConfig(file: string): Promise<ConfigFile | { readonly diagnostics: readonly Diagnostic[] }> {
-  const { readSettingsFile } = await import('./settings-file.js')
-  const read = readSettingsFile(file, 'config')
+export async function readConfig(
+  cwd: string,
+  file: string,
+): Promise<ConfigFile | { readonly diagnostics: readonly Diagnostic[] }> {
+  const { readSettingsFile } = await import('../files/settings-file.js')
+  const read = readSettingsFile(cwd, file, 'config')
   if ('diagnostics' in read) return read
   // The JSON Schema has checked that it is one.
-  return { directory: dirname(resolve(file)), config: read.value as Config }
+  return { directory: dirname(resolve(cwd, file)), config: read.value as Config }
 }

@@ -1,14 +1,18 @@
-/** The signals that end a run early, with the exit status that shells give them: 128 and the number of the signal. */
-const STATUS = { SIGINT: 130, SIGTERM: 143 } as const
+import type { Signal, Signals } from '../io.js'
 
-/** Whether somebody wants a run to end, so that it can end with what was found so far. */
+/** The signals that end a run early, with the exit status that shells give them: 128 and the number of the signal. */
+const STATUS = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Signal, number>
+
+const SIGNALS = Object.keys(STATUS) as readonly Signal[] // Its only keys.
+
+/** Whether a signal asked a run to end, so that it can end with what was found so far. */
 export class Interrupt {
-  private signal: keyof typeof STATUS | undefined
+  private signal: Signal | undefined
   private readonly wakers = new Set<() => void>()
 
   /** Begin to listen; until `ignore` is called the signals do not end the process, but a second one does. */
-  constructor() {
-    for (const signal of Object.keys(STATUS)) process.on(signal, this.heed)
+  constructor(private readonly signals: Signals) {
+    for (const signal of SIGNALS) signals.on(signal, this.heed)
   }
 
   /** The exit status of a run that was interrupted. */
@@ -37,12 +41,12 @@ export class Interrupt {
 
   /** Leave the signals to the system again. */
   ignore(): void {
-    for (const signal of Object.keys(STATUS)) process.off(signal, this.heed)
+    for (const signal of SIGNALS) this.signals.off(signal, this.heed)
   }
 
-  private readonly heed = (signal: NodeJS.Signals): void => {
-    this.signal = signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'
-    // Not before all who listen have been called: signal-exit ends the process where it is the only one left.
+  private readonly heed = (signal: Signal): void => {
+    this.signal = signal
+    // Not before all who listen have been called: signal-exit ends the process if it is the only one left.
     setImmediate(() => this.ignore())
     for (const wake of this.wakers) wake()
   }

@@ -1,46 +1,39 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
-import {
-  checkSchema,
-  createEngine,
-  type Engine,
-  type EngineMemory,
-  type EngineName,
-  type Schema,
-} from '../../validate/index.js'
-import { SchemaCache } from '../schema-cache.js'
-import { chooseSchema, loadSchemaFile } from '../schema-choice.js'
+import { loadSchemaFile } from '../../node/libvirt-schema.js'
+import { createEngine, type Engine, type EngineMemory, type EngineName, type Schema } from '../../validate/index.js'
+import type { Io } from '../io.js'
+import { chooseSchema } from '../libvirt-schema/choose-schema.js'
+import { SchemaCache } from '../libvirt-schema/schema-cache.js'
 
 /** An engine that is ready, and what is around it. */
 export interface ReadyEngine {
   readonly engine: Engine
   readonly schema: Schema
-  /** How summaries call the schema. */
+  /** What summaries call the schema. */
   readonly label: string
-  /** Said once, where the choice of the schema is not what a user may expect (VL404). */
+  /** Said once, if the choice of the schema may not be what the user expects (VL404). */
   readonly note?: Diagnostic
-  /** What an engine of another thread begins with, where that saves it work. */
+  /** What an engine of another thread begins with, if that saves it work. */
   saved(): string | undefined
   /** Keep for another run what was found out about the schema. */
   keep(memory: EngineMemory | undefined): void
 }
 
-/** Find the schema, check it, and make the engine, from what was kept of it where there is something. */
+/** Find the schema, check it, and make the engine, from what was kept of it if there is something. */
 export async function setUpEngine(
   name: EngineName,
   schemaOption: string,
   useCache: boolean,
+  io: Io,
 ): Promise<ReadyEngine | { readonly diagnostics: readonly Diagnostic[] }> {
-  const choice = await chooseSchema(schemaOption)
+  const choice = chooseSchema(schemaOption, io)
   if ('diagnostic' in choice) return { diagnostics: [choice.diagnostic] }
   const { schema, label, note } = choice
-  const cache = useCache ? SchemaCache.for(schema, loadSchemaFile) : undefined
+  const cache = useCache ? SchemaCache.for(schema, loadSchemaFile, io) : undefined
   const load = cache?.load ?? loadSchemaFile
   const saved = name === 'libxml2' ? undefined : cache?.read()
-  // A schema of which something was kept was checked then.
-  const faults = saved === undefined ? checkSchema(schema, load) : []
-  if (faults.length > 0) return { diagnostics: faults }
   const created = await createEngine(name, schema, load, saved)
-  if ('diagnostic' in created) return { diagnostics: [created.diagnostic] }
+  if ('diagnostics' in created) return created
   const { engine } = created
   return {
     engine,

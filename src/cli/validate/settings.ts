@@ -1,6 +1,8 @@
+import type { Policy } from '../../domain/index.js'
 import type { ReportFormatName } from '../../report/index.js'
-import type { EngineName, Policy } from '../../validate/index.js'
-import { type FileChoice, type Relative, shownFrom } from './choose-files.js'
+import type { EngineName } from '../../validate/index.js'
+import type { FileChoice, Relative } from '../files/choose-files.js'
+import { shownFrom } from '../files/paths.js'
 import type { ReportChoice } from './choose-reports.js'
 import type { ConfigFile } from './config-file.js'
 
@@ -9,6 +11,8 @@ export interface ValidateOptions extends Policy {
   readonly filesFrom?: string
   readonly exclude?: readonly string[]
   readonly git?: boolean
+  readonly skipNonDomains?: boolean
+  /** The former name of `skipNonDomains`. */
   readonly skipOther?: boolean
   readonly allowEmpty?: boolean
   readonly schema?: string
@@ -31,10 +35,10 @@ export interface ValidateOptions extends Policy {
   readonly maxDepth: number
 }
 
-/** What `validate` is to do: what the options say, and where they are silent, what the configuration says. */
+/** What `validate` is to do: what the options say, else what the configuration says. */
 export interface Settings extends Policy {
-  readonly files: FileChoice
-  readonly skipOther: boolean
+  readonly files: FileChoice & { readonly allowEmpty: boolean }
+  readonly skipNonDomains: boolean
   readonly schema: string
   readonly engine: EngineName
   readonly format: ReportFormatName | undefined
@@ -45,6 +49,7 @@ export interface Settings extends Policy {
 
 /** Put options and configuration together. */
 export function settingsOf(
+  cwd: string,
   paths: readonly string[],
   options: ValidateOptions,
   { directory, config }: ConfigFile = { directory: '', config: {} },
@@ -61,20 +66,21 @@ export function settingsOf(
       ],
       git: options.git ?? config.git ?? false,
       allowEmpty: options.allowEmpty ?? config.allowEmpty ?? false,
+      maxSize: options.maxSize,
     },
-    skipOther: options.skipOther ?? config.skipOther ?? false,
-    schema: options.schema ?? schemaIn(directory, config.schema) ?? 'auto',
+    skipNonDomains: options.skipNonDomains ?? options.skipOther ?? config.skipNonDomains ?? config.skipOther ?? false,
+    schema: options.schema ?? schemaIn(cwd, directory, config.schema) ?? 'auto',
     engine: options.engine ?? config.engine ?? 'builtin',
     format: options.format ?? config.format,
     strict: options.strict ?? config.strict ?? false,
     maxWarnings: options.maxWarnings ?? config.maxWarnings ?? Number.POSITIVE_INFINITY,
     ...(require === undefined ? {} : { require }),
     ...(placement === undefined ? {} : { placement }),
-    baseline: baselineOf(options.baseline, directory, config.baseline),
+    baseline: baselineOf(cwd, options.baseline, directory, config.baseline),
   }
 }
 
-/** Where a call names nothing, what the configuration names; without one standard input. */
+/** If a call names nothing, what the configuration names; without one standard input. */
 function pathsOf(
   paths: readonly string[],
   filesFrom: string | undefined,
@@ -86,15 +92,16 @@ function pathsOf(
   return configured === undefined ? [{ base: '', patterns: ['-'] }] : [{ base: directory, patterns: configured }]
 }
 
-function schemaIn(directory: string, schema: string | undefined): string | undefined {
-  return schema === undefined || schema === 'auto' || schema === 'embedded' ? schema : shownFrom(directory, schema)
+function schemaIn(cwd: string, directory: string, schema: string | undefined): string | undefined {
+  return schema === undefined || schema === 'auto' || schema === 'embedded' ? schema : shownFrom(cwd, directory, schema)
 }
 
 function baselineOf(
+  cwd: string,
   given: string | false | undefined,
   directory: string,
   configured: string | undefined,
 ): string | undefined {
   if (given !== undefined) return given === false ? undefined : given
-  return configured === undefined ? undefined : shownFrom(directory, configured)
+  return configured === undefined ? undefined : shownFrom(cwd, directory, configured)
 }

@@ -8,8 +8,8 @@ export class Tally {
   readonly outcomes: Record<Outcome, number> = { valid: 0, invalid: 0, unread: 0, other: 0 }
   private readonly severities: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
   private worst: Verdict = 0
-  /** Files in which something was mended, or can be. */
-  mended = 0
+  /** Files in which something was fixed, or can be. */
+  fixed = 0
 
   constructor(private readonly maxWarnings: number) {}
 
@@ -25,7 +25,7 @@ export class Tally {
     this.worst = Math.max(this.worst, exitStatus(diagnostics)) as Verdict // of these three
   }
 
-  /** How many documents were looked at or should have been; those that were passed over do not count. */
+  /** How many documents were looked at or should have been; those that were skipped do not count. */
   get documents(): number {
     const { valid, invalid, unread } = this.outcomes
     return valid + invalid + unread
@@ -48,17 +48,21 @@ export class Tally {
     const verdict = [
       ...(checked === 0 ? [] : [invalid === 0 ? 'all valid' : `${invalid} invalid`]),
       ...(unread === 0 ? [] : [`${unread} not read`]),
-      ...(other === 0 ? [] : [`${plural(other, 'other document')} passed over`]),
     ].join(', ')
     const counts = (['error', 'warning', 'note'] as const)
       .filter((severity) => this.severities[severity] > 0)
       .map((severity) => plural(this.severities[severity], severity))
       .join(', ')
     const tail = [
-      ...(this.tooManyWarnings ? [`more warnings than the ${this.maxWarnings} that are allowed`] : []),
+      ...(this.tooManyWarnings ? [`too many warnings (limit: ${this.maxWarnings})`] : []),
+      ...(other === 0
+        ? []
+        : [
+            other === 1 ? 'skipped 1 document that is not a domain' : `skipped ${other} documents that are not domains`,
+          ]),
       ...more.filter((text) => text !== ''),
     ]
-    const what = `${checked === 0 ? 'no document' : plural(checked, 'document')} checked against ${schema}`
+    const what = `${checked === 0 ? 'no documents' : plural(checked, 'document')} checked against ${schema}`
     const said = verdict === '' ? what : `${what}: ${verdict}`
     return [`${said}${counts === '' ? '' : ` (${counts})`}`, ...tail].join('; ')
   }

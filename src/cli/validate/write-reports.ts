@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import pc from 'picocolors'
 import type { Diagnostic } from '../../diagnostics/index.js'
+import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import { REPORT_FORMATS, type ReportFormatName } from '../../report/formats.js'
 import type { EndOfRun, Report, ReportContext, ReportedDocument } from '../../report/report.js'
 import { VERSION } from '../../schemas/index.js'
-import { fileDiagnostic } from '../file-diagnostic.js'
-import { commandsOnGithub } from '../github-commands.js'
-import { paintFor } from '../paint.js'
-import { hideProgress } from '../progress.js'
-import { printNote, printResultInTime, reader } from '../terminal.js'
-import { type Entry, repositoryRoot } from './choose-files.js'
+import type { Terminal } from '../console/terminal.js'
+import { STDIN } from '../files/bytes.js'
+import type { Entry } from '../files/choose-files.js'
+import { belowDirectory, repositoryRoot, withSlashes } from '../files/paths.js'
+import type { Io } from '../io.js'
 import type { ReportChoice } from './choose-reports.js'
 
 /** Where the text of a report goes. */
@@ -21,7 +21,7 @@ interface Sink {
   discard(): Promise<void>
 }
 
-/** A report that could not be written to its end. */
+/** A report could not be written completely. */
 export class ReportFailure extends Error {
   constructor(readonly diagnostic: Diagnostic) {
     super(diagnostic.message)
@@ -37,30 +37,33 @@ export function digest(text: string): string {
 export class Reports {
   private constructor(
     private readonly parts: readonly { readonly report: Report; readonly sink: Sink }[],
-    /** Whether somebody who watches the run sees what it comes to. */
+    /** Whether the summary is printed where a person sees it. */
     readonly showsSummary: boolean,
   ) {}
 
   /**
-   * Begin the reports. All files are opened before anything is validated, so that a path that cannot be written is said
-   * at once; none takes its place before it is complete.
+   * Begin the reports. All files are opened before anything is checked, so that a path that cannot be written is reported
+   * at once; none replaces an older report before it is complete.
    *
-   * @param entries what is validated, which no report may replace
-   * @returns the reports, or the diagnostic of a file that cannot be written (VL503) or is not replaced (VL505)
+   * @param entries what is checked, which no report may replace
+   * @returns the reports, or the diagnostic of a file that cannot be written (VL503) or must not be overwritten (VL505)
    */
   static async begin(
+    terminal: Terminal,
     choices: readonly ReportChoice[],
     schema: string,
     entries: readonly Entry[],
   ): Promise<Reports | { readonly diagnostic: Diagnostic }> {
     const printed = choices.filter(({ to }) => to === 'stdout').map(({ format }) => format)
-    reader.isNeeded = choices.every(({ to }) => to === 'stdout')
+    const { io } = terminal
+    io.reader.isNeeded = choices.every(({ to }) => to === 'stdout')
     const parts: { report: Report; sink: Sink }[] = []
     for (const { format, to } of choices) {
       const begin = await REPORT_FORMATS[format].load()
-      const paint = typeof to === 'string' ? paintFor(process[to]) : pc.createColors(false)
-      const report = begin({ ...CONTEXT, pathOf: pathFromRoot(), schema, paint })
-      const sink = typeof to === 'string' ? streamSink(format, to, printed) : await fileSink(to.file, entries)
+      const paint = typeof to === 'string' ? terminal.paint(io[to]) : pc.createColors(false)
+      const report = begin({ ...CONTEXT, pathOf: pathFromRoot(io), schema, paint })
+      const sink =
+        typeof to === 'string' ? streamSink(terminal, format, to, printed) : await fileSink(io.cwd, to.file, entries)
       if ('diagnostic' in sink) {
         for (const part of parts) await part.sink.discard()
         return sink
@@ -73,7 +76,7 @@ export class Reports {
     )
   }
 
-  /** Add a document to all reports. Rejects with a ReportFailure where one cannot be written. */
+  /** Add a document to all reports. Rejects with a ReportFailure if one cannot be written. */
   async document(document: ReportedDocument): Promise<void> {
     for (const { report, sink } of this.parts) {
       const text = await report.document(document)
@@ -81,12 +84,12 @@ export class Reports {
     }
   }
 
-  /** End all reports. Rejects with a ReportFailure where one cannot be written. */
+  /** End all reports. Rejects with a ReportFailure if one cannot be written. */
   async end(run: EndOfRun): Promise<void> {
     for (const { report, sink } of this.parts) await sink.end(report.end(run))
   }
 
-  /** Give up: files stay what they were. */
+  /** Give up: files stay as they were. */
   async discard(): Promise<void> {
     for (const { sink } of this.parts) await sink.discard()
   }
@@ -95,62 +98,71 @@ export class Reports {
 const CONTEXT: Pick<ReportContext, 'version' | 'digest'> = { version: VERSION, digest }
 
 /** Paths as the service knows them that the run takes place on. */
-function pathFromRoot(): (file: string) => string {
-  const { GITHUB_WORKSPACE: github, CI_PROJECT_DIR: gitlab } = process.env
-  const root = resolve(github || gitlab || repositoryRoot() || '.')
+function pathFromRoot({ cwd, env }: Io): (file: string) => string {
+  const { GITHUB_WORKSPACE: github, CI_PROJECT_DIR: gitlab } = env
+  const root = resolve(cwd, github || gitlab || repositoryRoot(cwd) || '.')
   return (file) => {
-    if (file === '<stdin>') return file
-    const path = resolve(file)
-    const below = relative(root, path)
-    const inside = below !== '' && below !== '..' && !below.startsWith(`..${sep}`) && below !== path
-    return (inside ? below : path).split(sep).join('/')
+    if (file === STDIN) return file
+    const path = resolve(cwd, file)
+    return belowDirectory(root, path) ?? withSlashes(path)
   }
 }
 
-/** The formats for people, which on GitHub are kept from being searched for commands. */
+/** The formats for people; on GitHub they are protected from being searched for commands. */
 const LINES: readonly ReportFormatName[] = ['text', 'compact']
 
 /** @param printed the formats that go to standard output */
-function streamSink(format: ReportFormatName, to: 'stdout' | 'stderr', printed: readonly ReportFormatName[]): Sink {
-  if (to === 'stderr') return ERRORS
-  if (LINES.includes(format) && process.env['GITHUB_ACTIONS'] === 'true') return new Guarded()
-  if (format === 'text') return TEXT
-  return printed.length > 1 ? new Deferred() : PLAIN
+function streamSink(
+  terminal: Terminal,
+  format: ReportFormatName,
+  to: 'stdout' | 'stderr',
+  printed: readonly ReportFormatName[],
+): Sink {
+  if (to === 'stderr') return errors(terminal)
+  if (LINES.includes(format) && terminal.isOnGithub) return new Guarded(terminal)
+  // The summary of a text report is a message, not a result.
+  if (format === 'text') return { ...plain(terminal), end: errors(terminal).end }
+  return printed.length > 1 ? new Deferred(terminal) : plain(terminal)
 }
 
 /** Standard error. */
-const ERRORS: Sink = {
-  write: async (text) => {
-    hideProgress()
-    process.stderr.write(text)
-  },
-  end: async (text) => printNote(text.trimEnd()),
-  discard: async () => {},
+function errors(terminal: Terminal): Sink {
+  return {
+    write: async (text) => {
+      terminal.progress.hide()
+      terminal.io.stderr.write(text)
+    },
+    end: async (text) => terminal.note(text.trimEnd()),
+    discard: async () => {},
+  }
 }
 
 /** Standard output. */
-const PLAIN: Sink = { write: printResultInTime, end: printResultInTime, discard: async () => {} }
-
-/** The same for text: the sentence that sums up is a message, not a result. */
-const TEXT: Sink = { ...PLAIN, end: async (text) => printNote(text.trimEnd()) }
+function plain(terminal: Terminal): Sink {
+  const write = (text: string): Promise<void> => terminal.resultInTime(text)
+  return { write, end: write, discard: async () => {} }
+}
 
 /**
- * Standard output on GitHub. The sentence that sums up goes there, too: of two streams nobody knows which line the runner
- * sees first.
+ * Standard output on GitHub. The summary goes there too: of two streams nobody knows which line the runner sees first.
  */
 class Guarded implements Sink {
-  private readonly commands = commandsOnGithub()
+  private readonly commands: { readonly stop: string; readonly resume: string }
   private begun = false
 
+  constructor(private readonly terminal: Terminal) {
+    this.commands = terminal.githubCommands()
+  }
+
   async write(text: string): Promise<void> {
-    if (!this.begun) await printResultInTime(this.commands.stop)
+    if (!this.begun) await this.terminal.resultInTime(this.commands.stop)
     this.begun = true
-    await printResultInTime(text)
+    await this.terminal.resultInTime(text)
   }
 
   async end(text: string): Promise<void> {
     if (text !== '') await this.write(text)
-    if (this.begun) await printResultInTime(this.commands.resume)
+    if (this.begun) await this.terminal.resultInTime(this.commands.resume)
   }
 
   async discard(): Promise<void> {}
@@ -160,27 +172,33 @@ class Guarded implements Sink {
 class Deferred implements Sink {
   private readonly pieces: string[] = []
 
+  constructor(private readonly terminal: Terminal) {}
+
   async write(text: string): Promise<void> {
     this.pieces.push(text)
   }
 
   async end(text: string): Promise<void> {
-    await PLAIN.end(`${this.pieces.join('')}${text}`)
+    await this.terminal.resultInTime(`${this.pieces.join('')}${text}`)
   }
 
   async discard(): Promise<void> {}
 }
 
-/** A file, or why it cannot be written; the directories above it are made where they are missing. */
-async function fileSink(path: string, entries: readonly Entry[]): Promise<Sink | { readonly diagnostic: Diagnostic }> {
-  const { makeDirectory } = await import('../outputs.js')
-  const { GrowingFile } = await import('../growing-file.js')
+/** A file, or why it cannot be written; missing directories above it are created. */
+async function fileSink(
+  cwd: string,
+  path: string,
+  entries: readonly Entry[],
+): Promise<Sink | { readonly diagnostic: Diagnostic }> {
+  const { makeDirectory } = await import('../files/outputs.js')
+  const { GrowingFile } = await import('../files/growing-file.js')
   const failure = (error: unknown): Diagnostic => fileDiagnostic(path, 'VL503', 'cannot be written', error)
   const { protectFile } = await import('./protect-files.js')
-  const failed = (await protectFile(path, entries)) ?? (await makeDirectory(dirname(path)))
+  const failed = (await protectFile(cwd, path, entries)) ?? (await makeDirectory(cwd, dirname(path)))
   if (failed !== undefined) return { diagnostic: failed }
   try {
-    const file = await GrowingFile.open(path)
+    const file = await GrowingFile.open(resolve(cwd, path))
     const fail = (error: unknown): never => {
       throw new ReportFailure(failure(error))
     }

@@ -1,4 +1,3 @@
-import { compile as compilePattern } from 'xspattern'
 import { isNcName } from '../syntax.js'
 import { collapse } from './builtin.js'
 import type { Datatype, DatatypeContext, DatatypeLibrary, DatatypeParam, DatatypeResult } from './datatype.js'
@@ -9,9 +8,23 @@ import { listType, textType, type WhiteSpace, type XsdType } from './xsd-type.js
 /** The URI of the library (RelaxNG's "Guidelines for using W3C XML Schema Datatypes"). */
 export const XSD_LIBRARY_URI = 'http://www.w3.org/2001/XMLSchema-datatypes'
 
-/** The datatypes of XML Schema part 2, with those of its facets that RelaxNG lets stand as parameters. */
-export const XSD: DatatypeLibrary = {
-  create: (name, params) => TYPES.get(name)?.(params) ?? { error: `XML Schema has no datatype "${name}"` },
+/**
+ * Makes what tells whether a whole text matches a regular expression of XML Schema (appendix F).
+ *
+ * @throws for what is not one
+ */
+export type CompilePattern = (source: string) => (text: string) => boolean
+
+/** The datatypes of XML Schema part 2, with those of its facets that RELAX NG allows as parameters. */
+export function xsdLibrary(compilePattern: CompilePattern): DatatypeLibrary {
+  return {
+    create: (name, params) => {
+      const type = TYPES.get(name)
+      return type === undefined
+        ? { error: `XML Schema has no datatype "${name}"` }
+        : create(name, type, params, compilePattern)
+    },
+  }
 }
 
 const always = (): boolean => true
@@ -105,9 +118,7 @@ const ROWS: Readonly<Record<string, XsdType<unknown>>> = {
   gMonth: opaque(dateType('a month, such as --01', '--', 'month')),
 }
 
-const TYPES: ReadonlyMap<string, (params: readonly DatatypeParam[]) => DatatypeResult> = new Map(
-  Object.entries(ROWS).map(([name, type]) => [name, (params: readonly DatatypeParam[]) => create(name, type, params)]),
-)
+const TYPES: ReadonlyMap<string, XsdType<unknown>> = new Map(Object.entries(ROWS))
 
 /** Every octet in full, white space between characters, no bits left over at the end (3.2.16). */
 function BASE64(): RegExp {
@@ -162,10 +173,15 @@ interface Facet {
 
 const NO_NAMESPACES: DatatypeContext = { namespaceOf: () => '' }
 
-function create(name: string, type: XsdType<unknown>, params: readonly DatatypeParam[]): DatatypeResult {
+function create(
+  name: string,
+  type: XsdType<unknown>,
+  params: readonly DatatypeParam[],
+  compilePattern: CompilePattern,
+): DatatypeResult {
   const facets: Facet[] = []
   for (const param of params) {
-    const facet = facetOf(type, param)
+    const facet = facetOf(type, param, compilePattern)
     if (facet === undefined) return { error: `the datatype "${name}" takes no parameter "${param.name}"` }
     if (typeof facet === 'string')
       return { error: `the parameter "${param.name}" of "${name}" is "${param.value}", ${facet}` }
@@ -218,7 +234,11 @@ const COUNTS: Readonly<Record<string, readonly [words: string, holds: (count: nu
 }
 
 /** A facet (4.3); undefined for one the type does not have, a text for a wrong value. */
-function facetOf(type: XsdType<unknown>, { name, value }: DatatypeParam): Facet | string | undefined {
+function facetOf(
+  type: XsdType<unknown>,
+  { name, value }: DatatypeParam,
+  compilePattern: CompilePattern,
+): Facet | string | undefined {
   const { compare, length, digits } = type
   const bound = BOUNDS[name]
   if (bound !== undefined && compare !== undefined) {
@@ -247,17 +267,16 @@ function facetOf(type: XsdType<unknown>, { name, value }: DatatypeParam): Facet 
     const where = name === 'totalDigits' ? '' : ' behind the point'
     return { rule: `at most ${limit} digits${where}`, holds: (candidate) => digits(candidate)[part] <= limit }
   }
-  return name === 'pattern' ? patternFacet(value) : undefined
+  return name === 'pattern' ? patternFacet(value, compilePattern) : undefined
 }
 
 function parseCount(text: string): number | undefined {
   return /^\s*\+?\d{1,15}\s*$/.test(text) ? Number(text) : undefined
 }
 
-/** A regular expression of XML Schema (appendix F), matched without backtracking. */
-function patternFacet(source: string): Facet | string {
+function patternFacet(source: string, compilePattern: CompilePattern): Facet | string {
   try {
-    const matches = compilePattern(source, { language: 'xsd' })
+    const matches = compilePattern(source)
     return { rule: `matching the pattern ${source}`, holds: (_, text) => matches(text) }
   } catch {
     return 'which is no regular expression of XML Schema'

@@ -4,7 +4,7 @@
  */
 const INTERVAL = /^([0-9]{8})([0-9]{2})([0-9]{2})([0-9]{2})\.([0-9]{6}):000$/
 
-/** The point-in-time variant, `yyyymmddHHMMSS.mmmmmm+UUU`, which is no delay. */
+/** The point-in-time variant, `yyyymmddHHMMSS.mmmmmm+UUU`, which is not a delay. */
 const DATE = /^[0-9]{14}\.[0-9]{6}[+-][0-9]{3}$/
 
 /** Whether a text is a CIM datetime that names a point in time. */
@@ -12,7 +12,7 @@ export function isCimDate(text: string): boolean {
   return DATE.test(text)
 }
 
-/** Seconds of an interval, with a fraction where it has one; undefined for any other text. */
+/** The seconds of an interval, with their fraction; undefined for any other text. */
 export function parseCimInterval(text: string): number | undefined {
   const [, days, hours, minutes, seconds, micros] = INTERVAL.exec(text) ?? []
   if (days === undefined || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined
@@ -20,7 +20,7 @@ export function parseCimInterval(text: string): number | undefined {
   return Number(micros) === 0 ? whole : whole + Number(micros) / 1_000_000
 }
 
-/** The interval of a whole number of seconds, 0 to 2147483647. */
+/** An integral number of seconds, 0 to 2147483647, as an interval. */
 export function formatCimInterval(seconds: number): string {
   const digits = (value: number, length: number): string => String(value).padStart(length, '0')
   const days = Math.floor(seconds / 86_400)

@@ -1,24 +1,25 @@
 import { type Finding, quote } from '../../diagnostics/index.js'
-import type { Machine } from '../machine.js'
+import type { Identified } from '../machine.js'
 import { type Identity, type Instance, nameOf, nothingKnown, stringOf, uuidOf } from './instance.js'
-import { CIM_CLASSES, CIM_SETTINGS, CIM_VERSIONS, type CimVersion } from './settings.js'
+import { CIM_SETTINGS, settingNames } from './properties.js'
+import { CIM_CLASSES, CIM_VERSIONS, type CimVersion } from './vocabulary.js'
 
-/** Snapshots share the class with machines; their type says what they are. */
+/** The type of a snapshot, which has the same class as a machine. */
 const SNAPSHOT = 'Microsoft:Hyper-V:Snapshot:'
 
-/** What an instance of either class has. */
+/** Properties of an instance of either class. */
 const KNOWN = [
-  ...Object.values(CIM_SETTINGS.v2).map(({ name }: { readonly name: string }) => name),
+  ...settingNames(CIM_SETTINGS.v2),
   ...['ElementName', 'InstanceID', 'VirtualSystemIdentifier', 'VirtualSystemType', 'SystemName'],
 ]
 
-/** Behind the GUID in the InstanceID of the v1 class. */
+/** Follows the GUID in the InstanceID of the v1 class. */
 const V1_INSTANCE = '\\Global'
 
 /**
- * Who an instance of Msvm_VirtualSystemSettingData, or of the v1 class, is. Its class decides what its numbers mean.
+ * Identify an instance of Msvm_VirtualSystemSettingData or of the v1 class. The class decides what its numbers mean.
  *
- * @param assumed the class of an instance that states none; v2 unless told
+ * @param assumed the class of an instance that states none; v2 unless given
  */
 export function identifyCim(instance: Instance, assumed: CimVersion | undefined): Identity {
   const name = nameOf(instance, 'ElementName')
@@ -32,7 +33,7 @@ export function identifyCim(instance: Instance, assumed: CimVersion | undefined)
   return { ...name, ...(version === 'v1' ? uuidOfV1(instance) : uuidOfV2(instance)), settings: CIM_SETTINGS[version] }
 }
 
-/** Which class's numbers count; undefined for another class. Not stated, the v1 class is known by its InstanceID. */
+/** The class whose numbers an instance uses; undefined for another class. Not stated, v1 is recognised by its InstanceID. */
 function versionOf(instance: Instance, assumed: CimVersion = 'v2'): CimVersion | undefined {
   const { className } = instance
   if (className !== undefined) return CIM_VERSIONS.find((version) => CIM_CLASSES[version] === className)
@@ -60,21 +61,21 @@ function wrongClass(label: string, name: string): Finding {
     code: 'VL305',
     message:
       name === ''
-        ? `${label} does not say of which class it is, and the class decides what its numbers mean`
-        : `${label} is an instance of ${quote(name)}, which does not hold the settings`,
-    hint: `export ${CIM_CLASSES.v2} (or, of Server 2008, ${CIM_CLASSES.v1})`,
+        ? `${label} does not state its class, which decides what its numbers mean`
+        : `${label} is an instance of ${quote(name)}, which does not have these settings`,
+    hint: `export ${CIM_CLASSES.v2} (on Server 2008, ${CIM_CLASSES.v1})`,
   }
 }
 
 function snapshot(label: string, type: string): Finding {
   return {
     code: 'VL304',
-    message: `${label} is left out: it is a snapshot (${quote(type).slice(1, -1)})`,
+    message: `${label} is a snapshot (${quote(type).slice(1, -1)}) and is left out`,
   }
 }
 
 /** The properties that say which machine an instance belongs to, in the class's own form. */
-export function cimIdentity({ uuid }: Machine, version: CimVersion): Readonly<Record<string, string>> {
+export function cimIdentity({ uuid }: Identified, version: CimVersion): Readonly<Record<string, string>> {
   if (uuid === undefined) return {}
   const guid = uuid.toUpperCase()
   return version === 'v1'

@@ -1,8 +1,8 @@
 import { type Identity, type Instance, nameOf, nothingKnown, presentValue, stringOf, uuidOf } from './instance.js'
-import { POWERSHELL_SETTINGS } from './settings.js'
+import { POWERSHELL_SETTINGS, settingNames } from './properties.js'
 
 /**
- * States of the VMState enumeration that mean "active" or "not active", by number and name; any other leaves it open.
+ * Whether a machine in a state of the VMState enumeration is active, by number and name; for other states this is unknown.
  * From the enumeration's documentation; the numbers are those of Msvm_ComputerSystem.EnabledState.
  */
 const RUNNING: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
@@ -16,13 +16,10 @@ const RUNNING: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ['Paused', true],
 ])
 
-/** What a `Get-VM` object has. */
-const KNOWN = [
-  ...Object.values(POWERSHELL_SETTINGS).map(({ name }: { readonly name: string }) => name),
-  ...['Name', 'VMName', 'Id', 'VMId', 'State'],
-]
+/** Properties of a `Get-VM` object. */
+const KNOWN = [...settingNames(POWERSHELL_SETTINGS), ...['Name', 'VMName', 'Id', 'VMId', 'State']]
 
-/** Who a `Get-VM` object is. */
+/** Identify a `Get-VM` object. */
 export function identifyVm(instance: Instance): Identity {
   const stranger = nothingKnown(instance, KNOWN)
   if (stranger !== undefined) return { leftOut: stranger }

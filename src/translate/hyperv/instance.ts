@@ -1,37 +1,31 @@
-import { type Diagnostic, type Finding, quote, type SourceText } from '../../diagnostics/index.js'
-import { type Lifecycle, normalise, type StartAttribute } from '../../lifecycle/index.js'
-import { type FormatId, type Machine, machineLabel, type OnReserved } from '../machine.js'
-import type { Setting, SettingTable } from './settings.js'
-
-/** Where something stands in a document: offsets in UTF-16 code units, and its path where the form has paths. */
-export interface Place {
-  readonly start: number
-  readonly end: number
-  readonly path?: string
-}
+import { type Finding, quote, type Range, type Report, type SourceText } from '../../diagnostics/index.js'
+import type { Lifecycle } from '../../lifecycle/index.js'
+import type { OnReserved } from '../format.js'
+import { type Machine, machineLabel, normalGuid } from '../machine.js'
+import { type SettingTable, settingsOf } from './properties.js'
 
 /** A property of an instance. */
 export interface Property {
-  /** A string, number or boolean; null where it has no value; an array or object where it holds more than one. */
+  /** A string, number or boolean; null if it has no value; an array or object if it has several. */
   readonly value: unknown
   /** The value as a message shows it: `7`, `the text "x"`, `an object`. */
   readonly shown: string
-  readonly place: Place
+  readonly range: Range
 }
 
-/** An object of Hyper-V's, whatever form it came in: CIM instance or `Get-VM` object. */
+/** An object from Hyper-V, in any form: a CIM instance or a `Get-VM` object. */
 export interface Instance {
-  /** The CIM class it states. */
+  /** The CIM class that it states, if any. */
   readonly className: string | undefined
-  readonly place: Place
+  readonly range: Range
   /**
-   * The properties of this name, in order: none, one, or more where it is wrong. Upper and lower case are alike, as they
-   * are for CIM and PowerShell.
+   * The properties with this name, in order; more than one is an error in the input. Letter case is ignored, as in CIM and
+   * PowerShell.
    */
   readonly named: (name: string) => readonly Property[]
 }
 
-/** Who an instance is and which of its properties hold the settings, or why it is no machine. */
+/** The identity of an instance and the table of its settings, or why it is not a machine. */
 export type Identity =
   | {
       readonly name?: string
@@ -42,29 +36,19 @@ export type Identity =
     }
   | { readonly leftOut: Finding }
 
-/** Reports a finding about a place of the document. */
-export type Report = (finding: Finding, place: Place) => void
-
-/** A `Report` that collects diagnostics of a document. */
-export function reportTo(diagnostics: Diagnostic[], document: SourceText): Report {
-  return (finding, { start, end, path }) => {
-    diagnostics.push(document.diagnostic(path === undefined ? finding : { ...finding, path }, start, end))
-  }
-}
-
-/** What all readers of Hyper-V's forms need to know of a document. */
+/** What readers need in order to read the instances of a document. */
 export interface InstanceContext {
   readonly document: SourceText
-  readonly format: FormatId
+  readonly format: string
   readonly onReserved: OnReserved
   readonly report: Report
 }
 
 /**
- * The machine that an instance is. Undefined where it is none, or where a property is impossible and that leaves out the
- * machine; either has been reported.
+ * The machine of an instance. Undefined, and reported, if it is not a machine or has a reserved or invalid value that leaves
+ * out the machine.
  *
- * @param check what else is to be checked once it is known that this is a machine; false leaves it out
+ * @param check a further check of a machine; if it returns false, the machine is left out
  */
 export function readMachine(
   { document, format, onReserved, report }: InstanceContext,
@@ -73,48 +57,38 @@ export function readMachine(
   check?: (label: string, settings: SettingTable) => boolean,
 ): Machine | undefined {
   if ('leftOut' in identity) {
-    report(identity.leftOut, instance.place)
+    report(identity.leftOut, instance.range)
     return undefined
   }
   const { settings, findings = [], ...who } = identity
-  const label = machineLabel(who, quote)
-  for (const finding of findings) report({ ...finding, message: `${label}: ${finding.message}` }, instance.place)
+  const label = machineLabel(who)
+  for (const finding of findings) report({ ...finding, message: `${label}: ${finding.message}` }, instance.range)
   const sound = check?.(label, settings) ?? true
-  const read = readSettings(instance, settings, label, onReserved, report)
-  if (read === undefined || !sound) return undefined
-  const { start, end } = instance.place
-  return { ...who, ...read, source: { format, document, start, end } }
+  const lifecycle = readSettings(instance, settings, label, onReserved, report)
+  if (lifecycle === undefined || !sound) return undefined
+  const { start, end } = instance.range
+  return { ...who, lifecycle, source: { format, document, start, end } }
 }
 
-/**
- * The lifecycle of an instance, and what it says to be none; undefined where a property is impossible and that leaves out
- * the machine.
- */
+/** The lifecycle of an instance; undefined if a reserved or invalid value leaves out the machine. */
 function readSettings(
   instance: Instance,
-  settings: SettingTable,
+  table: SettingTable,
   label: string,
   onReserved: OnReserved,
   report: Report,
-): Pick<Machine, 'lifecycle' | 'none'> | undefined {
+): Lifecycle | undefined {
   let complete = true
-  const none: StartAttribute[] = []
-  const read = <Key extends keyof Lifecycle>(setting: Setting<Key> | undefined): Lifecycle[Key] | undefined => {
-    if (setting === undefined) return undefined
+  const values = settingsOf(table).flatMap(([property, setting]) => {
     const [first, again] = instance.named(setting.name)
     if (again !== undefined) {
-      const message = `${label}: ${setting.name} stands twice`
-      report({ code: 'VL310', message, hint: 'keep one of them' }, again.place)
+      report({ code: 'VL310', message: `${label}: duplicate ${setting.name}`, hint: 'keep one of them' }, again.range)
       complete = false
-      return undefined
+      return []
     }
-    if (first === undefined || first.value === null) return undefined
+    if (first === undefined || first.value === null) return []
     const meaning = setting.read(first.value)
-    if (!('impossible' in meaning)) {
-      const { key } = setting
-      if (meaning.value === undefined && (key === 'delay' || key === 'order')) none.push(key)
-      return meaning.value
-    }
+    if (!('impossible' in meaning)) return [[property, meaning.value] as const]
     const { impossible, hint } = meaning
     const skipped = onReserved === 'skip'
     const finding: Finding = {
@@ -122,21 +96,14 @@ function readSettings(
       message: `${label}: ${setting.name} is ${first.shown}, ${impossible}; ${skipped ? 'the property' : 'the machine'} is left out`,
       ...(hint === undefined ? {} : { hint }),
     }
-    report(finding, first.place)
+    report(finding, first.range)
     if (!skipped) complete = false
-    return undefined
-  }
-  const { hostStart, delay, order, hostStop } = settings
-  const lifecycle = normalise({
-    hostStart: read(hostStart),
-    delay: read(delay),
-    order: read(order),
-    hostStop: read(hostStop),
+    return []
   })
-  return complete ? { lifecycle, ...(none.length === 0 ? {} : { none }) } : undefined
+  return complete ? Object.fromEntries(values) : undefined
 }
 
-/** Things by name, in order, upper and lower case alike. */
+/** Things by their names in lower case, each group in order. */
 export function byName<Thing>(
   things: readonly Thing[],
   nameOf: (thing: Thing) => string,
@@ -151,7 +118,7 @@ export function byName<Thing>(
   return groups
 }
 
-/** The first of these properties that has a value. */
+/** The value of the first of these properties that has one. */
 export function presentValue(instance: Instance, ...names: readonly string[]): unknown {
   for (const name of names) {
     const value = instance.named(name)[0]?.value ?? null
@@ -160,39 +127,33 @@ export function presentValue(instance: Instance, ...names: readonly string[]): u
   return undefined
 }
 
-/** The same as `presentValue`, where it is a string. */
+/** The same, if it is a string. */
 export function stringOf(instance: Instance, ...names: readonly string[]): string | undefined {
   const value = presentValue(instance, ...names)
   return typeof value === 'string' ? value : undefined
 }
 
-/** The name of a machine from the first of these properties that has one: a string that is not empty. */
+/** The name of a machine, from the first of these properties that is a string and not empty. */
 export function nameOf(instance: Instance, ...names: readonly string[]): { readonly name?: string } {
   const found = names.map((property) => stringOf(instance, property)).find((name) => name !== undefined && name !== '')
   return found === undefined ? {} : { name: found }
 }
 
 /**
- * Why an object that states no class is no machine: it has none of the properties that its form has (VL305). Undefined
- * where it has one.
+ * Why an object that does not state a class is not a machine: it has none of the known properties (VL305). Undefined if it
+ * has one.
  */
 export function nothingKnown(instance: Instance, known: readonly string[]): Finding | undefined {
   if (known.some((name) => instance.named(name).length > 0)) return undefined
   const [first = '', second = ''] = known
   return {
     code: 'VL305',
-    message: `this object is no machine of this form: it has neither ${first} nor ${second} nor any other property of theirs`,
-    hint: 'convert what comes from another command on its own, or remove it',
+    message: `this object is not a machine: it has neither ${first} nor ${second} nor any other property of this form`,
+    hint: 'convert the output of another command separately, or remove it',
   }
 }
 
-/** A GUID in any of its spellings in normal form: lower case, hyphens, no braces. */
-export function normalGuid(text: string | undefined): string | undefined {
-  const guid = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i.exec(text ?? '')?.[1]
-  return guid?.toLowerCase()
-}
-
-/** The UUID of a machine from the text of a property; a warning where it holds something else. */
+/** The UUID of a machine from the text of a property; a warning (VL316) if it is not a GUID. */
 export function uuidOf(
   text: string | undefined,
   property: string,
@@ -200,6 +161,6 @@ export function uuidOf(
   if (text === undefined) return {}
   const uuid = normalGuid(text)
   if (uuid !== undefined) return { uuid }
-  const message = `${property} is ${quote(text)}, which is no GUID, so the machine has no UUID here`
+  const message = `${property} is ${quote(text)}, which is not a GUID, so the machine has no UUID`
   return { findings: [{ code: 'VL316', message }] }
 }

@@ -1,4 +1,4 @@
-/** What a text says as an ISO 8601 duration: seconds, or that its length is not fixed (years, months). */
+/** An ISO 8601 duration: seconds, or `calendar` if its length is not fixed (years, months). */
 export type IsoDuration = { readonly seconds: number } | 'calendar'
 
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`
@@ -9,7 +9,7 @@ const DURATION = new RegExp(
 /**
  * Read an ISO 8601 duration (`P0DT0H1M40S`, `PT100S`, `P1DT2H`), which is how WS-Management and CLIXML write intervals.
  *
- * @returns seconds, with a fraction where it has one, negative behind a minus sign; undefined for any other text
+ * @returns the seconds, with their fraction, negative after a minus sign; undefined for any other text
  */
 export function parseIsoDuration(text: string): IsoDuration | undefined {
   const found = DURATION.exec(text)
@@ -22,7 +22,7 @@ export function parseIsoDuration(text: string): IsoDuration | undefined {
   return { seconds: sign === undefined ? total : -total }
 }
 
-/** The duration of a whole number of seconds in the form that Hyper-V gives over WS-Management: `P0DT0H1M40S`. */
+/** An integral number of seconds as Hyper-V writes it over WS-Management: `P0DT0H1M40S`. */
 export function formatIsoDuration(seconds: number): string {
   const days = Math.floor(seconds / 86_400)
   const hours = Math.floor(seconds / 3600) % 24

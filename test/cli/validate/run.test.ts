@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { describeWithPeer } from '../../peers/programs.js'
-import { PROGRAM, virtLifecycle } from '../program.js'
+import { PROGRAM, type Run, spawnVirtLifecycle, virtLifecycle } from '../program.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-run-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
@@ -46,35 +47,38 @@ function start(...args: readonly string[]) {
 
 async function until(child: ChildProcess, said: { readonly stdout: string }, pattern: RegExp): Promise<void> {
   while (!pattern.test(said.stdout)) {
-    if (child.exitCode !== null) throw new Error(`it ended with: ${said.stdout}`)
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended with: ${said.stdout}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 
 describe('several processes', () => {
-  const run = (...args: readonly string[]) => virtLifecycle(['validate', '--schema', 'embedded', ...args], { cwd })
+  const args = (...more: readonly string[]) => ['validate', '--schema', 'embedded', ...more]
+  const alone = (...more: readonly string[]) => virtLifecycle(args(...more, '--jobs', '1'), { cwd })
+  const run = (...more: readonly string[]) => spawnVirtLifecycle(args(...more), { cwd })
 
-  test.each(['json', 'text', 'sarif', 'junit'])('give the same report, in the same order: %s', (format) => {
-    const alone = run('vms', '--format', format, '--jobs', '1')
-    expect(alone.status).toBe(1)
-    expect(run('vms', '--format', format, '--jobs', '3')).toEqual(alone)
+  test.each(['json', 'text', 'sarif', 'junit'])('give the same report, in the same order: %s', async (format) => {
+    const expected = await alone('vms', '--format', format)
+    expect(expected.status).toBe(1)
+    expect(run('vms', '--format', format, '--jobs', '3')).toEqual(expected)
   })
 
-  test('mend as one does', () => {
+  test('fix as one does', async () => {
     const copy = join(cwd, 'copy')
-    const results = ['1', '3'].map((jobs) => {
+    const fixed = async (fix: () => Run | Promise<Run>) => {
       rmSync(copy, { recursive: true, force: true })
-      spawnSync('cp', ['-r', join(cwd, 'vms'), copy])
-      const { status, stderr } = run('copy', '--fix', '--jobs', jobs)
+      cpSync(join(cwd, 'vms'), copy, { recursive: true })
+      const { status, stderr } = await fix()
       return { status, stderr, files: readdirSync(copy).map((file) => readFileSync(join(copy, file), 'utf8')) }
-    })
-    expect(results[0]).toMatchObject({ status: 0, stderr: expect.stringContaining('48 files mended') })
-    expect(results[1]).toEqual(results[0])
+    }
+    const expected = await fixed(() => alone('copy', '--fix'))
+    expect(expected).toMatchObject({ status: 0, stderr: expect.stringContaining('fixed 48 files') })
+    expect(await fixed(() => run('copy', '--fix', '--jobs', '3'))).toEqual(expected)
   })
 
   test('read standard input themselves', () => {
     const text = '<domain type="kvm"><on_hoststop>sav</on_hoststop></domain>'
-    const { stdout } = virtLifecycle(
+    const { stdout } = spawnVirtLifecycle(
       ['validate', '--schema', 'embedded', 'vms', '-', '--exclude', '*3.xml', '--jobs', '2', '--format', 'compact'],
       { cwd, input: text },
     )
@@ -88,22 +92,26 @@ describe('several processes', () => {
     expect(stdout.match(/VL203/g)).toHaveLength(Array.from({ length: COUNT }, (_, i) => i).filter(isBad).length)
   })
 
-  test.each(['0', '-1', 'all', '1000'])('--jobs %s is a wrong call', (jobs) => {
-    const { status, stderr } = run('vms', '--jobs', jobs)
+  test.each(['0', '-1', 'all', '1000'])('--jobs %s is a usage error', async (jobs) => {
+    const { status, stderr } = await virtLifecycle(args('vms', '--jobs', jobs), { cwd })
     expect(status).toBe(2)
-    expect(stderr).toContain('It is a whole number from 1')
+    expect(stderr).toContain('Expected an integer from 1')
   })
 })
 
 describeWithPeer(['libxmljs2'], 'libxml2 in several processes', () => {
-  test('finds what it finds in one', () => {
-    const run = (jobs: string) =>
-      virtLifecycle(['validate', '--schema', 'embedded', '--engine', 'libxml2', 'vms', '--jobs', jobs, '--json'], {
-        cwd,
-      })
-    expect(run('2')).toEqual(run('1'))
+  test('finds what it finds in one', async () => {
+    const args = (jobs: string) =>
+      ['validate', '--schema', 'embedded', '--engine', 'libxml2', 'vms', '--jobs', jobs, '--json'] as const
+    expect(spawnVirtLifecycle(args('2'), { cwd })).toEqual(await virtLifecycle(args('1'), { cwd }))
   })
 })
+
+/** Standard input that says when it is read, and then never ends. */
+async function* endlessAfter(begin: () => void): AsyncGenerator<Uint8Array> {
+  begin()
+  await new Promise(() => {})
+}
 
 describe('a run that is ended', () => {
   test.each<[NodeJS.Signals, number]>([
@@ -125,7 +133,7 @@ describe('a run that is ended', () => {
     const [code] = await once(child, 'close')
     expect(code).toBe(status)
     expect(said.stderr).toBe(
-      '1 document checked against the embedded schema: 1 invalid (1 error); ended early, after 1 of 3 files\n',
+      '1 document checked against the embedded schema: 1 invalid (1 error); stopped early, after 1 of 3 files\n',
     )
     expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'))).toMatchObject({
       interrupted: true,
@@ -144,23 +152,17 @@ describe('a run that is ended', () => {
     child.kill('SIGINT')
     const [code] = await once(child, 'close')
     expect(code).toBe(130)
-    expect(said.stderr).toMatch(/^300 documents checked .* ended early, after 300 of 334 files\n$/)
+    expect(said.stderr).toMatch(/^300 documents checked .* stopped early, after 300 of 334 files\n$/)
   })
 
   test('a baseline is not updated by what was not seen', async () => {
-    const { child, until } = start(
-      'vms/0003.xml',
-      '-',
-      '--baseline',
-      'new.json',
-      '--update-baseline',
-      '-o',
-      'compact=seen.txt',
+    const signals = new EventEmitter()
+    const { status, stderr } = await virtLifecycle(
+      ['validate', '--schema', 'embedded', 'vms/0003.xml', '-', '--baseline', 'new.json', '--update-baseline'],
+      { cwd, signals, input: endlessAfter(() => signals.emit('SIGINT', 'SIGINT')) },
     )
-    await new Promise((resolve) => setTimeout(resolve, 1500))
-    child.kill('SIGINT')
-    await once(child, 'close')
-    await expect(until(/never/)).rejects.toThrow('it ended')
+    expect(status).toBe(130)
+    expect(stderr).toMatch(/stopped early, after 1 of 2 files\n$/)
     expect(existsSync(join(cwd, 'new.json'))).toBe(false)
   })
 })
@@ -193,73 +195,78 @@ describe('a reader that closes early', () => {
 describe('reports in files', () => {
   const run = (...args: readonly string[]) => virtLifecycle(['validate', '--schema', 'embedded', ...args], { cwd })
 
-  test('directories above them are made, and nothing else is left there', () => {
-    expect(run('vms/0000.xml', '-o', 'sarif=reports/deep/out.sarif', '--output=text=reports/deep/out.txt').status).toBe(
-      0,
-    )
+  test('directories above them are made, and nothing else is left there', async () => {
+    expect(
+      (await run('vms/0000.xml', '-o', 'sarif=reports/deep/out.sarif', '--output=text=reports/deep/out.txt')).status,
+    ).toBe(0)
     expect(readdirSync(join(cwd, 'reports/deep'))).toEqual(['out.sarif', 'out.txt'])
     expect(readFileSync(join(cwd, 'reports/deep/out.txt'), 'utf8')).toBe(
       '1 document checked against the embedded schema: all valid\n',
     )
   })
 
-  test('one that cannot be written is said before anything is validated, and the others stay as they were', () => {
+  test('one that cannot be written is said before anything is validated, and the others stay as they were', async () => {
     writeFileSync(join(cwd, 'old.json'), 'old')
-    const { status, stdout, stderr } = run('vms', '-o', 'json=old.json', '-o', 'sarif=/proc/nothing/out.sarif')
+    const { status, stdout, stderr } = await run('vms', '-o', 'json=old.json', '-o', 'sarif=/proc/nothing/out.sarif')
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr).toMatch(/^\/proc\/nothing[^ ]*:1:1 error VL503 cannot be (made|written): /)
+    expect(stderr).toMatch(/^\/proc\/nothing[^ ]*:1:1 error VL503 cannot be (created|written): /)
     expect(readFileSync(join(cwd, 'old.json'), 'utf8')).toBe('old')
     expect(readdirSync(cwd).filter((name) => name.includes('.tmp'))).toEqual([])
   })
 
-  test('none replaces what is validated, or another domain', () => {
+  test('none replaces what is validated, or another domain', async () => {
     const other = join(cwd, 'other.xml')
     const text = '<domain><name>b</name></domain>'
     writeFileSync(other, text)
     writeFileSync(join(cwd, 'broken.xml'), '<domain>')
     for (const [input, report, what] of [
-      ['broken.xml', 'json=./broken.xml', 'is read by this run'],
-      ['vms', 'junit=vms/0000.xml', 'is read by this run'],
-      ['vms', 'junit=other.xml', 'holds a domain'],
+      ['broken.xml', 'json=./broken.xml', 'is an input of this run'],
+      ['vms', 'junit=vms/0000.xml', 'is an input of this run'],
+      ['vms', 'junit=other.xml', 'contains a domain'],
     ] as const) {
-      const { status, stdout, stderr } = run(input, '-o', 'json=fresh.json', '-o', report)
+      const { status, stdout, stderr } = await run(input, '-o', 'json=fresh.json', '-o', report)
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-      expect(stderr).toContain(`:1:1 error VL505 this file ${what}: it is not replaced by a report`)
+      expect(stderr).toContain(`:1:1 error VL505 refusing to overwrite this file with a report: it ${what}`)
     }
     expect([readFileSync(other, 'utf8'), readFileSync(join(cwd, 'broken.xml'), 'utf8')]).toEqual([text, '<domain>'])
     expect(existsSync(join(cwd, 'fresh.json'))).toBe(false)
     // A report is replaced by the next one.
-    for (let i = 0; i < 2; i++) expect(run('vms/0000.xml', '-o', 'junit=again.xml').status).toBe(0)
+    for (let i = 0; i < 2; i++) expect((await run('vms/0000.xml', '-o', 'junit=again.xml')).status).toBe(0)
   })
 
-  test('none goes through a symbolic link', () => {
+  test('none goes through a symbolic link', async () => {
     const precious = join(cwd, 'precious.txt')
     writeFileSync(precious, 'precious')
     symlinkSync(precious, join(cwd, 'gl-code-quality-report.json'))
-    const { status, stderr } = virtLifecycle(['validate', '--schema', 'embedded', 'vms/0000.xml'], {
+    const { status, stderr } = await virtLifecycle(['validate', '--schema', 'embedded', 'vms/0000.xml'], {
       cwd,
       env: { GITLAB_CI: 'true' },
     })
     expect(status).toBe(2)
-    expect(stderr).toContain('gl-code-quality-report.json:1:1 error VL505 this file is a symbolic link')
+    expect(stderr).toContain(
+      'gl-code-quality-report.json:1:1 error VL505 refusing to overwrite this file with a report: it is a symbolic link',
+    )
     expect(readFileSync(precious, 'utf8')).toBe('precious')
     rmSync(join(cwd, 'gl-code-quality-report.json'))
   })
 
-  test('a full device', () => {
-    const { status, stderr } = run('vms', '-o', 'json=/dev/full')
+  test('a full device', async () => {
+    const { status, stderr } = await run('vms', '-o', 'json=/dev/full')
     expect(status).toBe(2)
     expect(stderr).toMatch(/^\/dev\/full:1:1 error VL503 cannot be written: no space left on the device/m)
     expect(stderr).not.toMatch(/\bat .*\.js/)
   })
 
   test.each([
-    [['-o', 'out.json'], 'It is FORMAT=FILE; the formats are: text, compact, json, sarif, junit, github, gitlab.'],
-    [['-o', 'xml=out.xml'], 'It is FORMAT=FILE'],
-    [['-o', 'json='], 'It is FORMAT=FILE'],
-    [['-o', 'json=a', '-o', 'sarif=a'], 'This file is named twice.'],
-  ])('%j is a wrong call', (args, message) => {
-    const { status, stderr } = run('vms', ...args)
+    [
+      ['-o', 'out.json'],
+      'Expected FORMAT=FILE, with one of the formats text, compact, json, sarif, junit, github, gitlab.',
+    ],
+    [['-o', 'xml=out.xml'], 'Expected FORMAT=FILE'],
+    [['-o', 'json='], 'Expected FORMAT=FILE'],
+    [['-o', 'json=a', '-o', 'sarif=a'], "option '--output' names the same file twice"],
+  ])('%j is a usage error', async (args, message) => {
+    const { status, stderr } = await run('vms', ...args)
     expect(status).toBe(2)
     expect(stderr).toContain(message)
   })

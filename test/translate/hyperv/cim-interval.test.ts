@@ -22,11 +22,11 @@ test.each([
   '0000000000130.000000:000',
   ' 00000000000130.000000:000',
   '',
-])('%j is no interval', (text) => {
+])('%j is not an interval', (text) => {
   expect(parseCimInterval(text)).toBeUndefined()
 })
 
-test('a point in time is told from an interval', () => {
+test('a point in time is not an interval', () => {
   expect(['20260101000000.000000+060', '00000000000130.000000:000'].map(isCimDate)).toEqual([true, false])
 })
 

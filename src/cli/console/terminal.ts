@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import pc from 'picocolors'
+import type { Diagnostic } from '../../diagnostics/index.js'
+import type { Paint } from '../../report/report.js'
+import type { Io, OutputStream } from '../io.js'
+import { Progress } from './progress.js'
+
+/** What one run prints: results to standard output, messages and progress to standard error. */
+export class Terminal {
+  readonly progress: Progress
+
+  constructor(readonly io: Io) {
+    this.progress = new Progress(io)
+  }
+
+  /** Print a result. */
+  result(text: string | Uint8Array): void {
+    this.progress.hide()
+    this.io.stdout.write(text)
+  }
+
+  /** Print one of many pieces of a result: waits if the reader of a pipe is slower, so that they do not pile up. */
+  async resultInTime(text: string | Uint8Array): Promise<void> {
+    const { stdout, reader } = this.io
+    if (reader.gone || text.length === 0) return
+    this.progress.hide()
+    // An error of the stream ends the wait; main.ts deals with it.
+    if (!stdout.write(text)) await once(stdout, 'drain').catch(() => {})
+  }
+
+  /** Print a line that is neither a result nor a diagnostic. */
+  note(text: string): void {
+    this.progress.hide()
+    this.io.stderr.write(`${text}\n`)
+  }
+
+  /** Print diagnostics. How they look is loaded here: most runs find nothing, and end sooner without it. */
+  async diagnostics(diagnostics: readonly Diagnostic[]): Promise<void> {
+    if (diagnostics.length === 0) return
+    const { formatDiagnostic } = await import('../../report/text.js')
+    const paint = this.paint(this.io.stderr)
+    this.progress.hide()
+    const text = diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, paint)).join('')
+    const { stop, resume } = this.githubCommands()
+    this.io.stderr.write(`${stop}${text}${resume}`)
+  }
+
+  /** Say on a terminal that input is awaited; otherwise a program without arguments seems to hang. */
+  announceStandardInput(paths: readonly string[]): void {
+    if (this.io.stdin.isTTY && (paths.length === 0 || paths.includes('-'))) {
+      this.note('reading standard input; end it with Ctrl-D, or see --help')
+    }
+  }
+
+  /** Colour only on a terminal, and never with NO_COLOR (https://no-color.org: whatever its value, unless empty). */
+  paint(stream: OutputStream): Paint {
+    const { env } = this.io
+    return pc.createColors(stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
+  }
+
+  /** Whether this is a run of GitHub Actions. */
+  get isOnGithub(): boolean {
+    return this.io.env['GITHUB_ACTIONS'] === 'true'
+  }
+
+  /**
+   * What to print around text on GitHub Actions, so that the runner does not search it for workflow commands: then no name
+   * of a file and no line of a document can give it one. Elsewhere nothing. The token must not be guessed.
+   */
+  githubCommands(): { readonly stop: string; readonly resume: string } {
+    if (!this.isOnGithub) return { stop: '', resume: '' }
+    const token = randomUUID()
+    return { stop: `::stop-commands::${token}\n`, resume: `::${token}::\n` }
+  }
+}

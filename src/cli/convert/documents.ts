@@ -1,0 +1,101 @@
+import { resolve } from 'node:path'
+import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
+import { formatOf, type ReadResult, readMachines, type WrittenDocument, writeMachines } from '../../translate/index.js'
+import type { Encoding } from '../../xml/index.js'
+import type { Terminal } from '../console/terminal.js'
+import { type ExitStatus, exitStatus } from '../exit-status.js'
+import { readInputs } from '../files/inputs.js'
+import { bytesOf, MachineDirectory, writeDocument } from '../files/machine-directory.js'
+import { writeOutput } from '../files/outputs.js'
+import { kindOf } from '../files/paths.js'
+import type { Translation } from './options.js'
+
+/** Translate machines from any readable format to any writable one. */
+export async function convertDocuments(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: Translation,
+): Promise<ExitStatus> {
+  const readings: ReadResult[] = []
+  const encodings = new Map<SourceText, Encoding>()
+  for await (const input of readInputs(terminal, paths, options)) {
+    if ('diagnostic' in input) {
+      readings.push({ machines: [], diagnostics: [input.diagnostic] })
+      continue
+    }
+    encodings.set(input.document, input.encoding)
+    readings.push(readMachines(input.document, { ...options, editable: options.to === 'domain' }))
+  }
+  const machines = readings.flatMap((reading) => reading.machines)
+  const written = writeMachines(machines, options.to, options)
+  const found = [...readings, written].flatMap((result) => result.diagnostics)
+  // Nothing but errors: no empty output that looks like a result.
+  const nothing = machines.length === 0 && exitStatus(found) !== 0
+  const failures = nothing ? [] : await writeAll(terminal, written.documents, options, encodings)
+  const diagnostics = [...found, ...failures]
+  await terminal.diagnostics(diagnostics)
+  return exitStatus(diagnostics)
+}
+
+async function writeAll(
+  terminal: Terminal,
+  documents: readonly WrittenDocument[],
+  { to, output }: Translation,
+  encodings: ReadonlyMap<SourceText, Encoding>,
+): Promise<readonly Diagnostic[]> {
+  const [only] = documents
+  if (only === undefined) return []
+  const bytes = (document: WrittenDocument): Uint8Array => {
+    const source = document.machines[0]?.source.document
+    return bytesOf(document, source === undefined ? undefined : encodings.get(source))
+  }
+  const { cwd } = terminal.io
+  const kind = output === undefined ? 'nothing' : await kindOf(resolve(cwd, output))
+  const several = documents.length > 1
+  if (output !== undefined && formatOf(to).documentPerMachine === true && meansDirectory(output, kind, several)) {
+    return writeDirectory(terminal, documents, output, bytes)
+  }
+  if (several) return [tooMany(documents.length, output)]
+  if (output === undefined || output === '-') {
+    terminal.result(bytes(only))
+    return []
+  }
+  const perMachine = formatOf(to).documentPerMachine === true
+  const failure = await (perMachine
+    ? writeDocument(cwd, output, only, bytes(only), true)
+    : writeOutput(cwd, output, bytes(only)))
+  return failure === undefined ? [] : [failure]
+}
+
+/** A path that does not exist yet is a directory if it ends with a slash, or if it gets several documents and does not end in .xml. */
+function meansDirectory(output: string, kind: string, several: boolean): boolean {
+  if (output === '-') return false
+  if (kind !== 'nothing') return kind === 'directory'
+  return output.endsWith('/') || (several && !/\.xml$/i.test(output))
+}
+
+async function writeDirectory(
+  terminal: Terminal,
+  documents: readonly WrittenDocument[],
+  path: string,
+  bytes: (document: WrittenDocument) => Uint8Array,
+): Promise<readonly Diagnostic[]> {
+  const opened = await MachineDirectory.open(path, terminal)
+  if ('diagnostic' in opened) return [opened.diagnostic]
+  const failures: Diagnostic[] = []
+  for (const document of documents) {
+    const failed = await opened.directory.write(document, bytes(document))
+    if (failed !== undefined) failures.push(failed)
+  }
+  opened.directory.report()
+  return failures
+}
+
+/** Says that one output cannot hold several documents (VL504); `count` if it is known how many there are. */
+export function tooMany(count: number | undefined, output: string | undefined): Diagnostic {
+  const machines = count === undefined ? 'several machines' : `${count} machines`
+  const message = `cannot write ${machines} to one output: this format has one document per machine`
+  const hint = 'use --output DIR to write one file per machine'
+  const file = output === undefined || output === '-' ? '<stdout>' : output
+  return new SourceText(file, '').diagnostic({ code: 'VL504', message, hint }, 0)
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path'
+import type { Diagnostic } from '../../diagnostics/index.js'
+import { fileDiagnostic, isSystemError } from '../../node/file-diagnostic.js'
+import { formatOf, readMachines, type WrittenDocument, writeMachines } from '../../translate/index.js'
+import type { Terminal } from '../console/terminal.js'
+import { type ExitStatus, exitStatus } from '../exit-status.js'
+import { GrowingFile } from '../files/growing-file.js'
+import { readInputs } from '../files/inputs.js'
+import { bytesOf, MachineDirectory } from '../files/machine-directory.js'
+import { tooMany } from './documents.js'
+import type { Translation } from './options.js'
+
+/** Whether a conversion can go on machine by machine: the target has one line or one file per machine. */
+export function goesByLines({ to, ndjson = false }: Translation): boolean {
+  const { syntax, documentPerMachine } = formatOf(to)
+  return ndjson && (syntax === 'json' || documentPerMachine === true)
+}
+
+/** Translate one document at a time, so that memory holds only one; each line of newline-delimited JSON is a document. */
+export async function convertLines(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: Translation,
+): Promise<ExitStatus> {
+  const { to, output } = options
+  const report = new Report(terminal)
+  if (formatOf(to).documentPerMachine === true && (output === undefined || output === '-')) {
+    await report.say([tooMany(undefined, output)])
+    return report.status
+  }
+  let sink: Sink | undefined
+  try {
+    for await (const input of readInputs(terminal, paths, options)) {
+      if ('diagnostic' in input) {
+        await report.say([input.diagnostic])
+        continue
+      }
+      const reading = readMachines(input.document, options)
+      const written = writeMachines(reading.machines, to, options)
+      await report.say([...reading.diagnostics, ...written.diagnostics])
+      // Nothing but errors: no empty output that looks like a result.
+      if (reading.machines.length === 0 && exitStatus(reading.diagnostics) !== 0) continue
+      sink ??= await openSink(terminal, options, report)
+      for (const document of written.documents) await sink.write(document, bytesOf(document, input.encoding))
+    }
+    await sink?.complete()
+  } catch (error) {
+    await sink?.discard()
+    // What comes from the system is a failure of the output; the reader reports its own.
+    if (!isSystemError(error)) throw error
+    await report.say([fileDiagnostic(output ?? '<stdout>', 'VL503', 'cannot be written', error)])
+  }
+  return report.status
+}
+
+/** Prints diagnostics as they come, and those about the run as a whole only once. */
+class Report {
+  status: ExitStatus = 0
+  private readonly once = new Set<string>()
+
+  constructor(private readonly terminal: Terminal) {}
+
+  async say(diagnostics: readonly Diagnostic[]): Promise<void> {
+    const shown = diagnostics.filter(({ code }) => code !== 'VL308' || !this.once.has(code))
+    for (const { code } of diagnostics) if (code === 'VL308') this.once.add(code)
+    await this.terminal.diagnostics(shown)
+    const status = exitStatus(diagnostics)
+    if (status > this.status) this.status = status
+  }
+}
+
+/** Where one document after the other goes. All reject with the system's error. */
+interface Sink {
+  readonly write: (document: WrittenDocument, bytes: Uint8Array) => Promise<void>
+  /** All was read and written. */
+  readonly complete: () => Promise<void>
+  /** Something could not be written: leave what was there before. */
+  readonly discard: () => Promise<void>
+}
+
+async function openSink(terminal: Terminal, { to, output }: Translation, report: Report): Promise<Sink> {
+  if (output === undefined || output === '-') {
+    return { write: (_, bytes) => terminal.resultInTime(bytes), complete: async () => {}, discard: async () => {} }
+  }
+  if (formatOf(to).documentPerMachine === true) return openDirectory(terminal, output, report)
+  const file = await GrowingFile.open(resolve(terminal.io.cwd, output))
+  return {
+    write: (_, bytes) => file.write(bytes),
+    complete: () => file.complete(),
+    discard: () => file.discard(),
+  }
+}
+
+async function openDirectory(terminal: Terminal, path: string, report: Report): Promise<Sink> {
+  const opened = await MachineDirectory.open(path, terminal)
+  if ('diagnostic' in opened) {
+    await report.say([opened.diagnostic])
+    return { write: async () => {}, complete: async () => {}, discard: async () => {} }
+  }
+  return {
+    write: async (document, bytes) => {
+      const failure = await opened.directory.write(document, bytes)
+      if (failure !== undefined) await report.say([failure])
+    },
+    complete: async () => opened.directory.report(),
+    discard: async () => {},
+  }
+}

@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander'
+import type { Placement } from '../../domain/index.js'
+import type { CimVersion, FormatId, OnReserved } from '../../translate/index.js'
+
+/** What both ways of converting take. */
+interface Common {
+  readonly from?: FormatId
+  /** Where the elements are written; `element` by default, with `--into` where the domain has its own. */
+  readonly placement?: Placement
+  readonly onReserved: OnReserved
+  readonly hyperv: CimVersion
+  readonly ndjson?: boolean
+  readonly exclude?: readonly string[]
+  readonly maxSize: number
+  readonly maxDepth: number
+}
+
+/** Translate into a format. */
+export interface Translation extends Common {
+  readonly to: FormatId
+  readonly output?: string
+  /** For `virsh`: the libvirt that the script is for. */
+  readonly connect?: string
+}
+
+/** Put the settings into existing domains. */
+export interface Merging extends Common {
+  /** A domain's file, a directory with `*.xml`, or a glob pattern. */
+  readonly into: string
+  /** Show what would change, or change it. */
+  readonly how: 'diff' | 'write'
+  /** With any error, nothing is written. */
+  readonly allOrNothing: boolean
+}
+
+/** What the options of `convert` say: a translation into a format, or settings for existing domains. */
+export type ConvertOptions = Omit<Translation, 'to'> &
+  Partial<Pick<Translation, 'to'>> &
+  Partial<Pick<Merging, 'into' | 'allOrNothing'>> & { readonly diff?: true; readonly write?: true }
+
+/** Add the options of `convert --into`. */
+export function addIntoOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--into <path>',
+        'put the settings into existing domains: a file, a directory with *.xml, or a glob pattern; settings absent from the input are left unchanged',
+      ).conflicts(['to', 'output']),
+    )
+    .addOption(new Option('--diff', 'with --into: print the changes as a patch, write nothing').conflicts('write'))
+    .option('--write', 'with --into: change the files')
+    .option('--all-or-nothing', 'with --into: change nothing if there is any error')
+}
+
+/**
+ * What a call of `convert` asks for. Ends the command with a usage error if options are missing that commander cannot
+ * ask for itself.
+ */
+export function chooseConversion(options: ConvertOptions, command: Command): Translation | Merging {
+  const { to, into, diff, write, allOrNothing = false, ...others } = options
+  if (into === undefined) {
+    const alone = [diff && '--diff', write && '--write', allOrNothing && '--all-or-nothing'].find(Boolean)
+    if (alone !== undefined) command.error(`error: option '${alone}' requires '--into <path>'`)
+    if (to === undefined) command.error("error: required option '--to <format>' not specified (or '--into <path>')")
+    if (others.connect !== undefined && to !== 'virsh') command.error("error: option '--connect' requires '--to virsh'")
+    return { ...others, to }
+  }
+  if (others.connect !== undefined) command.error("error: option '--connect' requires '--to virsh'")
+  if (into === '-') command.error("error: '--into <path>' takes files or directories, not standard input")
+  if (!diff && !write) {
+    command.error("error: '--into <path>' requires '--diff' (print the changes) or '--write' (change the files)")
+  }
+  return { ...others, into, allOrNothing, how: write ? 'write' : 'diff' }
+}

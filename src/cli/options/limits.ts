@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { DEFAULT_MAX_DEPTH } from '../../xml/index.js'
+
+/** Largest document read unless told otherwise: 64 MiB. */
+const DEFAULT_MAX_SIZE = 64 * 1024 * 1024
+
+/** What commands say of the inputs they take. */
+export const INPUTS = 'files, directories with *.xml, or glob patterns; standard input if "-" or omitted'
+
+/** The option that leaves out files. */
+export function exclude(): Option {
+  return new Option(
+    '--exclude <pattern>',
+    'leave out files that match a .gitignore pattern; can be repeated',
+  ).argParser(collect)
+}
+
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value]
+}
+
+/** Add the options that limit documents, and the examples below them. */
+export function withLimits(command: Command, examples: string): Command {
+  return command
+    .addOption(
+      new Option('--max-size <bytes>', 'largest document; K, M or G may follow the number')
+        .default(DEFAULT_MAX_SIZE, '64M')
+        .argParser(parseSize),
+    )
+    .addOption(new Option('--max-depth <levels>', 'deepest nesting').default(DEFAULT_MAX_DEPTH).argParser(parseDepth))
+    .addHelpText('after', examples)
+}
+
+const FACTORS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
+
+function parseSize(text: string): number {
+  const [, digits, unit = ''] = /^([0-9]{1,12})([KMG]?)$/i.exec(text) ?? []
+  if (digits === undefined) throw new InvalidArgumentError('Expected a number of bytes, such as 1000000, 500K or 64M.')
+  return Number(digits) * (FACTORS[unit.toUpperCase()] ?? 1)
+}
+
+/** Deeper than any document with a meaning; some of the work on a document grows with its depth. */
+const HIGHEST_MAX_DEPTH = 10_000
+
+function parseDepth(text: string): number {
+  if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= HIGHEST_MAX_DEPTH) return Number(text)
+  throw new InvalidArgumentError(`Expected an integer from 1 to ${HIGHEST_MAX_DEPTH}.`)
+}

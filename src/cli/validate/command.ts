@@ -1,0 +1,156 @@
+import { resolve } from 'node:path'
+import type { Diagnostic } from '../../diagnostics/index.js'
+import type { Policy } from '../../domain/index.js'
+import type { Describe } from '../command.js'
+import { Terminal } from '../console/terminal.js'
+import type { ExitStatus } from '../exit-status.js'
+import { chooseFiles } from '../files/choose-files.js'
+import { INPUTS, withLimits } from '../options/limits.js'
+import type { Baseline } from './baseline.js'
+import type { CheckOptions } from './check-file.js'
+import { runChecks } from './check-run.js'
+import { chooseReports, type ReportChoice } from './choose-reports.js'
+import { findConfig, readConfig } from './config-file.js'
+import { Interrupt } from './interrupt.js'
+import { addOptions } from './options.js'
+import { setUpEngine } from './set-up-engine.js'
+import { type Settings, settingsOf, type ValidateOptions } from './settings.js'
+import { ReportFailure, Reports } from './write-reports.js'
+
+/** Set up a check run, and run it: domain XML against a schema, the lifecycle rules, and what a team wants beyond them. */
+async function validateFiles(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: ValidateOptions,
+): Promise<ExitStatus> {
+  const { io } = terminal
+  const { cwd } = io
+  const setUpFailed = async (diagnostics: readonly Diagnostic[]): Promise<2> => {
+    await terminal.diagnostics(diagnostics)
+    return 2
+  }
+  const configFile = options.config ?? findConfig(cwd)
+  const config = typeof configFile === 'string' ? await readConfig(cwd, configFile) : undefined
+  if (config !== undefined && 'diagnostics' in config) return setUpFailed(config.diagnostics)
+  const settings = settingsOf(cwd, paths, options, config)
+  const { files } = settings
+  const named = files.paths.flatMap(({ patterns }) => patterns)
+  const wrong = contradiction(cwd, named, options, settings)
+  if (wrong !== undefined) {
+    terminal.note(`error: ${wrong}\n(see --help)`)
+    return 2
+  }
+  const baseline = await openBaseline(cwd, settings.baseline, options.updateBaseline === true)
+  if (baseline !== undefined && 'diagnostics' in baseline) return setUpFailed(baseline.diagnostics)
+  const ready = await setUpEngine(settings.engine, settings.schema, options.cache, io)
+  if ('diagnostics' in ready) return setUpFailed(ready.diagnostics)
+  if (ready.note !== undefined) await terminal.diagnostics([ready.note])
+  terminal.announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
+  const chosen = await chooseFiles(files, io)
+  const reports = await Reports.begin(terminal, reportsOf(terminal, options, settings), ready.label, [
+    ...chosen.entries,
+    ...[files.filesFrom, settings.baseline, settings.schema, configFile].filter((file) => typeof file === 'string'),
+  ])
+  if ('diagnostic' in reports) return setUpFailed([reports.diagnostic])
+
+  const interrupt = new Interrupt(io.signals)
+  try {
+    const { maxWarnings } = settings
+    const check = checkOptionsOf(options, settings)
+    const jobs = jobsOf(options, settings, io.system.processors)
+    const run = { files, chosen, check, maxWarnings, jobs, ready, reports, baseline, interrupt }
+    const status = await runChecks(terminal, run)
+    // What an interrupted run did not come to is not gone.
+    if (baseline === undefined || options.updateBaseline !== true || interrupt.status !== undefined) return status
+    const failure = await baseline.write()
+    return failure === undefined ? status : setUpFailed([failure])
+  } catch (error) {
+    await reports.discard()
+    if (error instanceof ReportFailure) return setUpFailed([error.diagnostic])
+    // Everything else is a bug.
+    if (!(error instanceof Error && error.name === 'ProcessFailure')) throw error
+    terminal.note(`error: a worker process failed: ${error.message} (if memory is short, use fewer --jobs)`)
+    return 2
+  } finally {
+    interrupt.ignore()
+  }
+}
+
+/** What speaks against a call, where commander cannot see it. */
+function contradiction(
+  cwd: string,
+  named: readonly string[],
+  { output = [], ...options }: ValidateOptions,
+  { baseline, files }: Settings,
+): string | undefined {
+  const fixes = options.fix === true || options.fixDryRun === true
+  const standardInput = named.includes('-')
+  const reports = output.flatMap(({ to }) => (typeof to === 'object' ? [resolve(cwd, to.file)] : []))
+  const contradictions: readonly (readonly [boolean, string])[] = [
+    [fixes && standardInput, "option '--fix' requires files, not standard input"],
+    [standardInput && files.filesFrom === '-', 'standard input cannot be both an input and a list of files'],
+    [options.expandShorthand === true && !fixes, "option '--expand-shorthand' requires '--fix' or '--fix-dry-run'"],
+    [
+      options.updateBaseline === true && baseline === undefined,
+      "option '--update-baseline' requires '--baseline <file>'",
+    ],
+    [new Set(reports).size < reports.length, "option '--output' names the same file twice"],
+  ]
+  return contradictions.find(([applies]) => applies)?.[1]
+}
+
+/** Loaded if there is one: most runs have none. */
+async function openBaseline(
+  cwd: string,
+  file: string | undefined,
+  accepting: boolean,
+): Promise<Baseline | undefined | { readonly diagnostics: readonly Diagnostic[] }> {
+  return file === undefined ? undefined : (await import('./baseline.js')).openBaseline(cwd, file, accepting)
+}
+
+function reportsOf(
+  { io }: Terminal,
+  { output = [], fixDryRun }: ValidateOptions,
+  { format }: Settings,
+): readonly ReportChoice[] {
+  // A patch goes to standard output.
+  return fixDryRun === true ? [{ format: 'text', to: 'stderr' }, ...output] : chooseReports(format, output, io.env)
+}
+
+function checkOptionsOf(options: ValidateOptions, settings: Settings): CheckOptions {
+  const { maxSize, maxDepth, fix, fixDryRun, expandShorthand = false } = options
+  const { strict, skipNonDomains, require, placement } = settings
+  const policy: Policy = { ...(require && { require }), ...(placement && { placement }), expandShorthand }
+  const fixing = fix === true ? { fix: 'write' as const } : fixDryRun === true ? { fix: 'show' as const } : {}
+  return { ...policy, strict, skipNonDomains, maxSize, maxDepth, ...fixing }
+}
+
+/**
+ * libxml2 compiles the schema for every document, so it is worth one process per processor; the builtin engine is done
+ * before others have started (docs/benchmarks.md).
+ */
+function jobsOf({ jobs }: ValidateOptions, { engine }: Settings, processors: number): number {
+  return jobs ?? (engine === 'builtin' ? 1 : processors)
+}
+
+/** The command's arguments and options, and what it runs. */
+export const describe: Describe = (command, io, end) => {
+  withLimits(
+    addOptions(
+      command
+        .description("Check domain XML against libvirt's schema with the lifecycle extension, and the lifecycle rules.")
+        .argument('[path...]', INPUTS),
+    ),
+    `
+Examples:
+  $ virt-lifecycle validate domains/
+  $ virt-lifecycle validate 'hosts/*/vms/*.xml' --exclude templates/ --skip-non-domains
+  $ git diff --name-only --diff-filter=d --relative -z main -- '*.xml' | virt-lifecycle validate --files-from - --allow-empty
+  $ virt-lifecycle validate domains/ --require hoststart,hoststop --strict
+  $ virt-lifecycle validate domains/ --output sarif=findings.sarif --output junit=findings.xml
+  $ virt-lifecycle validate domains/ --baseline accepted.json --update-baseline
+  $ virt-lifecycle validate domains/ --fix-dry-run`,
+  ).action(async (paths: string[], options: ValidateOptions) =>
+    end(await validateFiles(new Terminal(io), paths, options)),
+  )
+}

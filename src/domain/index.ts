@@ -1,0 +1,9 @@
+/** Everything about libvirt's domain XML: find a domain, read it, check it, edit it, create a new one. */
+export * from './check.js'
+export * from './create.js'
+export * from './document.js'
+export * from './edit.js'
+export { lifecycleText } from './lifecycle-text.js'
+export * from './placement.js'
+export * from './read.js'
+export { type Policy, REQUIREMENTS, type Requirement } from './rules/index.js'

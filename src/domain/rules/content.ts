@@ -1,0 +1,54 @@
+import { type Diagnostic, nearest, quote } from '../../diagnostics/index.js'
+import { ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
+import { childElements, type XmlElement, type XmlNode } from '../../xml/index.js'
+import { type DomainDocument, isLifecycleName } from '../document.js'
+import { placedIn } from '../subject.js'
+import { isStrayText, type Rule, rangeOfNode } from './rule.js'
+
+/** VL205: an element or text that is not allowed in one of our elements. */
+export const content: Rule = ({ domain, ...placed }) => [
+  ...placedIn({ domain, ...placed }).flatMap(({ elements }) => elements.flatMap((element) => inValue(domain, element))),
+  ...domain.lifecycles.flatMap((lifecycle) =>
+    lifecycle.children.flatMap((node) => inLifecycle(domain, lifecycle, node)),
+  ),
+]
+
+/** VL205: text between the children of `<domain>`, for which libvirt's schema gives a misleading message. */
+export const strayText: Rule = ({ domain }) =>
+  domain.domain.children.filter(isStrayText).map((node) => {
+    const [start, end] = rangeOfNode(domain, node)
+    const text = quote(domain.document.text.slice(start, end))
+    const hint = 'remove it, or move it into <description> or a comment'
+    const message = `the text ${text} is not allowed in <domain>, which can only contain elements`
+    return domain.document.diagnostic({ code: 'VL205', message, hint }, start, end)
+  })
+
+/** Elements in `<on_hoststart>` and `<on_hoststop>`. */
+function inValue(domain: DomainDocument, element: XmlElement): readonly Diagnostic[] {
+  return childElements(element).map((child) =>
+    unexpected(domain, child, `<${child.name}> is not allowed in <${element.name}>, which can only contain a value`),
+  )
+}
+
+/** A node in `<lifecycle>` that is not one of its two elements. */
+function inLifecycle(domain: DomainDocument, lifecycle: XmlElement, node: XmlNode): readonly Diagnostic[] {
+  if (node.kind !== 'element') {
+    const message = `text is not allowed in <${lifecycle.name}>, which can only contain elements`
+    return isStrayText(node) ? [unexpected(domain, node, message)] : []
+  }
+  if (node.uri === lifecycle.uri && isLifecycleName(node.local)) return []
+  const message = `<${node.name}> is not allowed in <${lifecycle.name}>`
+  return [unexpected(domain, node, message, hintFor(lifecycle, node))]
+}
+
+function hintFor({ prefix }: XmlElement, child: XmlElement): string {
+  const names = [ON_HOSTSTART, ON_HOSTSTOP]
+  const meant = nearest(child.local, names)
+  if (meant !== undefined && meant !== child.local) return `did you mean <${meant}>?`
+  const allowed = names.map((name) => `<${prefix === '' ? name : `${prefix}:${name}`}>`)
+  return `only ${allowed.join(' and ')} are allowed, in the same namespace`
+}
+
+function unexpected(domain: DomainDocument, node: XmlNode, message: string, hint = 'remove it'): Diagnostic {
+  return domain.document.diagnostic({ code: 'VL205', message, hint }, ...rangeOfNode(domain, node))
+}

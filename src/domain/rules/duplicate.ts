@@ -1,0 +1,26 @@
+import type { Diagnostic } from '../../diagnostics/index.js'
+import { ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
+import type { XmlElement } from '../../xml/index.js'
+import { placedIn, type Subject } from '../subject.js'
+import type { Rule } from './rule.js'
+
+/** VL204: a duplicate of an element that is allowed only once, so that one of the two would be ignored. */
+export const duplicate: Rule = (subject) => {
+  const { repeated, lifecycles } = subject.domain
+  const groups = [
+    lifecycles,
+    ...placedIn(subject).flatMap(({ elements }) =>
+      [ON_HOSTSTART, ON_HOSTSTOP].map((name) => elements.filter(({ local }) => local === name)),
+    ),
+  ]
+  const pairs = groups.flatMap(([first, ...more]) =>
+    first === undefined ? [] : more.map((again) => [first, again] as const),
+  )
+  return [...repeated, ...pairs].map(([first, again]) => diagnosticOf(subject, first, again))
+}
+
+function diagnosticOf({ domain: { document } }: Subject, first: XmlElement, again: XmlElement): Diagnostic {
+  const { line } = document.position(first.start)
+  const message = `duplicate <${again.name}>; the first one is on line ${line}`
+  return document.diagnostic({ code: 'VL204', message, hint: 'keep one of them' }, again.start, again.end)
+}

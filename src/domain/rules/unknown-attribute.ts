@@ -1,0 +1,26 @@
+import { type Diagnostic, nearest, quote } from '../../diagnostics/index.js'
+import { ON_HOSTSTART, START_ATTRIBUTE_NAMES } from '../../lifecycle/index.js'
+import type { XmlElement } from '../../xml/index.js'
+import type { DomainDocument } from '../document.js'
+import { placedIn } from '../subject.js'
+import type { Rule } from './rule.js'
+
+/** VL201: an attribute that our element does not take. Namespace declarations are always allowed. */
+export const unknownAttribute: Rule = (subject) => {
+  const ours = [...placedIn(subject).flatMap(({ elements }) => elements), ...subject.domain.lifecycles]
+  return ours.flatMap((element) => unknownIn(subject.domain, element))
+}
+
+function unknownIn({ document }: DomainDocument, element: XmlElement): readonly Diagnostic[] {
+  const allowed: readonly string[] = element.local === ON_HOSTSTART ? START_ATTRIBUTE_NAMES : []
+  const unknown = element.attributeNodes.filter(
+    ({ name, prefix }) => !allowed.includes(name) && name !== 'xmlns' && prefix !== 'xmlns',
+  )
+  return unknown.map(({ name, start, nameEnd }) => {
+    const meant = nearest(name, allowed)
+    const instead = allowed.length === 0 ? 'it takes no attributes' : `it takes: ${allowed.join(', ')}`
+    const message = `<${element.name}> has an unknown attribute, ${quote(name)}; ${instead}`
+    const hint = meant === undefined ? 'remove it' : `did you mean "${meant}"?`
+    return document.diagnostic({ code: 'VL201', message, hint }, start, nameEnd)
+  })
+}

@@ -1,0 +1,6 @@
+import { type JsonNode, pathOf } from './node.js'
+
+/** The range (UTF-16 code units) of a value in its document, with its path. */
+export function rangeOf(node: JsonNode): { readonly start: number; readonly end: number; readonly path: string } {
+  return { start: node.start, end: node.end, path: pathOf(node) }
+}

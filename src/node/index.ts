@@ -1,0 +1,9 @@
+/**
+ * What the library does with files, in Node: find the schemas of an installed libvirt, and validate files by their paths.
+ * Nothing is thrown for bad input; what is wrong comes back as diagnostics.
+ *
+ * @module virt-lifecycle/node
+ */
+export * from './libvirt-schema.js'
+export * from './read-file.js'
+export * from './validate-files.js'

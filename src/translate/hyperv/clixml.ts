@@ -1,0 +1,135 @@
+import { quote, type Report } from '../../diagnostics/index.js'
+import { childElements, textOf, type XmlElement } from '../../xml/index.js'
+import type { XmlFormat } from '../format.js'
+import { identifyCim } from './cim.js'
+import { identifyVm } from './get-vm.js'
+import type { Identity, Instance, Property } from './instance.js'
+import type { HypervReadOptions } from './options.js'
+import { POWERSHELL_SETTINGS, settingNames } from './properties.js'
+import { readXmlInstances, startTag, textProperty, xmlInstance } from './xml-instances.js'
+
+/** The namespace of serialized objects. */
+const CLIXML_NAMESPACE = 'http://schemas.microsoft.com/powershell/2004/04'
+
+/** `Export-Clixml` of `Get-VM` or of `Get-CimInstance … Msvm_VirtualSystemSettingData` (the form is that of MS-PSRP 2.2.5). */
+export const clixmlFormat = {
+  id: 'clixml',
+  description: 'Export-Clixml of Get-VM or of Get-CimInstance … Msvm_VirtualSystemSettingData',
+  syntax: 'xml',
+  recognises: ({ uri }) => uri === CLIXML_NAMESPACE,
+  read: (document, options: HypervReadOptions) =>
+    readXmlInstances(document, options, {
+      format: 'clixml',
+      instances: instancesAt,
+      identify: (instance) => identify(instance, options),
+    }),
+} as const satisfies XmlFormat
+
+function identify(instance: Instance, { hyperv }: HypervReadOptions): Identity {
+  const marks = [...settingNames(POWERSHELL_SETTINGS), 'VMName', 'VMId']
+  const isVm = instance.className === undefined && marks.some((name) => instance.named(name).length > 0)
+  return isVm ? identifyVm(instance) : identifyCim(instance, hyperv)
+}
+
+/** What the objects of a document refer to. */
+interface Objects {
+  /** Objects by RefId, for `<Ref>`. */
+  readonly byId: ReadonlyMap<string, XmlElement>
+  /** The names of types by RefId, for `<TNRef>`. */
+  readonly typeNames: ReadonlyMap<string, XmlElement>
+  readonly report: Report
+}
+
+function instancesAt(roots: readonly XmlElement[], report: Report): readonly Instance[] {
+  const all = roots.flatMap(withDescendants)
+  const byRefId = (local: string): ReadonlyMap<string, XmlElement> =>
+    new Map(
+      all
+        .filter((element) => element.local === local && element.attributes['RefId'] !== undefined)
+        .map((element) => [element.attributes['RefId'] ?? '', element]),
+    )
+  const objects: Objects = { byId: byRefId('Obj'), typeNames: byRefId('TN'), report }
+  return roots.flatMap(childElements).flatMap((element) => instancesIn(element, objects))
+}
+
+/** Not recursive, because a document may be as deep as the parser allows. */
+function withDescendants(root: XmlElement): readonly XmlElement[] {
+  const all = [root]
+  for (const element of all) for (const child of childElements(element)) all.push(child)
+  return all
+}
+
+/** Containers of other objects: lists, stacks, queues and other enumerable types. */
+const LISTS = ['LST', 'STK', 'QUE', 'IE']
+
+function instancesIn(element: XmlElement, objects: Objects): readonly Instance[] {
+  const list = childElements(element).find(({ local }) => LISTS.includes(local))
+  if (list !== undefined) return childElements(list).flatMap((item) => instancesIn(item, objects))
+  if (element.local === 'Obj') return [instanceOf(element, objects)]
+  if (element.local === 'Ref') return [] // the object itself is elsewhere in the document
+  const message = `expected a machine, not <${quote(element.local).slice(1, -1)}>`
+  objects.report({ code: 'VL305', message, hint: 'export whole objects' }, startTag(element))
+  return []
+}
+
+function instanceOf(element: XmlElement, objects: Objects): Instance {
+  const bags = childElements(element).filter(({ local }) => local === 'Props' || local === 'MS')
+  const properties = bags
+    .flatMap(childElements)
+    .map((child) => [decoded(child.attributes['N'] ?? ''), propertyOf(child, objects)] as const)
+  return xmlInstance(element, classOf(element, objects), properties)
+}
+
+/** The CIM class among the names of an object's type, such as `…CimInstance#root/virtualization/v2/Msvm_…`. */
+function classOf(element: XmlElement, { typeNames, report }: Objects): string | undefined {
+  const own = childElements(element).find(({ local }) => local === 'TN')
+  const reference = childElements(element).find(({ local }) => local === 'TNRef')
+  const names = own ?? typeNames.get(reference?.attributes['RefId'] ?? '')
+  if (names === undefined && reference !== undefined) {
+    const message = 'this object refers to a type that is not in this document'
+    report({ code: 'VL317', message, hint: WHOLE_FILE }, startTag(reference))
+  }
+  const classes = (names === undefined ? [] : childElements(names)).map(
+    (name) => /[/\\:]((?:Msvm|CIM)_\w+)$/.exec(textOf(name))?.[1],
+  )
+  return classes.find((name) => name !== undefined)
+}
+
+/** Elements with integers. */
+const NUMBERS = ['SB', 'By', 'I16', 'U16', 'I32', 'U32', 'I64', 'U64']
+
+/** Elements with texts, durations, GUIDs and the like. */
+const TEXTS = ['S', 'TS', 'G', 'DT', 'Version', 'URI']
+
+function propertyOf(element: XmlElement, objects: Objects): Property {
+  const { local } = element
+  const range = startTag(element)
+  if (local === 'Nil') return { value: null, shown: 'null', range }
+  if (local === 'B') return { value: textOf(element).trim() === 'true', shown: textOf(element).trim(), range }
+  if (NUMBERS.includes(local)) return textProperty(element, true)
+  if (TEXTS.includes(local)) {
+    const text = textProperty(element, false)
+    const value = decoded(String(text.value))
+    return { ...text, value, shown: `the text ${quote(value)}` }
+  }
+  if (local === 'Ref') {
+    const referred = objects.byId.get(element.attributes['RefId'] ?? '')
+    if (referred !== undefined) return { ...valueOfObject(referred), range }
+    return { value: {}, shown: 'a reference to an object that is not in this document', range }
+  }
+  return valueOfObject(element)
+}
+
+/** An object as a value: the number of an enumeration, the duration of a TimeSpan; others are opaque. */
+function valueOfObject(element: XmlElement): Property {
+  const primitive = childElements(element).find(({ local }) => NUMBERS.includes(local) || local === 'TS')
+  if (primitive !== undefined) return textProperty(primitive, primitive.local !== 'TS')
+  return { value: {}, shown: 'an object', range: startTag(element) }
+}
+
+const WHOLE_FILE = 'is it the whole file that Export-Clixml wrote?'
+
+/** Decode escapes: `_x000A_` is U+000A, and `_x005F_` is an underscore that would otherwise begin an escape. */
+function decoded(text: string): string {
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+}

@@ -1,0 +1,27 @@
+/** Hyper-V: its numbers and names, and the forms of its data. */
+import { cimJsonFormat } from './cim-json.js'
+import { cimXmlFormat } from './cim-xml.js'
+import { clixmlFormat } from './clixml.js'
+import { powershellFormat } from './powershell.js'
+import { powershellJsonFormat } from './powershell-json.js'
+import { wsmanFormat } from './wsman.js'
+
+export type { HypervReadOptions, HypervWriteOptions } from './options.js'
+export {
+  CIM_CLASSES,
+  CIM_VERSIONS,
+  type CimVersion,
+  type HypervAction,
+  START_ACTIONS,
+  STOP_ACTIONS,
+} from './vocabulary.js'
+
+/** Its formats, in the order in which recognition tries them. */
+export const HYPERV_FORMATS = [
+  cimJsonFormat,
+  powershellJsonFormat,
+  cimXmlFormat,
+  wsmanFormat,
+  clixmlFormat,
+  powershellFormat,
+] as const

@@ -1,0 +1,93 @@
+import { applyEdits, type Diagnostic, type Edit, type Finding, hasErrors } from '../../diagnostics/index.js'
+import type { Placement } from '../../domain/index.js'
+import { mergeLifecycle } from '../../lifecycle/index.js'
+import type { ReadResult } from '../format.js'
+import { editDomain } from '../libvirt/domain.js'
+import { type DomainMachine, isDomainMachine, type Machine, machineDiagnostic } from '../machine.js'
+import { type Match, type Matching, matchMachines } from './match.js'
+import { matchDiagnostics } from './match-diagnostics.js'
+
+/** Options of `mergeMachines`. */
+export interface MergeOptions {
+  /** Where the settings are written. Unless given, where the domain already has its own, else `element`. */
+  readonly placement?: Placement
+}
+
+/** A domain after the merge. */
+export interface MergedDomain {
+  readonly domain: DomainMachine
+  /** The machine that was matched to it; absent if none was. */
+  readonly machine?: Machine
+  /** The edits of its document; empty if it is up to date. */
+  readonly edits: readonly Edit[]
+  /** Its document with the edits applied. */
+  readonly text: string
+}
+
+/** The result of a merge. */
+export interface Merge {
+  /** Every domain that can be written, in the order of the input. */
+  readonly domains: readonly MergedDomain[]
+  readonly matching: Matching<Machine, DomainMachine>
+  /** The diagnostics of the readers, then those of the merge. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Bring the settings of machines into existing domains. Settings absent from a machine are left unchanged in its domain; an
+ * explicit 0 removes an attribute. Nothing is written: the result is data.
+ *
+ * @param machines what readers of any format found
+ * @param targets what the reader of domain XML found
+ */
+export function mergeMachines(machines: ReadResult, targets: ReadResult, { placement }: MergeOptions = {}): Merge {
+  const found = targets.machines.filter(isDomainMachine)
+  const domains = found.filter((domain) => !isSnapshot(domain))
+  const skipped = found.filter(isSnapshot).map((domain) => machineDiagnostic(domain, SNAPSHOT))
+  const targetDiagnostics = [...targets.diagnostics, ...skipped]
+  // If no domain could be read, that is the fault, rather than that no machine has a domain.
+  const hopeless = domains.length === 0 && hasErrors(targetDiagnostics)
+  const matching = matchMachines(hopeless ? [] : machines.machines, domains)
+  const decisions = new Map(matching.matches.map((match) => [match.domain, decide(match, placement)]))
+  return {
+    domains: domains.map((domain) => mergedOf(domain, decisions.get(domain))),
+    matching,
+    diagnostics: [
+      ...machines.diagnostics,
+      ...targetDiagnostics,
+      ...matchDiagnostics(matching),
+      ...[...decisions.values()].flatMap(({ diagnostics }) => diagnostics),
+    ],
+  }
+}
+
+/** The edits of a matched domain. */
+interface Decision {
+  readonly machine: Machine
+  readonly edits: readonly Edit[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+function decide(
+  { machine, domain }: Match<Machine, DomainMachine>,
+  placement: Placement = domain.placement ?? 'element',
+): Decision {
+  return { machine, ...editDomain(domain, mergeLifecycle(domain.lifecycle, machine.lifecycle), placement) }
+}
+
+function mergedOf(domain: DomainMachine, decision: Decision | undefined): MergedDomain {
+  const { text } = domain.source.document
+  if (decision === undefined) return { domain, edits: [], text }
+  const { machine, edits } = decision
+  return { domain, machine, edits, text: edits.length === 0 ? text : applyEdits(text, edits) }
+}
+
+function isSnapshot({ source }: DomainMachine): boolean {
+  return source.domain.rootKind === 'domainsnapshot'
+}
+
+const SNAPSHOT: Finding = {
+  code: 'VL318',
+  message: 'a <domainsnapshot> records the past and can only be read, so no machine is matched to it',
+  hint: 'use the domain\'s own definition instead ("virsh dumpxml --inactive")',
+}

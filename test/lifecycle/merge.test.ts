@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals'
+import { mergeLifecycle, sameLifecycle } from '../../src/lifecycle/index.js'
+
+describe('two lifecycles become one', () => {
+  const base = { hostStart: 'start', delay: 30, order: 2, hostStop: 'save' } as const
+  test.each([
+    ['nothing is said', {}, base],
+    ['one value', { hostStop: 'destroy' }, { ...base, hostStop: 'destroy' }],
+    ['a delay', { delay: 5 }, { ...base, delay: 5 }],
+    ['an explicit 0', { delay: 0 }, { ...base, delay: 0 }],
+    [
+      'all',
+      { hostStart: 'ignore', delay: 0, order: 0, hostStop: 'shutdown' },
+      { hostStart: 'ignore', delay: 0, order: 0, hostStop: 'shutdown' },
+    ],
+  ] as const)('%s', (_, over, expected) => {
+    expect(mergeLifecycle(base, over)).toEqual(expected)
+  })
+
+  test('an explicit 0 and an absent attribute have the same effect', () => {
+    expect(sameLifecycle({ hostStart: 'start', delay: 0 }, { hostStart: 'start' })).toBe(true)
+    expect(sameLifecycle({ hostStart: 'start', delay: 1 }, { hostStart: 'start' })).toBe(false)
+  })
+})

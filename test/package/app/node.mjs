@@ -1,0 +1,3 @@
+import { run } from './run.mjs'
+
+run().then((results) => process.stdout.write(JSON.stringify(results)))

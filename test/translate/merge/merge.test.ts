@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals'
+import { applyEdits, SourceText } from '../../../src/diagnostics/index.js'
+import { mergeMachines, readMachines } from '../../../src/translate/index.js'
+
+const machines = (...objects: readonly object[]) => readMachines(new SourceText('vms.json', JSON.stringify(objects)))
+
+/** What the reader of domain XML finds in several documents, as the command line reads a directory. */
+function domains(...texts: readonly string[]) {
+  const readings = texts.map((text, i) => readMachines(new SourceText(`${i}.xml`, text), { from: 'domain' }))
+  return {
+    machines: readings.flatMap((reading) => reading.machines),
+    diagnostics: readings.flatMap((reading) => reading.diagnostics),
+  }
+}
+
+const domain = (name: string, content = ''): string => `<domain>\n  <name>${name}</name>\n${content}</domain>\n`
+
+describe('merging machines into domains', () => {
+  test('the settings of a machine go into its domain, as edits of its text', () => {
+    const text = domain('web', '  <on_crash>destroy</on_crash>\n')
+    const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text, domain('other')))
+    expect(merge.diagnostics).toEqual([])
+    const [changed, left] = merge.domains
+    expect(changed?.machine?.name).toBe('web')
+    expect(changed?.text).toBe(domain('web', '  <on_crash>destroy</on_crash>\n  <on_hoststop>save</on_hoststop>\n'))
+    expect(applyEdits(text, changed?.edits ?? [])).toBe(changed?.text)
+    expect(left).toMatchObject({ edits: [], text: domain('other') })
+    expect(left?.machine).toBeUndefined()
+  })
+
+  test('an explicit 0 removes the attribute; what the machine does not say is left unchanged', () => {
+    const text = domain('web', '  <on_hoststart delay="300" order="2">start</on_hoststart>\n')
+    const merge = mergeMachines(machines({ VMName: 'web', AutomaticStartDelay: 0 }), domains(text))
+    expect(merge.domains[0]?.text).toBe(domain('web', '  <on_hoststart order="2">start</on_hoststart>\n'))
+  })
+
+  test('a domain that is up to date has no edits', () => {
+    const text = domain('web', '  <on_hoststop> save </on_hoststop>\n')
+    const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text))
+    expect(merge.domains).toMatchObject([{ edits: [], text }])
+  })
+
+  test('a snapshot is reported, and is not a target', () => {
+    const text = '<domainsnapshot><domain><name>web</name></domain></domainsnapshot>'
+    const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text, domain('db')))
+    expect(merge.domains.map(({ domain }) => domain.name)).toEqual(['db'])
+    expect(merge.diagnostics.map(({ code }) => code)).toEqual(['VL318', 'VL312'])
+  })
+
+  test('if no domain can be read, only that is reported', () => {
+    const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains('<domain>'))
+    expect(merge.diagnostics.map(({ code }) => code)).toEqual(['VL101'])
+  })
+
+  test('settings stay where the domain has them, unless a placement is given', () => {
+    const text =
+      '<domain><name>web</name><metadata><l:lifecycle xmlns:l="urn:x-virt-lifecycle:domain:1.0"><l:on_hoststop>destroy</l:on_hoststop></l:lifecycle></metadata></domain>'
+    const input = machines({ VMName: 'web', AutomaticStopAction: 3 })
+    expect(mergeMachines(input, domains(text)).domains[0]?.text).toBe(text.replace('destroy', 'save'))
+    expect(mergeMachines(input, domains(text), { placement: 'element' }).domains[0]?.text).toBe(
+      '<domain><name>web</name><on_hoststop>save</on_hoststop></domain>',
+    )
+  })
+})
