@@ -18,7 +18,7 @@ export async function embeddedAutomatonModule(root) {
   const [{ text: code }] = bundle.outputFiles
   const { compileSchema } = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)
   const compiled = compileSchema(selfContained(new URL('schema/', root), EMBEDDED), EMBEDDED, () => undefined)
-  if ('fault' in compiled) throw new Error(`${EMBEDDED}: ${compiled.fault.message}`)
+  if ('error' in compiled) throw new Error(`${EMBEDDED}: ${compiled.error.message}`)
   return `
 /** schema/${EMBEDDED}, compiled and saved by this version of src/relaxng. */
 export const EMBEDDED_AUTOMATON = ${template(compiled.validator.save())}

@@ -1,43 +1,54 @@
+/*
+ * How this relates to James Clark's "An algorithm for RELAX NG validation", and to jing's rng-validate.
+ *
+ * There, validating is one pattern that changes with each event. Inside an element it is a choice of `after p q` patterns:
+ * p is what may still come in the element, q what may follow it. Here the two halves are kept apart:
+ *
+ * - A `State` is the list of the p's, its *ways*. Its parent's state is on the stack (validation.ts) meanwhile.
+ * - An `After` holds the q's: which `after p q` each way of the parent gives for the name of a child.
+ *
+ * A way that becomes `notAllowed` keeps its index, so the indexes of the ways that are `nullable` at the end tag say which
+ * q's follow. The methods of `Automaton` have the names of Clark's functions and are those functions on all ways of a state
+ * at once; derivative.ts has them for one pattern, value-match.ts has `textDeriv` and `valueMatch`, pattern.ts the interned
+ * patterns (`choice`, `interleave`, `group`, `oneOrMore`, …) and `nullable`, name-class.ts `contains`. What jing memoises
+ * per pattern is kept here per state, as transitions: validating the second document of a shape is looking them up.
+ */
 import type { CompiledSchema } from './compile.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
-import { type Branch, Derivatives } from './derivative.js'
-import { isBlank, type Judge, judgeOf, matches } from './matches.js'
+import { type AfterPattern, Derivatives } from './derivative.js'
 import { NameTable, type NumberedName } from './name-table.js'
 import type { Pattern, PatternBuilder } from './pattern.js'
+import { type Dependence, dependenceOf, isBlank, valueMatch } from './value-match.js'
 
-/** Longest text whose verdict is kept. */
+/** Longest text whose match is kept, in UTF-16 code units. */
 const LONGEST_KEPT = 64
 
 /** Most texts kept for one state. */
 const MOST_TEXTS = 256
 
-/** Most states kept: past it, those go that were not met since the last time. */
+/** Most states kept: when there are more, those not used since the last time are dropped. */
 const MOST_STATES = 10_000
 
-/** The ways that remain, by their places in a state. */
-export type Remaining = readonly number[]
+/** Indexes of some of a state's ways. */
+export type WayIndexes = readonly number[]
 
-/** A state, or the place of one that was saved and not asked for yet. */
+/** A state, or the index of a saved one that was not needed yet. */
 export type StateRef = State | number
 
-/** What names lead to; undefined for what is not allowed. */
-export type Transitions = Map<number, Branching | undefined>
+/** What names lead to, by their numbers; undefined for a name that is not allowed. */
+export type Transitions = Map<number, After | undefined>
 
-/**
- * What may still come inside the element that is open, or as the value of an attribute. Where the schema lets the element
- * be several things, each is a way of its own; a way that has come to nothing stays, as `notAllowed`, so that their
- * places tell what the element was in the end.
- */
+/** What may still come inside the element that is open, or as the value of an attribute. */
 export class State {
   readonly elements: Transitions = new Map()
   readonly attributes: Transitions = new Map()
-  readonly texts = new Map<string, Remaining>()
+  readonly texts = new Map<string, WayIndexes>()
   closed: StateRef | undefined
   mixed: StateRef | undefined
-  complete: Remaining | undefined
-  judge: Judge | undefined
-  isPossible: boolean | undefined
-  /** When it was last met. */
+  nullable: WayIndexes | undefined
+  dependence: Dependence | undefined
+  isAllowed: boolean | undefined
+  /** When it was last used. */
   era = 0
   private made: readonly Pattern[] | undefined
 
@@ -56,16 +67,16 @@ export class State {
   }
 }
 
-/** What an element or an attribute can be, and what each would lead to. */
-export class Branching {
-  /** States of the parent, by the ways that remain of the child. */
-  readonly behind = new Map<string, StateRef>()
+/** The `after` patterns that a state has for a child element or an attribute of one name. */
+export class After {
+  /** States of the parent behind the child, by the indexes of the child's ways that matched. */
+  readonly next = new Map<string, StateRef>()
 
   constructor(
-    /** The state inside, a way for each content. */
+    /** The state inside: a way for each different content. */
     public inside: StateRef,
-    /** Of each of the parent's ways: what can be the child, and what follows. */
-    readonly branches: () => readonly (readonly Branch[])[],
+    /** For each of the parent's ways, its `after` patterns. */
+    readonly patterns: () => readonly (readonly AfterPattern[])[],
   ) {}
 }
 
@@ -75,10 +86,10 @@ export interface SavedStates {
   /** How many there are; the first is the start. */
   readonly count: number
   /** Make one. */
-  readonly make: (place: number) => State
+  readonly make: (index: number) => State
 }
 
-/** The states that documents lead through, each computed when it is first met. */
+/** The states that documents lead through, each computed when it is first needed. */
 export class Automaton {
   readonly start: State
   readonly names: NameTable
@@ -87,7 +98,7 @@ export class Automaton {
   private readonly derivatives: Derivatives
   private readonly b: PatternBuilder
   private states = new Map<string, State>()
-  /** Saved states that were asked for, by place; undefined once all were. */
+  /** Saved states that were needed, by index; undefined once all were. */
   private saved: (State | undefined)[] | undefined
   private era = 0
 
@@ -106,7 +117,7 @@ export class Automaton {
 
   /** All states that are known, the start first. */
   get known(): readonly State[] {
-    this.takeAll()
+    this.makeSaved()
     return [this.start, ...this.states.values()]
   }
 
@@ -121,18 +132,18 @@ export class Automaton {
     return made
   }
 
-  /** Make all saved states, so that no place is left and new states can be told from old ones. */
-  private takeAll(): void {
+  /** Make all saved states, so that no index is left and new states can be told from old ones. */
+  private makeSaved(): void {
     const { saved, source } = this
     if (saved === undefined || source === undefined) return
-    for (let place = 0; place < source.count; place++) {
-      const state = this.resolve(place)
-      if (place > 0) this.states.set(keyOf(state.ways), state)
+    for (let index = 0; index < source.count; index++) {
+      const state = this.resolve(index)
+      if (index > 0) this.states.set(keyOf(state.ways), state)
       if (state.closed !== undefined) state.closed = this.resolve(state.closed)
-      for (const branching of [...state.elements.values(), ...state.attributes.values()]) {
-        if (branching === undefined) continue
-        branching.inside = this.resolve(branching.inside)
-        for (const [remaining, ref] of branching.behind) branching.behind.set(remaining, this.resolve(ref))
+      for (const after of [...state.elements.values(), ...state.attributes.values()]) {
+        if (after === undefined) continue
+        after.inside = this.resolve(after.inside)
+        for (const [matched, ref] of after.next) after.next.set(matched, this.resolve(ref))
       }
     }
     this.saved = undefined
@@ -143,115 +154,117 @@ export class Automaton {
     return this.b.choice(ways)
   }
 
-  /** What an element is in a state; undefined where it is not allowed. */
-  element(state: State, uri: string, local: string): Branching | undefined {
-    return this.branching(state, 'element', state.elements, this.names.name(uri, local))
+  /** For the start tag of an element; undefined where it is not allowed. */
+  startTagOpenDeriv(state: State, uri: string, local: string): After | undefined {
+    return this.after(state, 'element', state.elements, this.names.name(uri, local))
   }
 
-  /** What an attribute is in a state; undefined where it is not allowed. */
-  attribute(state: State, uri: string, local: string): Branching | undefined {
-    return this.branching(state, 'attribute', state.attributes, this.names.name(uri, local))
+  /** For an attribute's name; undefined where it is not allowed. */
+  startAttributeDeriv(state: State, uri: string, local: string): After | undefined {
+    return this.after(state, 'attribute', state.attributes, this.names.name(uri, local))
   }
 
-  private branching(
+  private after(
     state: State,
     kind: 'element' | 'attribute',
     transitions: Transitions,
     name: NumberedName,
-  ): Branching | undefined {
+  ): After | undefined {
     const found = transitions.get(name.number)
     if (found !== undefined || transitions.has(name.number)) return found
-    const branches = state.ways.map((way) => this.derivatives.branches(way, kind, name))
-    const contents = [...new Set(branches.flatMap((way) => way.map(({ content }) => content)))]
-    const made = contents.length === 0 ? undefined : new Branching(this.state(contents), () => branches)
+    const patterns = state.ways.map((way) => this.derivatives.startDeriv(way, kind, name))
+    const contents = [...new Set(patterns.flatMap((way) => way.map(({ content }) => content)))]
+    const made = contents.length === 0 ? undefined : new After(this.state(contents), () => patterns)
     transitions.set(name.number, made)
     return made
   }
 
   /** The state inside an element or an attribute. */
-  inside(branching: Branching): State {
-    branching.inside = this.resolve(branching.inside)
-    branching.inside.era = this.era
-    return branching.inside
+  inside(after: After): State {
+    after.inside = this.resolve(after.inside)
+    after.inside.era = this.era
+    return after.inside
   }
 
   /**
-   * The state of the parent behind an element or attribute.
+   * The state of the parent behind an element, or behind an attribute (Clark has no name for that).
    *
-   * @param remaining the ways in which it was right; none, where it is taken as right after a fault
+   * @param matched the ways of the state inside that matched; none after an error, and then all are taken as matching
    */
-  behind(branching: Branching, remaining: Remaining): State {
-    const inside = this.inside(branching)
-    const key = remaining.length === inside.count ? '' : remaining.join()
-    const found = branching.behind.get(key)
+  endTagDeriv(after: After, matched: WayIndexes): State {
+    const inside = this.inside(after)
+    const key = matched.length === inside.count ? '' : matched.join()
+    const found = after.next.get(key)
     if (typeof found === 'object') return found
-    const made = found === undefined ? this.makeBehind(branching, inside, remaining) : this.resolve(found)
-    branching.behind.set(key, made)
+    const made = found === undefined ? this.makeNext(after, inside, matched) : this.resolve(found)
+    after.next.set(key, made)
     return made
   }
 
-  private makeBehind(branching: Branching, { ways }: State, remaining: Remaining): State {
-    const contents = new Set(remaining.length === 0 ? ways : remaining.map((place) => ways[place]))
+  private makeNext(after: After, { ways }: State, matched: WayIndexes): State {
+    const contents = new Set(matched.length === 0 ? ways : matched.map((index) => ways[index]))
     return this.state(
-      branching
-        .branches()
+      after
+        .patterns()
         .map((way) => this.b.choice(way.filter(({ content }) => contents.has(content)).map(({ rest }) => rest))),
     )
   }
 
   /** Behind the last attribute; undefined where one is missing. */
-  closed(state: State): State | undefined {
+  startTagCloseDeriv(state: State): State | undefined {
     const { closed } = state
-    if (typeof closed === 'object') return possible(closed)
+    if (typeof closed === 'object') return allowed(closed)
     const made =
       closed === undefined
-        ? this.changed(state, (way) => this.derivatives.withoutAttributes(way, this.b.notAllowed))
+        ? this.changed(state, (way) => this.derivatives.startTagCloseDeriv(way))
         : this.resolve(closed)
     state.closed = made
-    return possible(made)
+    return allowed(made)
   }
 
-  /** The same, as if none were missing. */
-  closedAnyway(state: State): State {
-    return this.changed(state, (way) => this.derivatives.withoutAttributes(way, this.b.empty))
+  /** Behind the last attribute, as if none were missing. */
+  ignoreMissingAttributes(state: State): State {
+    return this.changed(state, (way) => this.derivatives.ignoreMissingAttributes(way))
   }
 
-  /** Behind text that is not blank and stands beside elements; undefined where it is not allowed. */
-  mixed(state: State): State | undefined {
+  /** Behind text that is not blank and has elements around it; undefined where it is not allowed. */
+  mixedTextDeriv(state: State): State | undefined {
     const made =
-      state.mixed === undefined ? this.changed(state, (way) => this.derivatives.text(way)) : this.resolve(state.mixed)
+      state.mixed === undefined
+        ? this.changed(state, (way) => this.derivatives.mixedTextDeriv(way))
+        : this.resolve(state.mixed)
     state.mixed = made
-    return possible(made)
+    return allowed(made)
   }
 
   private changed(state: State, change: (way: Pattern) => Pattern): State {
     return this.state(state.ways.map(change))
   }
 
-  /** The ways in which all that is needed was there; none where something is missing. */
-  complete(state: State): Remaining {
-    state.complete ??= placesOf(state.ways, ({ nullable }) => nullable)
-    return state.complete
+  /** The ways that are nullable; none where something is missing. */
+  nullable(state: State): WayIndexes {
+    state.nullable ??= indexesOf(state.ways, ({ nullable }) => nullable)
+    return state.nullable
   }
 
-  /** The ways in which a text is right as all there is inside. */
-  matching(state: State, text: string, context: DatatypeContext): Remaining {
+  /** The ways that match a text, the whole value of an attribute or the whole content of an element. */
+  valueMatch(state: State, text: string, context: DatatypeContext): WayIndexes {
     const { texts } = state
-    state.judge ??= judgeOf(state.ways)
-    const key = state.judge === 'shape' && !isBlank(text) ? 'text' : text
+    state.dependence ??= dependenceOf(state.ways)
+    const key = state.dependence === 'presence' && !isBlank(text) ? 'text' : text
     const found = texts.get(key)
     if (found !== undefined) return found
-    const made = placesOf(state.ways, (way) => matches(way, text, context))
-    if (key.length <= LONGEST_KEPT && state.judge !== 'namespaces') {
+    const made = indexesOf(state.ways, (way) => valueMatch(way, text, context))
+    if (key.length <= LONGEST_KEPT && state.dependence !== 'namespaces') {
       if (texts.size >= MOST_TEXTS) texts.clear()
       texts.set(key, made)
     }
     return made
   }
 
-  /** The state of these ways: where it was met before, the same one. */
+  /** The state of these ways: if it is known, the same one. */
   private state(ways: readonly Pattern[]): State {
-    this.takeAll()
+    this.makeSaved()
     const key = keyOf(ways)
     const found = this.states.get(key)
     if (found !== undefined) {
@@ -266,7 +279,7 @@ export class Automaton {
     return made
   }
 
-  /** Drop the states that were not met since this was last called, or all, if that would not help. */
+  /** Drop the states that were not used since this was last called, or all, if that would not help. */
   private forget(): void {
     const kept = [...this.states].filter(([, { era }]) => era === this.era)
     this.states = new Map(kept.length > this.mostStates / 2 ? [] : kept)
@@ -278,12 +291,12 @@ export class Automaton {
   }
 }
 
-/** Make a state forget what is beyond these; there is no place left in it. */
+/** Make a state forget what is beyond these; there is no index left in it. */
 function forgetBeyond(state: State, known: ReadonlySet<StateRef>): void {
   for (const transitions of [state.elements, state.attributes]) {
-    for (const [number, branching] of transitions) {
-      if (branching === undefined || !known.has(branching.inside)) transitions.delete(number)
-      else for (const [key, behind] of branching.behind) if (!known.has(behind)) branching.behind.delete(key)
+    for (const [number, after] of transitions) {
+      if (after === undefined || !known.has(after.inside)) transitions.delete(number)
+      else for (const [key, next] of after.next) if (!known.has(next)) after.next.delete(key)
     }
   }
   if (state.closed !== undefined && !known.has(state.closed)) state.closed = undefined
@@ -295,12 +308,12 @@ function keyOf(ways: readonly Pattern[]): string {
   return ways.map(({ id }) => id).join()
 }
 
-/** Whether a state is one: there is a way that has not come to nothing. */
-function possible(state: State): State | undefined {
-  state.isPossible ??= state.ways.some(({ kind }) => kind !== 'notAllowed')
-  return state.isPossible ? state : undefined
+/** The state, unless all of its ways are `notAllowed`. */
+function allowed(state: State): State | undefined {
+  state.isAllowed ??= state.ways.some(({ kind }) => kind !== 'notAllowed')
+  return state.isAllowed ? state : undefined
 }
 
-function placesOf(ways: readonly Pattern[], wanted: (way: Pattern) => boolean): Remaining {
-  return ways.flatMap((way, place) => (wanted(way) ? [place] : []))
+function indexesOf(ways: readonly Pattern[], isWanted: (way: Pattern) => boolean): WayIndexes {
+  return ways.flatMap((way, index) => (isWanted(way) ? [index] : []))
 }

@@ -13,9 +13,9 @@ export interface CompiledSchema {
 }
 
 /**
- * Compile a schema: simplify it, check the restrictions, make patterns of it.
+ * Compile a schema: simplify it (section 4), check the restrictions (section 7), make patterns of it.
  *
- * @throws SchemaError for the first fault
+ * @throws SchemaError for the first error
  */
 export function compile(text: string, uri: string, options: SimplifyOptions): CompiledSchema {
   const { start, elements } = expand(simplify(text, uri, options))

@@ -2,23 +2,22 @@ import { contains } from './name-class.js'
 import type { NumberedName } from './name-table.js'
 import type { Pattern, PatternBuilder } from './pattern.js'
 
-/** What an element or attribute can be: the pattern of its content, and what may follow it then. */
-export interface Branch {
+/** Clark's `after`: the content of an element or attribute, and what may follow it. */
+export interface AfterPattern {
   readonly content: Pattern
   readonly rest: Pattern
 }
 
-const NONE: readonly Branch[] = []
+const NONE: readonly AfterPattern[] = []
 
 /**
- * The derivatives of patterns (James Clark, "An algorithm for RELAX NG validation"). What an element or attribute is
- * depends on its content, so a name gives branches: each content once, with what follows. Those of the schema's own
- * patterns are kept, for they are met in ever new surroundings.
+ * The derivatives of single patterns (James Clark, "An algorithm for RELAX NG validation"); automaton.ts says how they make
+ * states. Those of the schema's own patterns are kept, for they turn up in ever new surroundings.
  */
 export class Derivatives {
   private readonly kept = {
-    element: new Map<number, readonly Branch[]>(),
-    attribute: new Map<number, readonly Branch[]>(),
+    element: new Map<number, readonly AfterPattern[]>(),
+    attribute: new Map<number, readonly AfterPattern[]>(),
   }
   constructor(
     private readonly b: PatternBuilder,
@@ -31,50 +30,53 @@ export class Derivatives {
     this.kept.attribute.clear()
   }
 
-  /** What a pattern makes of an element or an attribute of this name. */
-  branches(p: Pattern, kind: 'element' | 'attribute', name: NumberedName): readonly Branch[] {
-    if (!this.b.isOwn(p)) return this.make(p, kind, name)
+  /**
+   * Clark's `startTagOpenDeriv` for an element, `startAttributeDeriv` for an attribute: a choice of `after` patterns, as a
+   * list in which each content is there once.
+   */
+  startDeriv(p: Pattern, kind: 'element' | 'attribute', name: NumberedName): readonly AfterPattern[] {
+    if (!this.b.isOwn(p)) return this.makeStartDeriv(p, kind, name)
     const key = p.id * this.nameCount + name.number
     const kept = this.kept[kind].get(key)
     if (kept !== undefined) return kept
-    const made = this.make(p, kind, name)
+    const made = this.makeStartDeriv(p, kind, name)
     this.kept[kind].set(key, made)
     return made
   }
 
-  private make(p: Pattern, kind: 'element' | 'attribute', name: NumberedName): readonly Branch[] {
+  private makeStartDeriv(p: Pattern, kind: 'element' | 'attribute', name: NumberedName): readonly AfterPattern[] {
     const { b } = this
     switch (p.kind) {
       case 'element':
       case 'attribute':
         return p.kind === kind && contains(p.name, name) ? [{ content: p.content, rest: b.empty }] : NONE
       case 'choice':
-        return this.merged(p.members.map((member) => this.branches(member, kind, name)))
+        return this.choice(p.members.map((member) => this.startDeriv(member, kind, name)))
       case 'interleave':
-        return this.merged(
+        return this.choice(
           p.members.map((member, i) =>
-            followed(this.branches(member, kind, name), (rest) => b.interleave(p.members.with(i, rest))),
+            applyAfter(this.startDeriv(member, kind, name), (rest) => b.interleave(p.members.with(i, rest))),
           ),
         )
       case 'oneOrMore':
-        return followed(this.branches(p.content, kind, name), (rest) => b.group(rest, b.choice([p, b.empty])))
+        return applyAfter(this.startDeriv(p.content, kind, name), (rest) => b.group(rest, b.choice([p, b.empty])))
       case 'group': {
-        const first = followed(this.branches(p.first, kind, name), (rest) => b.group(rest, p.rest))
+        const first = applyAfter(this.startDeriv(p.first, kind, name), (rest) => b.group(rest, p.rest))
         // Attributes have no order; an element can be behind what may be left out.
         if (kind === 'attribute') {
-          const second = followed(this.branches(p.rest, kind, name), (rest) => b.group(p.first, rest))
-          return this.merged([first, second])
+          const second = applyAfter(this.startDeriv(p.rest, kind, name), (rest) => b.group(p.first, rest))
+          return this.choice([first, second])
         }
-        return p.first.nullable ? this.merged([first, this.branches(p.rest, kind, name)]) : first
+        return p.first.nullable ? this.choice([first, this.startDeriv(p.rest, kind, name)]) : first
       }
       default:
         return NONE
     }
   }
 
-  /** Branches of several patterns: what follows the same content is a choice. */
-  merged(all: readonly (readonly Branch[])[]): readonly Branch[] {
-    const some = all.filter((branches) => branches.length > 0)
+  /** A choice of `after` patterns: what follows the same content is a choice in turn. */
+  private choice(all: readonly (readonly AfterPattern[])[]): readonly AfterPattern[] {
+    const some = all.filter((patterns) => patterns.length > 0)
     const [only = NONE, ...more] = some
     if (more.length === 0) return only
     const rests = new Map<Pattern, Pattern[]>()
@@ -86,13 +88,22 @@ export class Derivatives {
     return [...rests].map(([content, members]) => ({ content, rest: this.b.choice(members) }))
   }
 
-  /** Behind the last attribute: what those that are still wanted become, `notAllowed` where they must not be missing. */
-  withoutAttributes(p: Pattern, missing: Pattern): Pattern {
+  /** Behind the last attribute: those that are still required become `notAllowed`. */
+  startTagCloseDeriv(p: Pattern): Pattern {
+    return this.replaceAttributes(p, this.b.notAllowed)
+  }
+
+  /** Behind the last attribute of a start tag that is missing some: they become `empty` (jing's name). */
+  ignoreMissingAttributes(p: Pattern): Pattern {
+    return this.replaceAttributes(p, this.b.empty)
+  }
+
+  private replaceAttributes(p: Pattern, replacement: Pattern): Pattern {
     const { b } = this
-    const inside = (member: Pattern): Pattern => this.withoutAttributes(member, missing)
+    const inside = (member: Pattern): Pattern => this.replaceAttributes(member, replacement)
     switch (p.kind) {
       case 'attribute':
-        return missing
+        return replacement
       case 'choice':
         return b.choice(p.members.map(inside))
       case 'interleave':
@@ -106,28 +117,29 @@ export class Derivatives {
     }
   }
 
-  /** Behind text that stands beside elements, where there can be no data (7.2). */
-  text(p: Pattern): Pattern {
+  /** Behind text that has elements around it, where there can be no data (restrictions 7.2; jing's name). */
+  mixedTextDeriv(p: Pattern): Pattern {
     const { b } = this
     switch (p.kind) {
       case 'text':
         return p
       case 'choice':
-        return b.choice(p.members.map((member) => this.text(member)))
+        return b.choice(p.members.map((member) => this.mixedTextDeriv(member)))
       case 'interleave':
-        return b.choice(p.members.map((member, i) => b.interleave(p.members.with(i, this.text(member)))))
+        return b.choice(p.members.map((member, i) => b.interleave(p.members.with(i, this.mixedTextDeriv(member)))))
       case 'group': {
-        const first = b.group(this.text(p.first), p.rest)
-        return p.first.nullable ? b.choice([first, this.text(p.rest)]) : first
+        const first = b.group(this.mixedTextDeriv(p.first), p.rest)
+        return p.first.nullable ? b.choice([first, this.mixedTextDeriv(p.rest)]) : first
       }
       case 'oneOrMore':
-        return b.group(this.text(p.content), b.choice([p, b.empty]))
+        return b.group(this.mixedTextDeriv(p.content), b.choice([p, b.empty]))
       default:
         return b.notAllowed
     }
   }
 }
 
-function followed(branches: readonly Branch[], change: (rest: Pattern) => Pattern): readonly Branch[] {
-  return branches.length === 0 ? NONE : branches.map(({ content, rest }) => ({ content, rest: change(rest) }))
+/** Clark's `applyAfter`: change what follows. */
+function applyAfter(patterns: readonly AfterPattern[], change: (rest: Pattern) => Pattern): readonly AfterPattern[] {
+  return patterns.length === 0 ? NONE : patterns.map(({ content, rest }) => ({ content, rest: change(rest) }))
 }

@@ -1,12 +1,12 @@
 import type { Definition, ElementGrammar, Grammar } from './grammar.js'
-import { SchemaError, type SchemaPlace } from './schema-document.js'
+import { SchemaError, type SchemaPosition } from './schema-document.js'
 
 /** A grammar whose refs are expanded; only the content of an element can lead back to where it came from. */
 export type Expanded = Exclude<Grammar, { readonly kind: 'ref' }>
 
 /**
  * Expand refs (4.19), and take `notAllowed` and `empty` out of what they decide (4.20, 4.21). Elements keep their
- * identity; their contents are expanded in place.
+ * identity; their contents are expanded in position.
  *
  * @returns the pattern of the start, and all elements that can be reached
  * @throws SchemaError where a ref leads back to itself without an element between
@@ -46,18 +46,18 @@ class Expander {
       case 'element':
         return grammar
       case 'ref':
-        return this.definition(grammar.definition, grammar.place)
+        return this.definition(grammar.definition, grammar.position)
       case 'choice':
         return choice(
           grammar.members.map((member) => this.expand(member)),
-          grammar.place,
+          grammar.position,
         )
       case 'group':
       case 'interleave':
         return together(
           grammar.kind,
           grammar.members.map((member) => this.expand(member)),
-          grammar.place,
+          grammar.position,
         )
       case 'oneOrMore':
       case 'list': {
@@ -76,12 +76,12 @@ class Expander {
     }
   }
 
-  private definition(definition: Definition, place: SchemaPlace): Expanded {
+  private definition(definition: Definition, position: SchemaPosition): Expanded {
     const found = this.done.get(definition)
     if (found !== undefined) return found
     if (this.underWay.has(definition)) {
       const what = definition.name === '' ? 'the start' : `"${definition.name}"`
-      throw new SchemaError(`${what} refers to itself without an element between`, place)
+      throw new SchemaError(`${what} refers to itself without an element between`, position)
     }
     this.underWay.add(definition)
     const expanded = this.expand(definition.content ?? NOT_ALLOWED)
@@ -91,17 +91,17 @@ class Expander {
   }
 }
 
-function choice(members: readonly Expanded[], place: SchemaPlace): Expanded {
+function choice(members: readonly Expanded[], position: SchemaPosition): Expanded {
   const allowed = members.filter(({ kind }) => kind !== 'notAllowed')
   const others = allowed.filter(({ kind }) => kind !== 'empty')
   const [only, ...more] = others.length < allowed.length ? [EMPTY, ...others] : allowed
   if (only === undefined) return NOT_ALLOWED
-  return more.length === 0 ? only : { kind: 'choice', members: [only, ...more], place }
+  return more.length === 0 ? only : { kind: 'choice', members: [only, ...more], position }
 }
 
-function together(kind: 'group' | 'interleave', members: readonly Expanded[], place: SchemaPlace): Expanded {
+function together(kind: 'group' | 'interleave', members: readonly Expanded[], position: SchemaPosition): Expanded {
   if (members.some((member) => member.kind === 'notAllowed')) return NOT_ALLOWED
   const [only, ...more] = members.filter((member) => member.kind !== 'empty')
   if (only === undefined) return EMPTY
-  return more.length === 0 ? only : { kind, members: [only, ...more], place }
+  return more.length === 0 ? only : { kind, members: [only, ...more], position }
 }

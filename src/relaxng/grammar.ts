@@ -1,6 +1,6 @@
 import type { DatatypeContext, DatatypeUse } from './datatypes/datatype.js'
 import type { NameClass } from './name-class.js'
-import type { SchemaPlace } from './schema-document.js'
+import type { SchemaPosition } from './schema-document.js'
 
 /** A schema after simplification (section 4), refs not yet expanded. */
 export type Grammar =
@@ -8,21 +8,21 @@ export type Grammar =
   | {
       readonly kind: 'choice' | 'group' | 'interleave'
       readonly members: readonly Grammar[]
-      readonly place: SchemaPlace
+      readonly position: SchemaPosition
     }
-  | { readonly kind: 'oneOrMore' | 'list'; readonly content: Grammar; readonly place: SchemaPlace }
+  | { readonly kind: 'oneOrMore' | 'list'; readonly content: Grammar; readonly position: SchemaPosition }
   | AttributeGrammar
   | ElementGrammar
   | DataGrammar
   | ValueGrammar
-  | { readonly kind: 'ref'; readonly definition: Definition; readonly place: SchemaPlace }
+  | { readonly kind: 'ref'; readonly definition: Definition; readonly position: SchemaPosition }
 
 /** An attribute pattern. */
 export interface AttributeGrammar {
   readonly kind: 'attribute'
   readonly name: NameClass
   readonly content: Grammar
-  readonly place: SchemaPlace
+  readonly position: SchemaPosition
 }
 
 /** An element pattern; its content may lead back to itself. */
@@ -30,7 +30,7 @@ export interface ElementGrammar {
   readonly kind: 'element'
   readonly name: NameClass
   content: Grammar
-  readonly place: SchemaPlace
+  readonly position: SchemaPosition
 }
 
 /** A datatype, without the values of another pattern. */
@@ -38,7 +38,7 @@ export interface DataGrammar {
   readonly kind: 'data'
   readonly type: DatatypeUse
   readonly except: Grammar | undefined
-  readonly place: SchemaPlace
+  readonly position: SchemaPosition
 }
 
 /** One value of a datatype. */
@@ -48,12 +48,12 @@ export interface ValueGrammar {
   readonly text: string
   /** Where prefixes in the value are looked up. */
   readonly context: DatatypeContext
-  readonly place: SchemaPlace
+  readonly position: SchemaPosition
 }
 
 /** A named pattern of a grammar. */
 export interface Definition {
   readonly name: string
   content: Grammar | undefined
-  readonly place: SchemaPlace
+  readonly position: SchemaPosition
 }

@@ -1,16 +1,17 @@
 /**
- * RelaxNG (OASIS, XML syntax): schemas are compiled once, documents are validated by memoised derivatives while they are
- * parsed. Touches no file and no network: the caller loads what a schema includes.
+/**
+ * RELAX NG (OASIS, 2001; XML syntax, with the datatypes of XML Schema). A schema is compiled once; each document it
+ * validates makes it faster for the next. Nothing here reads a file or the network: the caller loads what a schema includes.
  *
  * @module virt-lifecycle/relaxng
  */
 import { Automaton } from './automaton.js'
 import { compile } from './compile.js'
-import { type DatatypeLibraries, LIBRARIES } from './datatypes/libraries.js'
+import { allLibraries, type DatatypeLibraries } from './datatypes/libraries.js'
 import { restoreAutomaton } from './saved-automaton.js'
-import { SchemaError, type SchemaPlace } from './schema-document.js'
+import { SchemaError, type SchemaPosition } from './schema-document.js'
 import type { LoadSchema } from './simplify.js'
-import { Validator } from './validate.js'
+import { createValidator, type Validator } from './validator.js'
 
 export type {
   Datatype,
@@ -20,51 +21,62 @@ export type {
   DatatypeResult,
 } from './datatypes/datatype.js'
 export type { DatatypeLibraries } from './datatypes/libraries.js'
-export { type CompilePattern, XSD_LIBRARY_URI, xsdLibrary } from './datatypes/xsd.js'
-export type { SchemaPlace } from './schema-document.js'
+export { type CompilePattern, type DescribePattern, XSD_LIBRARY_URI, xsdLibrary } from './datatypes/xsd.js'
+export type { SchemaPosition } from './schema-document.js'
 export type { LoadSchema } from './simplify.js'
-export type { Validator } from './validate.js'
-export type { Fault, StartTag, TagAttribute, Validation } from './validation.js'
+export type { NamespaceOf, StartTag, TagAttribute, Validation, Violation } from './validation.js'
+export type { ValidateTextOptions, Validator } from './validator.js'
 
 /** What is wrong with a schema. */
-export interface SchemaFault {
+export interface InvalidSchema {
+  /** In one line. It quotes the schema: escape it for where you show it. */
   readonly message: string
-  readonly place: SchemaPlace
+  readonly position: SchemaPosition
 }
 
-/** How many states a validator keeps, beside other things. */
+/** How a validator works. */
 export interface ValidatorOptions {
-  /** Past it, those are dropped that were not met for longest; 10,000 unless told. */
+  /** Most states it keeps; when there are more, those not used for longest are dropped. 10,000 unless given. */
   readonly mostStates?: number
+  /**
+   * Says in words what a regular expression of the schema allows, such as "an absolute path", or undefined where it does
+   * not know; then messages show the expression.
+   */
+  readonly describePattern?: (pattern: string) => string | undefined
 }
 
 /**
- * Compile a schema with the datatypes of XML Schema.
+ * Compile a schema.
  *
- * @param uri the schema's own URI, which references in it are relative to
- * @param load gives what it includes
+ * @param text the schema in XML syntax
+ * @param uri its URI, which references in it are relative to; it may be relative itself
+ * @param load gives the schemas that it includes
+ * @returns the validator, or the first thing that is wrong with the schema or one that it includes: XML that is not
+ *   well-formed, a DOCTYPE, what the specification forbids, a schema that `load` does not give, an unknown datatype
  */
 export function compileSchema(
   text: string,
   uri: string,
   load: LoadSchema,
-  { mostStates }: ValidatorOptions = {},
-): { readonly validator: Validator } | { readonly fault: SchemaFault } {
+  options: ValidatorOptions = {},
+): { readonly validator: Validator } | { readonly error: InvalidSchema } {
   try {
-    return { validator: new Validator(new Automaton(compile(text, uri, { load, libraries: LIBRARIES }), mostStates)) }
+    const schema = compile(text, uri, { load, libraries: allLibraries(options.describePattern) })
+    return { validator: createValidator(new Automaton(schema, options.mostStates)) }
   } catch (error) {
-    if (error instanceof SchemaError) return { fault: { message: error.message, place: error.place } }
+    if (error instanceof SchemaError) return { error: { message: error.message, position: error.position } }
     throw error
   }
 }
 
 /**
- * The validator that `save` gave the text of, by the same version of this code.
+ * Restore a validator from what its `save` returned. It knows what the saved one knew, and starts much faster than a
+ * compilation.
  *
- * @throws TypeError or SyntaxError for another text
+ * @returns undefined for anything else, such as a text that another version of this package saved or that was cut
  */
-export function restoreValidator(saved: string, options?: ValidatorOptions): Validator {
-  return restoreValidatorWith(LIBRARIES, saved, options)
+export function restoreValidator(saved: string, options: ValidatorOptions = {}): Validator | undefined {
+  return restoreValidatorWith(allLibraries(options.describePattern), saved, options)
 }
 
 /**
@@ -74,7 +86,8 @@ export function restoreValidator(saved: string, options?: ValidatorOptions): Val
 export function restoreValidatorWith(
   libraries: DatatypeLibraries,
   saved: string,
-  { mostStates }: ValidatorOptions = {},
-): Validator {
-  return new Validator(restoreAutomaton(saved, libraries, mostStates))
+  { mostStates }: Pick<ValidatorOptions, 'mostStates'> = {},
+): Validator | undefined {
+  const automaton = restoreAutomaton(saved, libraries, mostStates)
+  return automaton === undefined ? undefined : createValidator(automaton)
 }

@@ -9,8 +9,8 @@ import {
   requiredAttributes,
   requiredElements,
 } from './expected.js'
-import { isBlank } from './matches.js'
 import type { Pattern } from './pattern.js'
+import { isBlank } from './value-match.js'
 
 /** What is said of a fault. */
 export interface Message {
@@ -42,7 +42,7 @@ export class Messages {
    * An element that cannot be here.
    *
    * @param parent the name of the element around; undefined for the root
-   * @param isRepeated whether one of its name stands in the same element before it
+   * @param isRepeated whether one of its name precedes it in the same element
    */
   elementNotAllowed(p: Pattern, tag: ElementName, parent: string | undefined, isRepeated: boolean): Message {
     const key = `${p.id} ${tag.name} ${parent} ${isRepeated}`
@@ -62,13 +62,13 @@ export class Messages {
   ): Message {
     const { names } = expectedElements(p)
     const where = parent === undefined ? 'as the root' : `in <${parent}>`
-    const places = this.parentsOf(local)
-    if (isRepeated && !names.includes(local) && places.includes(parent?.replace(/^.*:/, '') ?? '')) {
-      return { message: `<${name}> stands ${where} more often than is allowed` }
+    const parents = this.parentsOf(local)
+    if (isRepeated && !names.includes(local) && parents.includes(parent?.replace(/^.*:/, '') ?? '')) {
+      return { message: `too many <${name}> elements ${where}` }
     }
-    const allowed = names.length === 0 ? '' : `; allowed are: ${oneOf(names, local)}`
+    const allowed = names.length === 0 ? '' : `; allowed: ${oneOf(names, local)}`
     const meant = nearestOf(local, names)
-    const belongs = places.map((place) => `<${place}>`).slice(0, 4)
+    const belongs = parents.map((name) => `<${name}>`).slice(0, 4)
     return hinted(
       `<${name}> is not allowed here ${where}${allowed}`,
       meant !== undefined
@@ -82,7 +82,7 @@ export class Messages {
   /** An attribute that the element does not take, or does not take any more. */
   attributeNotAllowed(p: Pattern, element: string, { name, local }: ElementName): Message {
     const { names } = expectedAttributes(p)
-    const allowed = names.length === 0 ? 'it takes none here' : `allowed are: ${oneOf(names, local)}`
+    const allowed = names.length === 0 ? 'it takes no attributes here' : `allowed: ${oneOf(names, local)}`
     const meant = nearestOf(local, names)
     return hinted(
       `the attribute "${name}" is not allowed on <${element}>; ${allowed}`,
@@ -94,11 +94,13 @@ export class Messages {
   attributesMissing(p: Pattern, element: string): Message {
     const missing = requiredAttributes(p)
     if (missing.length > 0) {
-      return { message: `the attribute ${missing.map((name) => `"${name}"`).join(', ')} is missing on <${element}>` }
+      const attributes = missing.map((name) => `"${name}"`).join(', ')
+      const noun = missing.length === 1 ? 'attribute' : 'attributes'
+      return { message: `<${element}> is missing the required ${noun} ${attributes}` }
     }
     const { names } = expectedAttributes(p)
     const allowed = names.length === 0 ? '' : `, one of: ${oneOf(names, '')}`
-    return { message: `an attribute is missing on <${element}>${allowed}` }
+    return { message: `<${element}> is missing a required attribute${allowed}` }
   }
 
   /** The value of an attribute, or the text that is an element's whole content. */
@@ -124,16 +126,20 @@ export class Messages {
 
   /** Text beside elements. */
   textNotAllowed(element: string): Message {
-    return { message: `text is not allowed in <${element}>, which holds elements` }
+    return { message: `text is not allowed in <${element}>, which contains only elements` }
   }
 
   /** An end tag that comes too early. */
   incomplete(p: Pattern, element: string): Message {
     const missing = requiredElements(p)
-    if (missing.length > 0) return { message: `<${element}> misses ${missing.map((name) => `<${name}>`).join(', ')}` }
+    if (missing.length > 0) {
+      const elements = missing.map((name) => `<${name}>`).join(', ')
+      const noun = missing.length === 1 ? 'element' : 'elements'
+      return { message: `<${element}> is missing the required ${noun} ${elements}` }
+    }
     const { names } = expectedElements(p)
     return {
-      message: `<${element}> is not complete${names.length === 0 ? '' : `; it needs one of: ${oneOf(names, '')}`}`,
+      message: `<${element}> is incomplete${names.length === 0 ? '' : `; it needs one of: ${oneOf(names, '')}`}`,
     }
   }
 

@@ -4,7 +4,7 @@ export interface Name {
   readonly local: string
 }
 
-/** A set of names (RelaxNG, sections 3 and 6.2.2). */
+/** A set of names (RELAX NG, sections 3 and 6.2.2). */
 export type NameClass =
   | { readonly kind: 'name'; readonly uri: string; readonly local: string }
   | { readonly kind: 'nsName'; readonly uri: string; readonly except?: NameClass }

@@ -18,21 +18,21 @@ export function readNameClass(
   isAttribute: boolean,
 ): NameClass {
   if (typeof from === 'string') return checked(nameOf(from.trim(), ns, owner), owner, isAttribute)
-  if (from === undefined) throw new SchemaError(`<${owner.local}> needs a name`, owner.place)
+  if (from === undefined) throw new SchemaError(`<${owner.local}> needs a name`, owner.position)
   return checked(read(from, ns), owner, isAttribute)
 }
 
 function read(element: SchemaElement, outer: string, within?: 'anyName' | 'nsName'): NameClass {
   const ns = element.attributes.get('ns') ?? outer
   const children = elementsOf(element)
-  const { local, place } = element
+  const { local, position } = element
   if (local === 'name') return nameOf(element.children.join('').trim(), ns, element)
   if (local === 'choice') return choiceOf(children.map((child) => read(child, ns, within)))
   if (local === 'anyName' && within !== undefined) {
-    throw new SchemaError(`<anyName> cannot be excepted from <${within}>`, place)
+    throw new SchemaError(`<anyName> cannot be excepted from <${within}>`, position)
   }
   if (local === 'nsName' && within === 'nsName')
-    throw new SchemaError('<nsName> cannot be excepted from <nsName>', place)
+    throw new SchemaError('<nsName> cannot be excepted from <nsName>', position)
   const kind = local === 'anyName' ? 'anyName' : 'nsName'
   const [excepted] = children
   const except =
@@ -52,17 +52,17 @@ function choiceOf(members: readonly NameClass[]): NameClass {
 function nameOf(text: string, ns: string, element: SchemaElement): NameClass {
   const [prefix = '', local, more] = text.includes(':') ? text.split(':') : ['', text]
   if (local === undefined || more !== undefined || !isNcName(local))
-    throw new SchemaError(`"${text}" is not a name`, element.place)
+    throw new SchemaError(`"${text}" is not a name`, element.position)
   if (prefix === '') return { kind: 'name', uri: ns, local }
   const uri = element.namespaceOf(prefix)
-  if (uri === undefined) throw new SchemaError(`the prefix of "${text}" is not declared`, element.place)
+  if (uri === undefined) throw new SchemaError(`the prefix of "${text}" is not declared`, element.position)
   return { kind: 'name', uri, local }
 }
 
 /** An attribute cannot be a namespace declaration (4.16). */
 function checked(nameClass: NameClass, owner: SchemaElement, isAttribute: boolean): NameClass {
   if (isAttribute && namesDeclaration(nameClass)) {
-    throw new SchemaError('namespace declarations are no attributes: "xmlns" cannot be one', owner.place)
+    throw new SchemaError('namespace declarations are no attributes: "xmlns" cannot be one', owner.position)
   }
   return nameClass
 }

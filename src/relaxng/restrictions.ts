@@ -39,7 +39,7 @@ export function checkRestrictions(start: Expanded, elements: readonly ElementGra
     if (contentType(element.content) === undefined) {
       throw new SchemaError(
         'an element cannot hold data beside other content: its datatype would not know which text is meant',
-        element.place,
+        element.position,
       )
     }
     checkAttributes(element.content)
@@ -48,14 +48,14 @@ export function checkRestrictions(start: Expanded, elements: readonly ElementGra
 }
 
 function fail(grammar: Grammar, message: string): never {
-  throw new SchemaError(message, 'place' in grammar ? grammar.place : { uri: '', line: 1, column: 1 })
+  throw new SchemaError(message, 'position' in grammar ? grammar.position : { uri: '', line: 1, column: 1 })
 }
 
 function checkContexts(grammar: Grammar, contexts: readonly Context[]): void {
   const broken = contexts.find((context) => FORBIDDEN[context].includes(grammar.kind))
   if (broken !== undefined) {
     // Patterns without a place of their own are reported where the restriction comes from.
-    fail(grammar, `<${grammar.kind}> cannot stand in ${CONTEXT_NAMES[broken]}`)
+    fail(grammar, `<${grammar.kind}> is not allowed in ${CONTEXT_NAMES[broken]}`)
   }
   switch (grammar.kind) {
     case 'choice':
@@ -170,14 +170,14 @@ function checkPairs(
   const infinite: NameClass[] = []
   for (const member of grammar.members) {
     const found = find(member, wanted)
-    for (const { name, place } of found) {
+    for (const { name, position } of found) {
       // Most names are single ones: those are looked up, only others are compared one by one.
       const key = name.kind === 'name' ? keyOf(name.uri, name.local) : undefined
       const clash =
         key === undefined
           ? earlier.some((other) => overlap(other, name))
           : finite.has(key) || infinite.some((other) => overlap(other, name))
-      if (clash) throw new SchemaError(message(name.kind === 'name' ? `"${name.local}"` : 'of some name'), place)
+      if (clash) throw new SchemaError(message(name.kind === 'name' ? `"${name.local}"` : 'of some name'), position)
     }
     for (const { name } of found) {
       earlier.push(name)

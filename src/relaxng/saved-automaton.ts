@@ -1,4 +1,4 @@
-import { Automaton, Branching, type Remaining, State, type StateRef, type Transitions } from './automaton.js'
+import { After, Automaton, State, type StateRef, type Transitions, type WayIndexes } from './automaton.js'
 import type { DatatypeLibrary } from './datatypes/datatype.js'
 import { NameTable } from './name-table.js'
 import { type Pattern, PatternBuilder } from './pattern.js'
@@ -10,7 +10,13 @@ import { PatternStore, savePatterns, type TypeRow } from './saved-patterns.js'
  * document is in it, for a value may be a secret.
  */
 
+/** Changes with the lines; another version's text is not read. */
+const FORMAT = 2
+
 interface Header {
+  readonly format: typeof FORMAT
+  /** Of the lines behind the header, so that a text that was cut is not read. */
+  readonly length: number
   readonly types: readonly TypeRow[]
   /** Namespace and local part, by number. */
   readonly names: readonly (readonly [uri: string, local: string])[]
@@ -23,17 +29,17 @@ interface Header {
 /** Patterns and states go by their numbers; the first state is the start. */
 interface StateRow {
   readonly ways: readonly number[]
-  readonly complete: Remaining
+  readonly nullable: WayIndexes
   readonly closed?: number
-  readonly elements?: readonly BranchingRow[]
-  readonly attributes?: readonly BranchingRow[]
+  readonly elements?: readonly AfterRow[]
+  readonly attributes?: readonly AfterRow[]
 }
 
-type BranchingRow = readonly [
+type AfterRow = readonly [
   name: number,
   inside: number,
-  branches: readonly (readonly (readonly [content: number, rest: number])[])[],
-  behind: readonly (readonly [remaining: string, state: number])[],
+  patterns: readonly (readonly (readonly [content: number, rest: number])[])[],
+  next: readonly (readonly [matched: string, state: number])[],
 ]
 
 /** A schema and all states that are known of it, as a text. */
@@ -41,83 +47,97 @@ export function saveAutomaton(automaton: Automaton): string {
   const { schema, known, names } = automaton
   const ends = known
     .flatMap((state) => [...state.elements.values(), ...state.attributes.values()])
-    .flatMap((branching) => branching?.branches().flat() ?? [])
+    .flatMap((after) => after?.patterns().flat() ?? [])
   const made = schema.builder.madeFor([...known.flatMap(({ ways }) => ways), ...ends.map(({ rest }) => rest)])
   const own = schema.patterns()
   const { types, lines, numbers } = savePatterns([...own, ...made])
   const of = (pattern: Pattern): number => numbers.get(pattern) ?? 0
-  const places = new Map<StateRef, number>(known.map((state, place) => [state, place]))
-  const rowsOf = (transitions: Transitions): readonly BranchingRow[] =>
-    [...transitions].flatMap(([name, branching]) => {
-      const inside = branching === undefined ? undefined : places.get(branching.inside)
-      if (branching === undefined || inside === undefined) return []
-      const branches = branching
-        .branches()
-        .map((way) => way.map(({ content, rest }) => [of(content), of(rest)] as const))
-      const behind = [...branching.behind].flatMap(([remaining, state]) => {
-        const place = places.get(state)
-        return place === undefined ? [] : [[remaining, place] as const]
+  const indexes = new Map<StateRef, number>(known.map((state, index) => [state, index]))
+  const rowsOf = (transitions: Transitions): readonly AfterRow[] =>
+    [...transitions].flatMap(([name, after]) => {
+      const inside = after === undefined ? undefined : indexes.get(after.inside)
+      if (after === undefined || inside === undefined) return []
+      const patterns = after.patterns().map((way) => way.map(({ content, rest }) => [of(content), of(rest)] as const))
+      const next = [...after.next].flatMap(([matched, state]) => {
+        const index = indexes.get(state)
+        return index === undefined ? [] : [[matched, index] as const]
       })
-      return [[name, inside, branches, behind] as const]
+      return [[name, inside, patterns, next] as const]
     })
   const rowOf = (state: State): StateRow => {
-    const closed = state.closed === undefined ? undefined : places.get(state.closed)
+    const closed = state.closed === undefined ? undefined : indexes.get(state.closed)
     return {
       ways: state.ways.map(of),
-      complete: automaton.complete(state),
+      nullable: automaton.nullable(state),
       ...(closed === undefined ? {} : { closed }),
       ...(state.elements.size === 0 ? {} : { elements: rowsOf(state.elements) }),
       ...(state.attributes.size === 0 ? {} : { attributes: rowsOf(state.attributes) }),
     }
   }
+  const body = [...lines, ...known.map((state) => JSON.stringify(rowOf(state)))].join('\n')
   const header: Header = {
+    format: FORMAT,
+    length: body.length,
     types,
     names: names.all.map(({ uri, local }) => [uri, local]),
     own: own.length,
     patterns: lines.length,
     start: of(schema.start),
   }
-  return [JSON.stringify(header), ...lines, ...known.map((state) => JSON.stringify(rowOf(state)))].join('\n')
+  return `${JSON.stringify(header)}\n${body}`
 }
 
 /**
  * The automaton that was saved as a text.
  *
- * @throws TypeError or SyntaxError for a text that `saveAutomaton` did not make, at once or while it is used
+ * @returns undefined for a text that `saveAutomaton` of this version did not make
  */
 export function restoreAutomaton(
   text: string,
   libraries: ReadonlyMap<string, DatatypeLibrary>,
   mostStates?: number,
-): Automaton {
-  const [first = '', ...lines] = text.split('\n')
-  const { types, names, own, patterns, start } = JSON.parse(first) as Header
+): Automaton | undefined {
+  const end = text.indexOf('\n')
+  const header = end < 0 ? undefined : headerOf(text.slice(0, end))
+  if (header === undefined || header.length !== text.length - end - 1) return undefined
+  const { types, names, own, patterns, start } = header
+  const lines = text.slice(end + 1).split('\n')
   const builder = new PatternBuilder()
   const { at, ownPatterns } = new PatternStore(lines.slice(0, patterns), own, types, builder, libraries)
   const states = lines.slice(patterns)
   const source = {
     names: new NameTable(names.map(([uri, local]) => ({ uri, local }))),
     count: states.length,
-    make: (place: number) => stateOf(JSON.parse(states[place] ?? '') as StateRow, at),
+    make: (index: number) => stateOf(JSON.parse(states[index] ?? '') as StateRow, at),
   }
   return new Automaton({ builder, start: at(start), patterns: ownPatterns }, mostStates, source)
 }
 
+function headerOf(line: string): Header | undefined {
+  try {
+    const header = JSON.parse(line) as Partial<Header> | null
+    // A text of this format was made by this code, which writes all of it.
+    return header?.format === FORMAT ? (header as Header) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function stateOf(row: StateRow, at: (pattern: number) => Pattern): State {
   const state = new State(row.ways.length, () => row.ways.map(at))
-  state.complete = row.complete
+  state.nullable = row.nullable
   state.closed = row.closed
   restore(state.elements, row.elements, at)
   restore(state.attributes, row.attributes, at)
   return state
 }
 
-function restore(into: Transitions, rows: readonly BranchingRow[] = [], at: (pattern: number) => Pattern): void {
-  for (const [name, inside, branches, behind] of rows) {
-    const branching = new Branching(inside, () =>
-      branches.map((way) => way.map(([content, rest]) => ({ content: at(content), rest: at(rest) }))),
+function restore(into: Transitions, rows: readonly AfterRow[] = [], at: (pattern: number) => Pattern): void {
+  for (const [name, inside, patterns, next] of rows) {
+    const after = new After(inside, () =>
+      patterns.map((way) => way.map(([content, rest]) => ({ content: at(content), rest: at(rest) }))),
     )
-    for (const [remaining, place] of behind) branching.behind.set(remaining, place)
-    into.set(name, branching)
+    for (const [matched, index] of next) after.next.set(matched, index)
+    into.set(name, after)
   }
 }

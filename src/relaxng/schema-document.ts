@@ -1,17 +1,20 @@
 import { SaxesParser } from 'saxes'
 
-/** A place in a schema document; lines and columns from 1. */
-export interface SchemaPlace {
+/** A position in a schema document. */
+export interface SchemaPosition {
+  /** As `compileSchema` or its `load` gave it. */
   readonly uri: string
+  /** From 1. */
   readonly line: number
+  /** From 1, in characters. */
   readonly column: number
 }
 
-/** What is wrong with a schema. Thrown inside the engine only. */
+/** What is wrong with a schema; never leaves the engine. */
 export class SchemaError extends Error {
   constructor(
     message: string,
-    readonly place: SchemaPlace,
+    readonly position: SchemaPosition,
   ) {
     super(message)
   }
@@ -28,10 +31,10 @@ export interface SchemaElement {
   readonly namespaceOf: (prefix: string) => string | undefined
   /** What references in it are relative to: the document's URI, or what `xml:base` makes of it. */
   readonly base: string
-  readonly place: SchemaPlace
+  readonly position: SchemaPosition
 }
 
-/** The namespace of RelaxNG's own elements. */
+/** The namespace of RELAX NG's own elements. */
 export const RELAXNG_NAMESPACE = 'http://relaxng.org/ns/structure/1.0'
 
 type Growing = { -readonly [Key in keyof SchemaElement]: SchemaElement[Key] } & { children: (SchemaElement | string)[] }
@@ -63,7 +66,7 @@ export function parseSchemaDocument(text: string, uri: string): SchemaElement {
     const declarations = { ...tag.ns }
     const parent = open.at(-1)
     const own = Object.values(tag.attributes).find(({ uri: namespace }) => namespace === RELAXNG_NAMESPACE)
-    if (own !== undefined) fail(`"${own.name}": RelaxNG's own attributes are in no namespace`)
+    if (own !== undefined) fail(`"${own.name}": RELAX NG's own attributes are in no namespace`)
     const element: Growing = {
       uri: tag.uri,
       local: tag.local,
@@ -76,7 +79,7 @@ export function parseSchemaDocument(text: string, uri: string): SchemaElement {
       namespaceOf: (prefix) =>
         declarations[prefix] ?? parent?.namespaceOf(prefix) ?? (prefix === 'xml' ? XML : undefined),
       base: resolveReference(tag.attributes['xml:base']?.value ?? '', parent?.base ?? uri),
-      place: { uri, ...start },
+      position: { uri, ...start },
     }
     parent?.children.push(element)
     root ??= element

@@ -3,7 +3,7 @@ import type { DatatypeLibrary, DatatypeParam, DatatypeUse } from './datatypes/da
 import type { Definition, Grammar } from './grammar.js'
 import type { NameClass } from './name-class.js'
 import { readNameClass } from './read-name-class.js'
-import { parseSchemaDocument, type SchemaElement, SchemaError, type SchemaPlace } from './schema-document.js'
+import { parseSchemaDocument, type SchemaElement, SchemaError, type SchemaPosition } from './schema-document.js'
 import { checkSyntax, elementsOf } from './syntax.js'
 
 /** A document that a schema includes, by the reference in it and the URI of the document the reference stands in. */
@@ -43,7 +43,7 @@ const START = ''
 /**
  * Simplify a schema (sections 4.1 to 4.18).
  *
- * @throws SchemaError for the first fault
+ * @throws SchemaError for the first error
  */
 export function simplify(text: string, uri: string, options: SimplifyOptions): Grammar {
   return new Simplifier(options).document(text, uri, { ns: '', library: '', grammar: undefined, documents: [] })
@@ -64,35 +64,35 @@ class Simplifier {
 
   private pattern(element: SchemaElement, outer: Scope): Grammar {
     const scope = inherit(element, outer)
-    const { place } = element
+    const { position } = element
     const children = elementsOf(element)
     switch (element.local) {
       case 'element':
-        return { kind: 'element', ...this.named(element, scope), place }
+        return { kind: 'element', ...this.named(element, scope), position }
       case 'attribute':
-        return { kind: 'attribute', ...this.named(element, scope), place }
+        return { kind: 'attribute', ...this.named(element, scope), position }
       case 'group':
-        return this.together('group', children, scope, place)
+        return this.together('group', children, scope, position)
       case 'interleave':
-        return this.together('interleave', children, scope, place)
+        return this.together('interleave', children, scope, position)
       case 'choice':
-        return this.together('choice', children, scope, place)
+        return this.together('choice', children, scope, position)
       case 'optional':
-        return { kind: 'choice', members: [this.group(element, children, scope), EMPTY], place }
+        return { kind: 'choice', members: [this.group(element, children, scope), EMPTY], position }
       case 'zeroOrMore': {
-        const content: Grammar = { kind: 'oneOrMore', content: this.group(element, children, scope), place }
-        return { kind: 'choice', members: [content, EMPTY], place }
+        const content: Grammar = { kind: 'oneOrMore', content: this.group(element, children, scope), position }
+        return { kind: 'choice', members: [content, EMPTY], position }
       }
       case 'oneOrMore':
-        return { kind: 'oneOrMore', content: this.group(element, children, scope), place }
+        return { kind: 'oneOrMore', content: this.group(element, children, scope), position }
       case 'list':
-        return { kind: 'list', content: this.group(element, children, scope), place }
+        return { kind: 'list', content: this.group(element, children, scope), position }
       case 'mixed':
-        return { kind: 'interleave', members: [this.group(element, children, scope), TEXT], place }
+        return { kind: 'interleave', members: [this.group(element, children, scope), TEXT], position }
       case 'ref':
-        return { kind: 'ref', definition: this.refer(element, scope.grammar), place }
+        return { kind: 'ref', definition: this.refer(element, scope.grammar), position }
       case 'parentRef':
-        return { kind: 'ref', definition: this.refer(element, scope.grammar?.parent), place }
+        return { kind: 'ref', definition: this.refer(element, scope.grammar?.parent), position }
       case 'empty':
         return EMPTY
       case 'text':
@@ -110,7 +110,7 @@ class Simplifier {
       case 'grammar':
         return this.grammar(element, scope)
       default:
-        throw new SchemaError(`<${element.local}> is no pattern`, place)
+        throw new SchemaError(`<${element.local}> is not a pattern`, position)
     }
   }
 
@@ -128,34 +128,34 @@ class Simplifier {
   }
 
   private group(element: SchemaElement, children: readonly SchemaElement[], scope: Scope): Grammar {
-    return this.together('group', children, scope, element.place)
+    return this.together('group', children, scope, element.position)
   }
 
   private together(
     kind: 'choice' | 'group' | 'interleave',
     children: readonly SchemaElement[],
     scope: Scope,
-    place: SchemaPlace,
+    position: SchemaPosition,
   ): Grammar {
     const [only, ...more] = children
     if (only !== undefined && more.length === 0) return this.pattern(only, scope)
-    return { kind, members: children.map((child) => this.pattern(child, scope)), place }
+    return { kind, members: children.map((child) => this.pattern(child, scope)), position }
   }
 
   private refer(element: SchemaElement, grammar: GrammarScope | undefined): Definition {
     const name = trimmed(element, 'name')
     if (grammar === undefined)
-      throw new SchemaError(`<${element.local}> stands in no grammar that it could refer to`, element.place)
+      throw new SchemaError(`<${element.local}> is not inside a grammar that it can refer to`, element.position)
     const definition = grammar.definitions.get(name)
-    if (definition === undefined) throw new SchemaError(`there is no <define name="${name}">`, element.place)
+    if (definition === undefined) throw new SchemaError(`there is no <define name="${name}">`, element.position)
     return definition
   }
 
   private load(element: SchemaElement, { documents }: Scope): { readonly text: string; readonly uri: string } {
     const href = trimmed(element, 'href')
     const loaded = this.options.load(href, element.base)
-    if (loaded === undefined) throw new SchemaError(`"${href}" cannot be read`, element.place)
-    if (documents.includes(loaded.uri)) throw new SchemaError(`"${href}" includes itself`, element.place)
+    if (loaded === undefined) throw new SchemaError(`"${href}" cannot be read`, element.position)
+    if (documents.includes(loaded.uri)) throw new SchemaError(`"${href}" includes itself`, element.position)
     return loaded
   }
 
@@ -169,8 +169,13 @@ class Simplifier {
     const except =
       excepted === undefined
         ? undefined
-        : this.together('choice', elementsOf(excepted), inherit(excepted, scope), excepted.place)
-    return { kind: 'data', type: this.datatype(scope.library, type, params, element), except, place: element.place }
+        : this.together('choice', elementsOf(excepted), inherit(excepted, scope), excepted.position)
+    return {
+      kind: 'data',
+      type: this.datatype(scope.library, type, params, element),
+      except,
+      position: element.position,
+    }
   }
 
   private value(element: SchemaElement, scope: Scope): Grammar {
@@ -180,18 +185,23 @@ class Simplifier {
     const context = { namespaceOf: (prefix: string) => (prefix === '' ? scope.ns : element.namespaceOf(prefix)) }
     if (type.datatype.valueOf(text, context) === undefined) {
       throw new SchemaError(
-        `"${text}" is no value of the datatype "${type.name}": it must be ${type.datatype.rule}`,
-        element.place,
+        `"${text}" is not a valid value of the datatype "${type.name}": it must be ${type.datatype.rule}`,
+        element.position,
       )
     }
-    return { kind: 'value', type, text, context, place: element.place }
+    return { kind: 'value', type, text, context, position: element.position }
   }
 
-  private datatype(uri: string, name: string, params: readonly DatatypeParam[], { place }: SchemaElement): DatatypeUse {
+  private datatype(
+    uri: string,
+    name: string,
+    params: readonly DatatypeParam[],
+    { position }: SchemaElement,
+  ): DatatypeUse {
     const library = uri === '' ? BUILTIN : this.options.libraries.get(uri)
-    if (library === undefined) throw new SchemaError(`the datatype library "${uri}" is not known`, place)
+    if (library === undefined) throw new SchemaError(`the datatype library "${uri}" is not known`, position)
     const created = library.create(name, params)
-    if ('error' in created) throw new SchemaError(created.error, place)
+    if ('error' in created) throw new SchemaError(created.error, position)
     return { library: uri, name, params, datatype: created.datatype }
   }
 
@@ -200,17 +210,17 @@ class Simplifier {
     const components = this.components(element, scope)
     for (const {
       name,
-      element: { place },
+      element: { position },
     } of components) {
-      if (!grammar.definitions.has(name)) grammar.definitions.set(name, { name, content: undefined, place })
+      if (!grammar.definitions.has(name)) grammar.definitions.set(name, { name, content: undefined, position })
     }
     for (const definition of grammar.definitions.values()) {
       const own = components.filter(({ name }) => name === definition.name)
       definition.content = this.combine(own, grammar)
     }
     const start = grammar.definitions.get(START)
-    if (start === undefined) throw new SchemaError('the grammar has no <start>', element.place)
-    return { kind: 'ref', definition: start, place: element.place }
+    if (start === undefined) throw new SchemaError('the grammar has no <start>', element.position)
+    return { kind: 'ref', definition: start, position: element.position }
   }
 
   /** The definitions of one name, combined (4.17). */
@@ -223,8 +233,8 @@ class Simplifier {
       else ways.add(combine)
       if (without > 1 || ways.size > 1) {
         const what = element.local === 'start' ? '<start>' : `<define name="${trimmed(element, 'name')}">`
-        const why = ways.size > 1 ? 'is combined in two ways' : 'stands twice without "combine"'
-        throw new SchemaError(`${what} ${why}`, element.place)
+        const why = ways.size > 1 ? 'is combined in two ways' : 'is defined twice without "combine"'
+        throw new SchemaError(`${what} ${why}`, element.position)
       }
     }
     const [way] = ways
@@ -233,8 +243,8 @@ class Simplifier {
     )
     const [only, ...more] = members
     if (only !== undefined && more.length === 0) return only
-    const place = components[0]?.element.place ?? { uri: '', line: 1, column: 1 }
-    return { kind: way === 'interleave' ? 'interleave' : 'choice', members, place }
+    const position = components[0]?.element.position ?? { uri: '', line: 1, column: 1 }
+    return { kind: way === 'interleave' ? 'interleave' : 'choice', members, position }
   }
 
   /** The components of a grammar, `<div>` and `<include>` opened (4.7, 4.11). */
@@ -262,11 +272,11 @@ class Simplifier {
     const overriding = this.components(element, scope)
     for (const {
       name,
-      element: { place },
+      element: { position },
     } of overriding) {
       if (included.some((component) => component.name === name)) continue
       const what = name === START ? '<start>' : `<define name="${name}">`
-      throw new SchemaError(`"${element.attributes.get('href')}" holds no ${what} that could be replaced`, place)
+      throw new SchemaError(`"${element.attributes.get('href')}" has no ${what} to replace`, position)
     }
     return [...included.filter(({ name }) => !overriding.some((component) => component.name === name)), ...overriding]
   }

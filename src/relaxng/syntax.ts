@@ -54,7 +54,7 @@ const NAME_CLASS_RULES: Readonly<Record<string, ElementRule>> = {
   except: { content: some(NAME_CLASSES, 'name class', 1) },
 }
 
-/** The elements of RelaxNG in an element; all others are annotations. */
+/** The elements of RELAX NG in an element; all others are annotations. */
 export function elementsOf({ children }: SchemaElement): readonly SchemaElement[] {
   return children.filter(
     (child): child is SchemaElement => typeof child !== 'string' && child.uri === RELAXNG_NAMESPACE,
@@ -65,14 +65,14 @@ export function elementsOf({ children }: SchemaElement): readonly SchemaElement[
  * Check a schema document against the full syntax (section 3).
  *
  * @param kind what its root must be: any pattern, or a grammar, which is all that can be included
- * @throws SchemaError for the first fault
+ * @throws SchemaError for the first error
  */
 export function checkSyntax(root: SchemaElement, kind: 'pattern' | 'grammar'): void {
   if (root.uri !== RELAXNG_NAMESPACE || !PATTERNS.includes(root.local)) {
-    throw new SchemaError(`<${root.local}> is no pattern of RelaxNG (namespace ${RELAXNG_NAMESPACE})`, root.place)
+    throw new SchemaError(`<${root.local}> is not a RELAX NG pattern (namespace ${RELAXNG_NAMESPACE})`, root.position)
   }
   if (kind === 'grammar' && root.local !== 'grammar') {
-    throw new SchemaError(`only a <grammar> can be included, not <${root.local}>`, root.place)
+    throw new SchemaError(`only a <grammar> can be included, not <${root.local}>`, root.position)
   }
   check(root, RULES)
 }
@@ -80,23 +80,23 @@ export function checkSyntax(root: SchemaElement, kind: 'pattern' | 'grammar'): v
 type Rules = Readonly<Record<string, ElementRule>>
 
 function check(element: SchemaElement, rules: Rules, inInclude = false): void {
-  const { local, place } = element
+  const { local, position } = element
   const rule = ruleOf(element, rules, inInclude)
-  if (rule === undefined) throw new SchemaError(`<${local}> does not belong here`, place)
+  if (rule === undefined) throw new SchemaError(`<${local}> is not allowed here`, position)
   checkAttributes(element, rule)
   const isText = rule.content === 'text'
   for (const child of element.children) {
     if (typeof child === 'string' && !isText && /[^ \t\r\n]/.test(child)) {
-      throw new SchemaError(`<${local}> holds no text: "${child.trim().slice(0, 40)}"`, place)
+      throw new SchemaError(`<${local}> must not contain text: "${child.trim().slice(0, 40)}"`, position)
     }
-    if (typeof child !== 'string' && isText) throw new SchemaError(`<${local}> holds text only`, child.place)
+    if (typeof child !== 'string' && isText) throw new SchemaError(`<${local}> holds text only`, child.position)
   }
   const children = elementsOf(element)
   if (rule.content === 'nothing' && children[0] !== undefined) {
-    throw new SchemaError(`<${local}> holds no elements`, children[0].place)
+    throw new SchemaError(`<${local}> must not contain elements`, children[0].position)
   }
   const fault = typeof rule.content === 'function' ? rule.content(children, element) : undefined
-  if (fault !== undefined) throw new SchemaError(fault, place)
+  if (fault !== undefined) throw new SchemaError(fault, position)
   children.forEach((child, i) => {
     check(child, rulesFor(element, rules, i), local === 'include' || (inInclude && local === 'div'))
   })
@@ -116,7 +116,10 @@ function rulesFor({ local, attributes }: SchemaElement, rules: Rules, index: num
   return isNamed && !attributes.has('name') && index === 0 ? NAME_CLASS_RULES : rules
 }
 
-function checkAttributes({ local, attributes, place }: SchemaElement, { attributes: known = {} }: ElementRule): void {
+function checkAttributes(
+  { local, attributes, position }: SchemaElement,
+  { attributes: known = {} }: ElementRule,
+): void {
   for (const [name, value] of attributes) {
     if (name === 'ns') continue
     if (name === 'datatypeLibrary' ? !isLibrary(value) : !(name in known)) {
@@ -124,14 +127,14 @@ function checkAttributes({ local, attributes, place }: SchemaElement, { attribut
         name === 'datatypeLibrary'
           ? `datatypeLibrary is "${value}", not an absolute URI without a fragment`
           : `<${local}> has no attribute "${name}"`,
-        place,
+        position,
       )
     }
     const fault = VALUE_RULES[name]?.(value.trim(), local)
-    if (fault !== undefined) throw new SchemaError(`${name} is "${value}", ${fault}`, place)
+    if (fault !== undefined) throw new SchemaError(`${name} is "${value}", ${fault}`, position)
   }
   for (const [name, required] of Object.entries(known)) {
-    if (required && !attributes.has(name)) throw new SchemaError(`<${local}> needs the attribute "${name}"`, place)
+    if (required && !attributes.has(name)) throw new SchemaError(`<${local}> needs the attribute "${name}"`, position)
   }
 }
 
@@ -165,7 +168,7 @@ function some(
 ): Exclude<ElementRule['content'], string> {
   return (children, { local }) => {
     const other = children.find((child) => !known.includes(child.local))
-    if (other !== undefined) return `<${other.local}> does not belong into <${local}>`
+    if (other !== undefined) return `<${other.local}> is not allowed in <${local}>`
     if (children.length < least) return `<${local}> needs a ${what}`
     return children.length > most ? `<${local}> holds one ${what} only` : undefined
   }
@@ -191,7 +194,7 @@ function dataContent(children: readonly SchemaElement[]): string | undefined {
   if (children.some(({ local }) => local !== 'param' && local !== 'except'))
     return '<data> holds <param> and <except> only'
   return excepts > 1 || (excepts === 1 && last?.local !== 'except')
-    ? '<data> has one <except>, behind its <param>'
+    ? '<data> has at most one <except>, after its <param>'
     : undefined
 }
 

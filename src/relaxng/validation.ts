@@ -1,72 +1,89 @@
-import type { Automaton, Branching, State } from './automaton.js'
+import type { After, Automaton, State, WayIndexes } from './automaton.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
-import { isBlank } from './matches.js'
 import type { Message, Messages } from './messages.js'
+import { isBlank } from './value-match.js'
 
-/** Something in a document that its schema does not allow. Offsets are in UTF-16 code units. */
-export interface Fault {
+/** Something in a document that its schema does not allow. */
+export interface Violation {
+  /** What is wrong and what is allowed, in one line. It quotes the document: escape it for where you show it. */
   readonly message: string
+  /** Range in the document, in UTF-16 code units; `end` is just behind it. */
   readonly start: number
   readonly end: number
+  /** What was probably meant. */
   readonly hint?: string
 }
 
-/** A start tag, namespaces resolved. */
+/** Gives the namespace of a prefix, `''` being the default namespace; undefined if it is not declared. */
+export type NamespaceOf = (prefix: string) => string | undefined
+
+/** A start tag, namespaces resolved. Offsets are in UTF-16 code units. */
 export interface StartTag {
+  /** The name as written, prefix included. */
   readonly name: string
   readonly local: string
+  /** The namespace; empty for none. */
   readonly uri: string
   readonly attributes: readonly TagAttribute[]
 }
 
-/** An attribute of a start tag; declarations of namespaces may be among them, in the namespace of `xmlns`. */
+/** An attribute of a start tag. Namespace declarations may be among them, in the namespace of `xmlns`. */
 export interface TagAttribute {
   readonly name: string
   readonly local: string
   readonly uri: string
+  /** References resolved. */
   readonly value: string
-  /** Offset of the first character of its name. */
+  /** Range of its name. */
   readonly start: number
   readonly nameEnd: number
-  /** Offsets of its value, without the quotes. */
+  /** Range of its value, without the quotes. */
   readonly valueStart: number
   readonly valueEnd: number
 }
 
-/** The namespace of declarations of namespaces, which no schema speaks of (1.4). */
+/**
+ * The validation of one document. Tell it what you parse, in the order of the document, which must be well-formed; an end
+ * tag without a start tag is ignored. After a violation it goes on as if what was there had been right.
+ */
+export interface Validation {
+  /** A start tag between two offsets. */
+  startTag(tag: StartTag, start: number, end: number): void
+  /** Text, references resolved, or the content of a CDATA section; it may come in pieces. */
+  characters(text: string): void
+  /** An end tag, by its offset; for an element without one (`<a/>`), the offset just behind the tag. */
+  endTag(start: number): void
+  /** What was found so far, in the order of the document. */
+  readonly violations: readonly Violation[]
+}
+
+/** The namespace of namespace declarations, which schemas say nothing about (section 2). */
 const XMLNS_URI = 'http://www.w3.org/2000/xmlns/'
 
 /** An element that is open. */
 interface Open {
   readonly name: string
-  /** Where its start tag is. */
+  /** Range of its start tag. */
   readonly start: number
   readonly openEnd: number
   /** What it is to its parent. */
-  readonly branching: Branching
+  readonly after: After
   /** The names of the elements that were in it. */
   children: string[] | undefined
-  /** Something in it was wrong and has been reported, so that nothing is said to be missing. */
-  hasFault: boolean
+  /** A violation in it was reported, so nothing is said to be missing. */
+  hasViolation: boolean
 }
 
-/**
- * One document's validation. Its parser tells what it reads, in order; the document must be well-formed. What follows a
- * fault is judged as if it had been right.
- */
-export class Validation {
-  readonly faults: Fault[] = []
+/** Follows the events through the states of an automaton. */
+export class DocumentValidation implements Validation {
+  readonly violations: Violation[] = []
   private readonly open: Open[] = []
   private state: State
   private current: Open | undefined
   private text = ''
-  /** Depth inside an element that is not allowed, and is passed over. */
+  /** Depth inside an element that is not allowed, which is skipped. */
   private skipped = 0
 
-  /**
-   * @param source the document, to find the places of attributes in
-   * @param context where prefixes are looked up while a start tag or text is told of
-   */
   constructor(
     private readonly automaton: Automaton,
     private readonly messages: Messages,
@@ -76,7 +93,6 @@ export class Validation {
     this.state = automaton.start
   }
 
-  /** A start tag between two offsets. */
   startTag(tag: StartTag, start: number, openEnd: number): void {
     if (this.skipped > 0) {
       this.skipped++
@@ -84,8 +100,8 @@ export class Validation {
     }
     const { automaton, current } = this
     this.textBetween(start)
-    const branching = automaton.element(this.state, tag.uri, tag.local)
-    if (branching === undefined) {
+    const after = automaton.startTagOpenDeriv(this.state, tag.uri, tag.local)
+    if (after === undefined) {
       const isRepeated = current?.children?.includes(tag.name) === true
       const message = this.messages.elementNotAllowed(this.pattern(), tag, current?.name, isRepeated)
       this.report(message, start, start + 1 + tag.name.length)
@@ -94,7 +110,7 @@ export class Validation {
       current.children ??= []
       current.children.push(tag.name)
     }
-    if (branching === undefined) {
+    if (after === undefined) {
       this.skipped = 1
       return
     }
@@ -102,12 +118,12 @@ export class Validation {
       name: tag.name,
       start,
       openEnd,
-      branching,
+      after,
       children: undefined,
-      hasFault: false,
+      hasViolation: false,
     }
     this.open.push(this.current)
-    this.state = automaton.inside(branching)
+    this.state = automaton.inside(after)
     for (const attribute of tag.attributes) if (attribute.uri !== XMLNS_URI) this.attribute(attribute, this.current)
     this.closeStartTag(this.current)
   }
@@ -115,33 +131,32 @@ export class Validation {
   private attribute(attribute: TagAttribute, element: Open): void {
     const { automaton, state } = this
     const { name, uri, local, value, start, nameEnd, valueStart, valueEnd } = attribute
-    const branching = automaton.attribute(state, uri, local)
-    if (branching === undefined) {
+    const after = automaton.startAttributeDeriv(state, uri, local)
+    if (after === undefined) {
       this.report(this.messages.attributeNotAllowed(this.pattern(), element.name, attribute), start, nameEnd)
       return
     }
-    const inside = automaton.inside(branching)
-    const remaining = automaton.matching(inside, value, this.context)
-    if (remaining.length === 0) {
-      const wanted = automaton.pattern(inside)
-      this.report(this.messages.wrongText(wanted, `the attribute "${name}"`, value), valueStart, valueEnd)
+    const inside = automaton.inside(after)
+    const matched = automaton.valueMatch(inside, value, this.context)
+    if (matched.length === 0) {
+      const expected = automaton.pattern(inside)
+      this.report(this.messages.wrongText(expected, `the attribute "${name}"`, value), valueStart, valueEnd)
     }
-    this.state = automaton.behind(branching, remaining)
+    this.state = automaton.endTagDeriv(after, matched)
   }
 
   private closeStartTag(element: Open): void {
-    const closed = this.automaton.closed(this.state)
+    const closed = this.automaton.startTagCloseDeriv(this.state)
     if (closed !== undefined) {
       this.state = closed
       return
     }
-    if (!element.hasFault) {
-      this.report(this.messages.attributesMissing(this.pattern(), element.name), ...nameOf(element))
+    if (!element.hasViolation) {
+      this.report(this.messages.attributesMissing(this.pattern(), element.name), ...nameRange(element))
     }
-    this.state = this.automaton.closedAnyway(this.state)
+    this.state = this.automaton.ignoreMissingAttributes(this.state)
   }
 
-  /** Text or a CDATA section; several may follow one another. */
   characters(value: string): void {
     if (this.skipped === 0) this.text += value
   }
@@ -150,7 +165,7 @@ export class Validation {
   private textBetween(end: number): void {
     if (this.text === '') return
     if (!isBlank(this.text) && this.current !== undefined) {
-      const behind = this.automaton.mixed(this.state)
+      const behind = this.automaton.mixedTextDeriv(this.state)
       if (behind !== undefined) this.state = behind
       else {
         const at = Math.max(this.current.openEnd, this.source.lastIndexOf('>', end - 1) + 1)
@@ -161,7 +176,6 @@ export class Validation {
     this.text = ''
   }
 
-  /** An end tag, or the end of an element without one, at an offset. */
   endTag(start: number): void {
     if (this.skipped > 0) {
       this.skipped--
@@ -169,33 +183,32 @@ export class Validation {
     }
     const element = this.current
     if (element === undefined) return
-    const remaining =
-      element.children === undefined ? this.endOfText(element, start) : this.endOfElements(element, start)
-    this.state = this.automaton.behind(element.branching, remaining)
+    const matched = element.children === undefined ? this.endOfText(element, start) : this.endOfElements(element, start)
+    this.state = this.automaton.endTagDeriv(element.after, matched)
     this.open.pop()
     this.current = this.open.at(-1)
-    // Whatever the element was meant to be, it may be what its parent misses.
-    if (element.hasFault && this.current !== undefined) this.current.hasFault = true
+    // Whatever the element was meant to be, it may be what its parent is missing.
+    if (element.hasViolation && this.current !== undefined) this.current.hasViolation = true
   }
 
-  private endOfText(element: Open, end: number): readonly number[] {
+  private endOfText(element: Open, end: number): WayIndexes {
     const { text } = this
     this.text = ''
-    const remaining = this.automaton.matching(this.state, text, this.context)
-    if (remaining.length === 0 && !element.hasFault) {
-      const place = isBlank(text) ? nameOf(element) : ([element.openEnd, end] as const)
-      this.report(this.messages.wrongContent(this.pattern(), element.name, text), ...place)
+    const matched = this.automaton.valueMatch(this.state, text, this.context)
+    if (matched.length === 0 && !element.hasViolation) {
+      const range = isBlank(text) ? nameRange(element) : ([element.openEnd, end] as const)
+      this.report(this.messages.wrongContent(this.pattern(), element.name, text), ...range)
     }
-    return remaining
+    return matched
   }
 
-  private endOfElements(element: Open, end: number): readonly number[] {
+  private endOfElements(element: Open, end: number): WayIndexes {
     this.textBetween(end)
-    const remaining = this.automaton.complete(this.state)
-    if (remaining.length === 0 && !element.hasFault) {
-      this.report(this.messages.incomplete(this.pattern(), element.name), ...nameOf(element))
+    const matched = this.automaton.nullable(this.state)
+    if (matched.length === 0 && !element.hasViolation) {
+      this.report(this.messages.incomplete(this.pattern(), element.name), ...nameRange(element))
     }
-    return remaining
+    return matched
   }
 
   /** What may come next, all ways taken together. */
@@ -204,12 +217,12 @@ export class Validation {
   }
 
   private report(message: Message, start: number, end: number): void {
-    this.faults.push({ ...message, start, end })
-    if (this.current !== undefined) this.current.hasFault = true
+    this.violations.push({ ...message, start, end })
+    if (this.current !== undefined) this.current.hasViolation = true
   }
 }
 
-/** Where the name stands in a start tag. */
-function nameOf({ start, name }: Open): readonly [start: number, end: number] {
+/** The range of a start tag up to the end of its name. */
+function nameRange({ start, name }: Open): readonly [start: number, end: number] {
   return [start, start + 1 + name.length]
 }

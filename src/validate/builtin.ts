@@ -1,5 +1,6 @@
-import { type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
-import { compileSchema, type Fault, restoreValidator, type Validation, type Validator } from '../relaxng/index.js'
+import { codeRow, type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
+import { compileSchema, restoreValidator, type Validation, type Validator, type Violation } from '../relaxng/index.js'
+import { describePattern } from './describe-pattern.js'
 import type { Check, Engine, EngineResult, LoadSchemaFile, Schema } from './engine.js'
 
 /**
@@ -10,20 +11,25 @@ import type { Check, Engine, EngineResult, LoadSchemaFile, Schema } from './engi
  */
 export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): EngineResult {
   const { source, url = source.file } = schema
-  const compiled = compileSchema(source.text, url, (href, base) => {
-    const included = urlOf(href, base)
-    const document = included?.protocol === 'file:' ? load(included) : undefined
-    return included === undefined || document === undefined ? undefined : { text: document.text, uri: included.href }
-  })
-  if ('fault' in compiled) {
-    const { message, place } = compiled.fault
+  const compiled = compileSchema(
+    source.text,
+    url,
+    (href, base) => {
+      const included = urlOf(href, base)
+      const document = included?.protocol === 'file:' ? load(included) : undefined
+      return included === undefined || document === undefined ? undefined : { text: document.text, uri: included.href }
+    },
+    { describePattern },
+  )
+  if ('error' in compiled) {
+    const { message, position } = compiled.error
     const diagnostic: Diagnostic = {
       code: 'VL402',
-      severity: 'error',
+      severity: codeRow('VL402').severity,
       message: `the schema cannot be used: ${escapeControls(message)}`,
-      file: place.uri === url ? source.file : place.uri,
-      line: place.line,
-      column: place.column,
+      file: position.uri === url ? source.file : position.uri,
+      line: position.line,
+      column: position.column,
     }
     return { diagnostics: [diagnostic] }
   }
@@ -36,11 +42,8 @@ export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): Engin
  * @returns undefined if another version saved it, or the text is something else
  */
 export function restoreBuiltinEngine(saved: string): Engine | undefined {
-  try {
-    return engineOf(restoreValidator(saved))
-  } catch {
-    return undefined
-  }
+  const validator = restoreValidator(saved, { describePattern })
+  return validator === undefined ? undefined : engineOf(validator)
 }
 
 /** An engine of a validator. */
@@ -52,7 +55,7 @@ export function engineOf(validator: Validator): Engine {
   }
 }
 
-/** What a reference stands for; a schema that was not read from a file has no address that it could be relative to. */
+/** The URL of a reference; undefined for a relative one in a schema that was not read from a file. */
 function urlOf(href: string, base: string): URL | undefined {
   if (URL.canParse(href)) return new URL(href)
   return URL.canParse(href, base) ? new URL(href, base) : undefined
@@ -62,14 +65,14 @@ function begin(validator: Validator, document: SourceText): Check {
   let validation: Validation | undefined
   return {
     listener: (namespaceOf) => {
-      validation = validator.begin(document.text, { namespaceOf })
+      validation = validator.begin(document.text, namespaceOf)
       return validation
     },
-    violations: () => (validation?.faults ?? []).map((fault) => diagnosticOf(document, fault)),
+    violations: () => (validation?.violations ?? []).map((violation) => diagnosticOf(document, violation)),
   }
 }
 
-function diagnosticOf(document: SourceText, { message, start, end, hint }: Fault): Diagnostic {
+function diagnosticOf(document: SourceText, { message, start, end, hint }: Violation): Diagnostic {
   const finding: Finding = {
     code: 'VL403',
     message: escapeControls(message),

@@ -53,7 +53,7 @@ function checkInclude(
     return [source.diagnostic(finding, written?.valueStart ?? element.start, written?.valueEnd ?? element.openEnd)]
   }
   if (!URL.canParse(href, base))
-    return report(`${quote(href)}, which is no address`, 'write a path relative to the schema')
+    return report(`${quote(href)}, which is not a valid URI reference`, 'write a path relative to the schema')
   const url = new URL(href, base)
   if (url.protocol !== 'file:') {
     return report(`${quote(href)}, which is not a file`, 'nothing is fetched: put a copy beside the schema')

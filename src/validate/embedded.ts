@@ -24,6 +24,10 @@ let engine: Engine | undefined
 /** The builtin engine with the embedded schema, which was compiled when the project was built; made once. */
 export function embeddedEngine(): Engine {
   const libraries = new Map([[XSD_LIBRARY_URI, xsdLibrary(compilePattern)]])
-  engine ??= engineOf(restoreValidatorWith(libraries, EMBEDDED_AUTOMATON))
+  if (engine === undefined) {
+    const validator = restoreValidatorWith(libraries, EMBEDDED_AUTOMATON)
+    if (validator === undefined) throw new TypeError('the embedded schema was not saved by this version')
+    engine = engineOf(validator)
+  }
   return engine
 }

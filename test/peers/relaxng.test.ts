@@ -26,7 +26,7 @@ function validatorOf(path: string): Validator {
     return { text: readFileSync(fileURLToPath(url), 'utf8'), uri: url.href }
   }
   const compiled = compileSchema(readFileSync(path, 'utf8'), pathToFileURL(path).href, load)
-  if ('fault' in compiled) throw new Error(compiled.fault.message)
+  if ('error' in compiled) throw new Error(compiled.error.message)
   return compiled.validator
 }
 

@@ -24,7 +24,7 @@ function resources(
   ]
 }
 
-describeSuite('spectest.xml', "James Clark's test suite of RelaxNG", (suite) => {
+describeSuite('spectest.xml', "James Clark's test suite of RELAX NG", (suite) => {
   const cases = testCases(suite.root)
 
   test.each(
@@ -42,11 +42,11 @@ describeSuite('spectest.xml', "James Clark's test suite of RelaxNG", (suite) => 
       childrenNamed(testCase, name).map((element) => childElements(element).map(suite.textOf).join(''))
     const [incorrect] = only('incorrect')
     if (incorrect !== undefined) {
-      expect(compileSchema(incorrect, 'schema.rng', load)).toMatchObject({ fault: { message: expect.any(String) } })
+      expect(compileSchema(incorrect, 'schema.rng', load)).toMatchObject({ error: { message: expect.any(String) } })
       return
     }
     const compiled = compileSchema(only('correct')[0] ?? '', 'schema.rng', load)
-    if ('fault' in compiled) throw new Error(`${compiled.fault.place.line}: ${compiled.fault.message}`)
+    if ('error' in compiled) throw new Error(`${compiled.error.position.line}: ${compiled.error.message}`)
     const { validator } = compiled
     const judge = (documents: readonly string[]) => documents.map((text) => validator.validate(text).length === 0)
     expect(judge(only('valid'))).toEqual(only('valid').map(() => true))

@@ -1,6 +1,6 @@
 import type { Datatype, DatatypeLibrary } from './datatype.js'
 
-/** The library without a name (RelaxNG, section 4.4 and 6.2.9): `string`, and `token`, which takes white space as one space. */
+/** The library without a name (RELAX NG, section 4.4 and 6.2.9): `string`, and `token`, which takes white space as one space. */
 export const BUILTIN: DatatypeLibrary = {
   create: (type, [param]) => {
     const datatype = TYPES.get(type)
@@ -11,7 +11,7 @@ export const BUILTIN: DatatypeLibrary = {
   },
 }
 
-/** Text with white space taken as RelaxNG and XML Schema do: runs of it as one space, none around. */
+/** Text with white space taken as RELAX NG and XML Schema do: runs of it as one space, none around. */
 export function collapse(text: string): string {
   return text.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')
 }

@@ -1,14 +1,14 @@
-/** What a value may need of the place it stands in. */
+/** What a datatype may need to know of where a value is. */
 export interface DatatypeContext {
   /** The namespace of a prefix, `''` being the default namespace; undefined where it is not declared. */
   readonly namespaceOf: (prefix: string) => string | undefined
 }
 
-/** A datatype with its parameters. White space around and in a text is dealt with as the type says. */
+/** A datatype with its parameters. White space in a text is treated as the type says. */
 export interface Datatype {
-  /** The rule in words, to follow "must be": `an integer from 0 to 65535`. */
+  /** What is allowed, in words that can follow "not" and "expected": `an integer from 0 to 65535`. */
   readonly rule: string
-  /** Whether a text is in the lexical space and keeps to the parameters. */
+  /** Whether a text is in the lexical space and meets the parameters. */
   readonly allows: (text: string, context: DatatypeContext) => boolean
   /**
    * A text's value as a key: two texts are equal values where their keys are equal. Undefined for a text that is not
@@ -23,10 +23,10 @@ export interface DatatypeParam {
   readonly value: string
 }
 
-/** A datatype, or why there is none: the type is unknown, a parameter is, or its value is wrong. */
+/** A datatype, or what is wrong: the type or a parameter is unknown, or a parameter has a wrong value. */
 export type DatatypeResult = { readonly datatype: Datatype } | { readonly error: string }
 
-/** A datatype library: what a `datatypeLibrary` URI stands for. */
+/** What a `datatypeLibrary` URI stands for. */
 export interface DatatypeLibrary {
   readonly create: (type: string, params: readonly DatatypeParam[]) => DatatypeResult
 }

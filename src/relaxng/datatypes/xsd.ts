@@ -5,7 +5,7 @@ import { DURATION, dateType } from './xsd-dates.js'
 import { DECIMAL, floatType, integerType } from './xsd-numbers.js'
 import { listType, textType, type WhiteSpace, type XsdType } from './xsd-type.js'
 
-/** The URI of the library (RelaxNG's "Guidelines for using W3C XML Schema Datatypes"). */
+/** The URI of the library (RELAX NG's "Guidelines for using W3C XML Schema Datatypes"). */
 export const XSD_LIBRARY_URI = 'http://www.w3.org/2001/XMLSchema-datatypes'
 
 /**
@@ -15,17 +15,30 @@ export const XSD_LIBRARY_URI = 'http://www.w3.org/2001/XMLSchema-datatypes'
  */
 export type CompilePattern = (source: string) => (text: string) => boolean
 
-/** The datatypes of XML Schema part 2, with those of its facets that RELAX NG allows as parameters. */
-export function xsdLibrary(compilePattern: CompilePattern): DatatypeLibrary {
+/** Says what a regular expression allows; undefined where it does not know. */
+export type DescribePattern = (pattern: string) => string | undefined
+
+/** What is done with regular expressions. */
+interface Patterns {
+  readonly compile: CompilePattern
+  readonly describe: DescribePattern
+}
+
+/** The datatypes of XML Schema part 2, with the facets that RELAX NG allows as parameters. */
+export function xsdLibrary(compile: CompilePattern, describe: DescribePattern = () => undefined): DatatypeLibrary {
+  const patterns: Patterns = { compile, describe }
   return {
     create: (name, params) => {
       const type = TYPES.get(name)
       return type === undefined
         ? { error: `XML Schema has no datatype "${name}"` }
-        : create(name, type, params, compilePattern)
+        : create(name, type, params, patterns)
     },
   }
 }
+
+/** The rule of the types that allow any text. */
+const TEXT = 'text'
 
 const always = (): boolean => true
 const never = (): boolean => false
@@ -49,9 +62,9 @@ function opaque<Value>(type: XsdType<Value>): XsdType<unknown> {
 
 /** XML Schema part 2, sections 3.2 and 3.3. */
 const ROWS: Readonly<Record<string, XsdType<unknown>>> = {
-  string: opaque(textType('text', 'preserve', always)),
-  normalizedString: opaque(textType('text', 'replace', always)),
-  token: opaque(textType('text', 'collapse', always)),
+  string: opaque(textType(TEXT, 'preserve', always)),
+  normalizedString: opaque(textType(TEXT, 'replace', always)),
+  token: opaque(textType(TEXT, 'collapse', always)),
   language: opaque(
     textType('a language, such as en or de-CH', 'collapse', (text) => /^[a-z]{1,8}(-[a-z0-9]{1,8})*$/i.test(text)),
   ),
@@ -62,7 +75,7 @@ const ROWS: Readonly<Record<string, XsdType<unknown>>> = {
   ENTITY: opaque(textType(ENTITY_RULE, 'collapse', never)),
   IDREFS: opaque(listType('names without a colon, separated by spaces', isNcName)),
   ENTITIES: opaque(listType(ENTITY_RULE, never)),
-  NMTOKEN: opaque(textType('letters, digits, ".", "-", "_" and ":" only', 'collapse', isNmtoken)),
+  NMTOKEN: opaque(textType('only letters, digits, ".", "-", "_" and ":"', 'collapse', isNmtoken)),
   NMTOKENS: opaque(listType('words of letters, digits, ".", "-", "_" and ":", separated by spaces', isNmtoken)),
   anyURI: opaque(textType('a URI', 'collapse', isUri)),
   QName: opaque(qualifiedName()),
@@ -142,7 +155,7 @@ function binary(
   }
 }
 
-/** RFC 2396 in the wide reading of XML Schema: what is not allowed in a URI is escaped first (3.2.17). */
+/** RFC 2396 as XML Schema reads it: characters that a URI cannot have are escaped first (3.2.17). */
 function isUri(text: string): boolean {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return false
   const [, scheme] = /^([^/?#:]*):/.exec(text) ?? []
@@ -165,9 +178,10 @@ function qualifiedName(): XsdType<string> {
   }
 }
 
-/** A parameter that was understood: what it asks of a value or text, and how it is said. */
+/** A parameter that is correct: what it says, and whether a value and its text meet it. */
 interface Facet {
   readonly rule: string
+  readonly isPattern?: boolean
   readonly holds: (value: unknown, text: string) => boolean
 }
 
@@ -177,11 +191,11 @@ function create(
   name: string,
   type: XsdType<unknown>,
   params: readonly DatatypeParam[],
-  compilePattern: CompilePattern,
+  patterns: Patterns,
 ): DatatypeResult {
   const facets: Facet[] = []
   for (const param of params) {
-    const facet = facetOf(type, param, compilePattern)
+    const facet = facetOf(type, param, patterns)
     if (facet === undefined) return { error: `the datatype "${name}" takes no parameter "${param.name}"` }
     if (typeof facet === 'string')
       return { error: `the parameter "${param.name}" of "${name}" is "${param.value}", ${facet}` }
@@ -203,7 +217,7 @@ function create(
   return { datatype }
 }
 
-/** A type's rule with those of its facets; the bounds of integers are part of it. */
+/** A type's rule with those of its facets; the bounds of an integer are part of its own. */
 function ruleOf(type: XsdType<unknown>, params: readonly DatatypeParam[], facets: readonly Facet[]): string {
   const boundOf = (name: string): unknown => {
     const text = params.find((param) => param.name === name)?.value
@@ -212,7 +226,12 @@ function ruleOf(type: XsdType<unknown>, params: readonly DatatypeParam[], facets
   const { ruleWithin } = type
   const rule = ruleWithin === undefined ? type.rule : ruleWithin(boundOf('minInclusive'), boundOf('maxInclusive'))
   const said = facets.filter((_, i) => ruleWithin === undefined || !/^m(?:in|ax)Inclusive$/.test(params[i]?.name ?? ''))
-  return [rule, ...said.map((facet) => facet.rule)].join(', ').replace('text, matching', 'text matching')
+  // A pattern says the most, and more than "text".
+  const [patterns, others] = [true, false].map((wanted) =>
+    said.filter(({ isPattern = false }) => isPattern === wanted).map((facet) => facet.rule),
+  )
+  const isSaid = rule === TEXT && patterns !== undefined && patterns.length > 0
+  return [...(isSaid ? [] : [rule]), ...(patterns ?? []), ...(others ?? [])].join(', ')
 }
 
 function withoutWhiteSpace(text: string, how: WhiteSpace): string {
@@ -237,7 +256,7 @@ const COUNTS: Readonly<Record<string, readonly [words: string, holds: (count: nu
 function facetOf(
   type: XsdType<unknown>,
   { name, value }: DatatypeParam,
-  compilePattern: CompilePattern,
+  patterns: Patterns,
 ): Facet | string | undefined {
   const { compare, length, digits } = type
   const bound = BOUNDS[name]
@@ -257,28 +276,37 @@ function facetOf(
   if (count !== undefined && length !== undefined) {
     const limit = parseCount(value)
     const [words, holds] = count
-    if (limit === undefined) return 'which is no whole number'
+    if (limit === undefined) return 'which is not a non-negative integer'
     return { rule: `${words} ${limit} ${type.unit}`, holds: (candidate) => holds(length(candidate), limit) }
   }
   if ((name === 'totalDigits' || name === 'fractionDigits') && digits !== undefined) {
     const limit = parseCount(value)
-    if (limit === undefined || (name === 'totalDigits' && limit === 0)) return 'which is no whole number'
+    if (limit === undefined) return 'which is not a non-negative integer'
+    if (name === 'totalDigits' && limit === 0) return 'which is not a positive integer'
     const part = name === 'totalDigits' ? 'total' : 'fraction'
-    const where = name === 'totalDigits' ? '' : ' behind the point'
+    const where = name === 'totalDigits' ? '' : ' after the decimal point'
     return { rule: `at most ${limit} digits${where}`, holds: (candidate) => digits(candidate)[part] <= limit }
   }
-  return name === 'pattern' ? patternFacet(value, compilePattern) : undefined
+  return name === 'pattern' ? patternFacet(value, type.rule === TEXT, patterns) : undefined
 }
 
 function parseCount(text: string): number | undefined {
   return /^\s*\+?\d{1,15}\s*$/.test(text) ? Number(text) : undefined
 }
 
-function patternFacet(source: string, compilePattern: CompilePattern): Facet | string {
+/** A regular expression of XML Schema (appendix F). */
+function patternFacet(source: string, isText: boolean, { compile, describe }: Patterns): Facet | string {
   try {
-    const matches = compilePattern(source)
-    return { rule: `matching the pattern ${source}`, holds: (_, text) => matches(text) }
+    const matches = compile(source)
+    const words = describe(source)
+    const rule =
+      words === undefined
+        ? `${isText ? 'text ' : ''}matching the pattern ${source}`
+        : isText
+          ? words
+          : `written as ${words}`
+    return { rule, isPattern: true, holds: (_, text) => matches(text) }
   } catch {
-    return 'which is no regular expression of XML Schema'
+    return 'which is not a regular expression of XML Schema'
   }
 }

@@ -1,0 +1,139 @@
+import { SaxesParser } from 'saxes'
+import type { Automaton } from './automaton.js'
+import { Messages } from './messages.js'
+import { saveAutomaton } from './saved-automaton.js'
+import {
+  DocumentValidation,
+  type NamespaceOf,
+  type TagAttribute,
+  type Validation,
+  type Violation,
+} from './validation.js'
+import { isBlank } from './value-match.js'
+
+/** How a text is validated. */
+export interface ValidateTextOptions {
+  /**
+   * Deepest nesting of elements that is accepted; 10,000 unless given. The time that a parser takes grows with the square
+   * of the depth.
+   */
+  readonly maxDepth?: number
+}
+
+const MAX_DEPTH = 10_000
+
+/** A compiled schema. It gets faster with use: what it computes for one document is kept for the next. */
+export interface Validator {
+  /**
+   * Validate a document.
+   *
+   * @param text XML; a byte order mark and an encoding declaration are ignored
+   * @returns the violations in the order of the document; none if it is valid. What ends it at once, as the last one: XML
+   *   that is not well-formed, a DOCTYPE, elements nested too deep.
+   */
+  validate(text: string, options?: ValidateTextOptions): readonly Violation[]
+  /**
+   * Begin to validate a document that you parse yourself; any number can be under way.
+   *
+   * @param text the document, in which positions of text are found
+   * @param namespaceOf looks up a prefix with the declarations around the tag or text that was last told of
+   */
+  begin(text: string, namespaceOf: NamespaceOf): Validation
+  /** How many states were computed since it was compiled or restored; if 0, `save` would give nothing new. */
+  readonly learned: number
+  /**
+   * The schema with everything that was found out about it, for `restoreValidator` of the same version of this package. No
+   * text of a document is in it.
+   */
+  save(): string
+}
+
+/** The validator of an automaton, which may know states already. */
+export function createValidator(automaton: Automaton): Validator {
+  const messages = new Messages(automaton.schema)
+  const begin = (text: string, namespaceOf: NamespaceOf): Validation =>
+    new DocumentValidation(automaton, messages, text, { namespaceOf })
+  return {
+    validate: (text, { maxDepth = MAX_DEPTH } = {}) => validateText(text, maxDepth, begin),
+    begin,
+    get learned() {
+      return automaton.learned
+    },
+    save: () => saveAutomaton(automaton),
+  }
+}
+
+function validateText(text: string, maxDepth: number, begin: Validator['begin']): readonly Violation[] {
+  const parser = new SaxesParser({ xmlns: true, position: false })
+  const validation = begin(text, (prefix) => parser.resolve(prefix))
+  const stop = (message: string): never => {
+    const end = Math.min(parser.position, text.length)
+    throw new Stopped({ message, start: Math.max(0, end - 1), end })
+  }
+  // Text holds no "<", so the first one behind what was read last starts the markup that just ended.
+  let cursor = 0
+  const markup = (): number => {
+    const start = text.indexOf('<', cursor)
+    cursor = parser.position
+    return start
+  }
+  parser.on('error', (error) => stop(error.message.replace(/^\d+:\d+: /, '')))
+  parser.on('doctype', () => stop('the document has a DOCTYPE, which is not processed'))
+  parser.on('text', (value) => validation.characters(value))
+  parser.on('cdata', (value) => {
+    markup()
+    validation.characters(value)
+  })
+  parser.on('comment', () => {
+    markup()
+    cursor = text.indexOf('>', cursor) + 1
+  })
+  parser.on('processinginstruction', markup)
+  parser.on('xmldecl', markup)
+  let depth = 0
+  // saxes tells of an attribute at its closing quote, and of its namespace at the end of the tag.
+  let ends: number[] = []
+  parser.on('opentagstart', () => {
+    ends = []
+  })
+  parser.on('attribute', () => ends.push(parser.position))
+  parser.on('opentag', ({ name, local, uri, attributes }) => {
+    if (++depth > maxDepth) stop(`elements are nested more than ${maxDepth} levels deep`)
+    const written = Object.values(attributes).map((attribute, i): TagAttribute => {
+      return { ...attribute, ...attributeRange(text, attribute.name.length, ends[i] ?? parser.position) }
+    })
+    validation.startTag({ name, local, uri, attributes: written }, markup(), cursor)
+  })
+  parser.on('closetag', (tag) => {
+    depth--
+    validation.endTag(tag.isSelfClosing ? cursor : markup())
+  })
+  try {
+    parser.write(text).close()
+  } catch (error) {
+    if (error instanceof Stopped) return [...validation.violations, error.violation]
+    throw error
+  }
+  return validation.violations
+}
+
+/** Stops a parse; never leaves this file. */
+class Stopped extends Error {
+  constructor(readonly violation: Violation) {
+    super(violation.message)
+  }
+}
+
+/** The ranges of an attribute of a well-formed document, by the offset just behind its closing quote. */
+function attributeRange(
+  text: string,
+  nameLength: number,
+  end: number,
+): Pick<TagAttribute, 'start' | 'nameEnd' | 'valueStart' | 'valueEnd'> {
+  const valueEnd = end - 1
+  // A value cannot hold the quote that it is in.
+  const valueStart = text.lastIndexOf(text.charAt(valueEnd), valueEnd - 1) + 1
+  let nameEnd = text.lastIndexOf('=', valueStart - 2)
+  while (isBlank(text.charAt(nameEnd - 1))) nameEnd--
+  return { start: nameEnd - nameLength, nameEnd, valueStart, valueEnd }
+}
