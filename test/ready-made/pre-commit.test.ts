@@ -69,7 +69,7 @@ describeWithPeer(['pre-commit', 'registry'], 'with pre-commit', () => {
     const text = readFileSync(file, 'utf8')
     writeFileSync(file, text.replace('id: virt-lifecycle', "$&, args: ['--require', 'hoststart', '--']"))
     const { accepted, said } = commit({ 'vms/db01.xml': '<domain><name>db01</name></domain>\n' })
-    expect(said).toContain('VL214 on_hoststart is not set')
+    expect(said).toContain('VL214 the domain is missing the required element <on_hoststart>')
     expect(accepted).toBe(false)
   })
 })
