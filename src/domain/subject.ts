@@ -6,11 +6,11 @@ import {
   ON_HOSTSTART,
   ON_HOSTSTOP,
   readWritten,
-  START_ATTRIBUTE_NAMES,
+  type WrittenLifecycle,
 } from '../lifecycle/index.js'
 import { childElements, textOf, type XmlElement } from '../xml/index.js'
 import type { DomainDocument } from './document.js'
-import { SINGLE_PLACEMENTS, type SinglePlacement } from './placement.js'
+import type { SinglePlacement } from './placement.js'
 
 /** A lifecycle in one placement: its elements and what they say. */
 export interface PlacedLifecycle {
@@ -27,18 +27,20 @@ export interface Subject {
   readonly domain: DomainDocument
   readonly element: PlacedLifecycle | undefined
   readonly metadata: PlacedLifecycle | undefined
+  /** Those of the two that are there. */
+  readonly placed: readonly PlacedLifecycle[]
 }
 
 /** Read the lifecycle in each placement; of duplicate elements, the first counts. */
 export function subjectOf(domain: DomainDocument): Subject {
   const [lifecycle] = domain.lifecycles
   const own = (lifecycle === undefined ? [] : childElements(lifecycle)).filter(({ uri }) => uri === lifecycle?.uri)
-  return { domain, element: placed('element', domain.elements), metadata: placed('metadata', own) }
-}
-
-/** The placements that have a lifecycle. */
-export function placedIn(subject: Subject): readonly PlacedLifecycle[] {
-  return SINGLE_PLACEMENTS.flatMap((part) => subject[part] ?? [])
+  const element = placedAs('element', domain.elements)
+  const metadata = placedAs('metadata', own)
+  const placed: PlacedLifecycle[] = []
+  if (element !== undefined) placed.push(element)
+  if (metadata !== undefined) placed.push(metadata)
+  return { domain, element, metadata, placed }
 }
 
 /** The lifecycle of a subject in which no rule finds an error. */
@@ -46,21 +48,18 @@ export function lifecycleOf({ element, metadata }: Subject): Lifecycle {
   return (element ?? metadata)?.reading.lifecycle ?? {}
 }
 
-function placed(placement: SinglePlacement, children: readonly XmlElement[]): PlacedLifecycle | undefined {
+function placedAs(placement: SinglePlacement, children: readonly XmlElement[]): PlacedLifecycle | undefined {
   const elements = children.filter(({ local }) => local === ON_HOSTSTART || local === ON_HOSTSTOP)
   const start = elements.find(({ local }) => local === ON_HOSTSTART)
   const stop = elements.find(({ local }) => local === ON_HOSTSTOP)
   if (start === undefined && stop === undefined) return undefined
-  const attributes = START_ATTRIBUTE_NAMES.flatMap((name) => {
-    const value = start?.attributes[name]
-    return value === undefined ? [] : [[name, value] as const]
-  })
-  const reading = readWritten({
-    ...(start === undefined ? {} : { hostStart: textOf(start) }),
-    ...Object.fromEntries(attributes),
-    ...(stop === undefined ? {} : { hostStop: textOf(stop) }),
-  })
-  return { placement, elements, start, stop, reading }
+  const written: { -readonly [Property in keyof WrittenLifecycle]: WrittenLifecycle[Property] } = {}
+  if (start !== undefined) {
+    written.hostStart = textOf(start)
+    for (const { name, value } of start.attributeNodes) if (isStartAttribute(name)) written[name] = value
+  }
+  if (stop !== undefined) written.hostStop = textOf(stop)
+  return { placement, elements, start, stop, reading: readWritten(written) }
 }
 
 /** The element that carries a property. */

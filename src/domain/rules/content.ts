@@ -2,12 +2,11 @@ import { type Diagnostic, nearest, quote } from '../../diagnostics/index.js'
 import { ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
 import { childElements, type XmlElement, type XmlNode } from '../../xml/index.js'
 import { type DomainDocument, isLifecycleName } from '../document.js'
-import { placedIn } from '../subject.js'
 import { isStrayText, type Rule, rangeOfNode } from './rule.js'
 
 /** VL205: an element or text that is not allowed in one of our elements. */
-export const content: Rule = ({ domain, ...placed }) => [
-  ...placedIn({ domain, ...placed }).flatMap(({ elements }) => elements.flatMap((element) => inValue(domain, element))),
+export const content: Rule = ({ domain, placed }) => [
+  ...placed.flatMap(({ elements }) => elements.flatMap((element) => inValue(domain, element))),
   ...domain.lifecycles.flatMap((lifecycle) =>
     lifecycle.children.flatMap((node) => inLifecycle(domain, lifecycle, node)),
   ),

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import { ON_HOSTSTART, ON_HOSTSTOP } from '../../lifecycle/index.js'
 import type { XmlElement } from '../../xml/index.js'
-import { placedIn, type Subject } from '../subject.js'
+import type { Subject } from '../subject.js'
 import type { Rule } from './rule.js'
 
 /** VL204: a duplicate of an element that is allowed only once, so that one of the two would be ignored. */
@@ -9,7 +9,7 @@ export const duplicate: Rule = (subject) => {
   const { repeated, lifecycles } = subject.domain
   const groups = [
     lifecycles,
-    ...placedIn(subject).flatMap(({ elements }) =>
+    ...subject.placed.flatMap(({ elements }) =>
       [ON_HOSTSTART, ON_HOSTSTOP].map((name) => elements.filter(({ local }) => local === name)),
     ),
   ]

@@ -1,7 +1,6 @@
 import type { XmlNode } from '../../xml/index.js'
 import { lifecycleEdits } from '../edit.js'
 import { PLACEMENT_WORDS, type Placement, partsOf, placementOf } from '../placement.js'
-import { placedIn } from '../subject.js'
 import type { PolicyRule, PolicySubject } from './rule.js'
 
 /**
@@ -14,7 +13,7 @@ export const placement: PolicyRule = (subject) => {
   const wanted = policy.placement
   if (wanted === undefined || present === undefined || present === wanted) return []
   const expected = partsOf(wanted)
-  const said = placedIn(subject)
+  const said = subject.placed
   const where = said.map((placed) => PLACEMENT_WORDS[placed.placement]).join(' and ')
   const only = wanted === 'both' ? '' : ' only'
   const movable = domain.rootKind !== 'domainsnapshot' && !losesWords(subject, wanted)

@@ -3,13 +3,13 @@ import { HOST_STOP_SHORTHAND } from '../../lifecycle/index.js'
 import { textOf } from '../../xml/index.js'
 import { placedEdits } from '../edit.js'
 import { contentEdits } from '../edit-value.js'
-import { type PlacedLifecycle, placedIn } from '../subject.js'
+import type { PlacedLifecycle } from '../subject.js'
 import type { PolicyRule, PolicySubject } from './rule.js'
 
 /** VL216: the shorthand, if a policy asks for its pair of elements instead. */
 export const shorthand: PolicyRule = (subject) =>
   subject.policy.expandShorthand === true && subject.domain.rootKind !== 'domainsnapshot'
-    ? placedIn(subject).flatMap((placed) => expansionOf(subject, placed))
+    ? subject.placed.flatMap((placed) => expansionOf(subject, placed))
     : []
 
 function expansionOf({ domain, lifecycle }: PolicySubject, placed: PlacedLifecycle): readonly Diagnostic[] {

@@ -2,12 +2,11 @@ import { type Diagnostic, nearest, quote } from '../../diagnostics/index.js'
 import { ON_HOSTSTART, START_ATTRIBUTE_NAMES } from '../../lifecycle/index.js'
 import type { XmlElement } from '../../xml/index.js'
 import type { DomainDocument } from '../document.js'
-import { placedIn } from '../subject.js'
 import type { Rule } from './rule.js'
 
 /** VL201: an attribute that our element does not take. Namespace declarations are always allowed. */
 export const unknownAttribute: Rule = (subject) => {
-  const ours = [...placedIn(subject).flatMap(({ elements }) => elements), ...subject.domain.lifecycles]
+  const ours = [...subject.placed.flatMap(({ elements }) => elements), ...subject.domain.lifecycles]
   return ours.flatMap((element) => unknownIn(subject.domain, element))
 }
 
