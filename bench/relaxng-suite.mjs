@@ -1,7 +1,8 @@
 /**
- * How xmllint and jing do on James Clark's RelaxNG test suite, which our engine passes whole (test/relaxng/spec.test.ts).
- * Told are the sections of the specification whose cases a peer gets wrong: it takes a schema that is wrong, refuses one
- * that is right, or judges a document wrongly. Takes minutes, for jing is started a thousand times.
+ * How xmllint and jing do on James Clark's RELAX NG test suite, all of which the built-in engine passes
+ * (test/relaxng/spec.test.ts). Prints the sections of the specification whose cases a peer gets wrong: it accepts an
+ * incorrect schema, rejects a correct one, or gives the wrong verdict on a document. Takes minutes: jing is started a
+ * thousand times.
  *
  * Run: npm run build && RELAXNG_TEST_SUITE=<folder with spectest.xml> node bench/relaxng-suite.mjs
  */
@@ -63,9 +64,9 @@ const PEERS = {
 /** What a peer gets wrong in a case; undefined where it is right. */
 function fault(peer, cwd, isCorrect, documents) {
   const takes = peer.takes(cwd)
-  if (takes !== isCorrect) return takes ? 'takes a schema that is wrong' : 'refuses a schema that is right'
+  if (takes !== isCorrect) return takes ? 'accepts an incorrect schema' : 'rejects a correct schema'
   const wrong = isCorrect && documents.some(({ file, isValid }) => peer.isValid(cwd, file) !== isValid)
-  return wrong ? 'judges a document wrongly' : undefined
+  return wrong ? 'gives the wrong verdict on a document' : undefined
 }
 
 const cases = casesOf(parsed.root)

@@ -1,5 +1,4 @@
 /**
-/**
  * RELAX NG (OASIS, 2001; XML syntax, with the datatypes of XML Schema). A schema is compiled once; each document it
  * validates makes it faster for the next. Nothing here reads a file or the network: the caller loads what a schema includes.
  *

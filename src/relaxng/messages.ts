@@ -12,7 +12,7 @@ import {
 import type { Pattern } from './pattern.js'
 import { isBlank } from './value-match.js'
 
-/** What is said of a fault. */
+/** What is said of a violation. */
 export interface Message {
   readonly message: string
   readonly hint?: string
@@ -126,7 +126,7 @@ export class Messages {
 
   /** Text beside elements. */
   textNotAllowed(element: string): Message {
-    return { message: `text is not allowed in <${element}>, which contains only elements` }
+    return { message: `text is not allowed in <${element}>` }
   }
 
   /** An end tag that comes too early. */

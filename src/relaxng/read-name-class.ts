@@ -62,7 +62,10 @@ function nameOf(text: string, ns: string, element: SchemaElement): NameClass {
 /** An attribute cannot be a namespace declaration (4.16). */
 function checked(nameClass: NameClass, owner: SchemaElement, isAttribute: boolean): NameClass {
   if (isAttribute && namesDeclaration(nameClass)) {
-    throw new SchemaError('namespace declarations are no attributes: "xmlns" cannot be one', owner.position)
+    throw new SchemaError(
+      '"xmlns" cannot be the name of an attribute: namespace declarations are not attributes',
+      owner.position,
+    )
   }
   return nameClass
 }

@@ -89,14 +89,14 @@ function check(element: SchemaElement, rules: Rules, inInclude = false): void {
     if (typeof child === 'string' && !isText && /[^ \t\r\n]/.test(child)) {
       throw new SchemaError(`<${local}> must not contain text: "${child.trim().slice(0, 40)}"`, position)
     }
-    if (typeof child !== 'string' && isText) throw new SchemaError(`<${local}> holds text only`, child.position)
+    if (typeof child !== 'string' && isText) throw new SchemaError(`<${local}> must contain only text`, child.position)
   }
   const children = elementsOf(element)
   if (rule.content === 'nothing' && children[0] !== undefined) {
     throw new SchemaError(`<${local}> must not contain elements`, children[0].position)
   }
-  const fault = typeof rule.content === 'function' ? rule.content(children, element) : undefined
-  if (fault !== undefined) throw new SchemaError(fault, position)
+  const error = typeof rule.content === 'function' ? rule.content(children, element) : undefined
+  if (error !== undefined) throw new SchemaError(error, position)
   children.forEach((child, i) => {
     check(child, rulesFor(element, rules, i), local === 'include' || (inInclude && local === 'div'))
   })
@@ -130,8 +130,8 @@ function checkAttributes(
         position,
       )
     }
-    const fault = VALUE_RULES[name]?.(value.trim(), local)
-    if (fault !== undefined) throw new SchemaError(`${name} is "${value}", ${fault}`, position)
+    const error = VALUE_RULES[name]?.(value.trim(), local)
+    if (error !== undefined) throw new SchemaError(`${name} is "${value}", ${error}`, position)
   }
   for (const [name, required] of Object.entries(known)) {
     if (required && !attributes.has(name)) throw new SchemaError(`<${local}> needs the attribute "${name}"`, position)
@@ -170,7 +170,7 @@ function some(
     const other = children.find((child) => !known.includes(child.local))
     if (other !== undefined) return `<${other.local}> is not allowed in <${local}>`
     if (children.length < least) return `<${local}> needs a ${what}`
-    return children.length > most ? `<${local}> holds one ${what} only` : undefined
+    return children.length > most ? `<${local}> must contain only one ${what}` : undefined
   }
 }
 
@@ -192,7 +192,7 @@ function dataContent(children: readonly SchemaElement[]): string | undefined {
   const excepts = children.length - params
   const last = children.at(-1)
   if (children.some(({ local }) => local !== 'param' && local !== 'except'))
-    return '<data> holds <param> and <except> only'
+    return '<data> must contain only <param> and <except>'
   return excepts > 1 || (excepts === 1 && last?.local !== 'except')
     ? '<data> has at most one <except>, after its <param>'
     : undefined
@@ -200,6 +200,6 @@ function dataContent(children: readonly SchemaElement[]): string | undefined {
 
 function onlyExcept(children: readonly SchemaElement[], { local }: SchemaElement): string | undefined {
   return children.length > 1 || children.some((child) => child.local !== 'except')
-    ? `<${local}> holds one <except> only`
+    ? `<${local}> must contain only one <except>`
     : undefined
 }

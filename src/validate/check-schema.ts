@@ -6,8 +6,8 @@ const RELAXNG_NAMESPACE = 'http://relaxng.org/ns/structure/1.0'
 
 /**
  * Walk a schema and all it includes before an engine sees it, for libxml2 says no more than "Invalid RELAX NG schema".
- * Found are: XML that is broken or has a DOCTYPE, a document that is no RelaxNG, an include that cannot be read, that is
- * not a file, or that includes itself (VL402, with the place).
+ * It finds XML that is not well-formed or has a DOCTYPE, a document that is not RELAX NG in XML syntax, and includes that
+ * cannot be read, are not files, or include themselves (VL402, with the position).
  */
 export function checkSchema(schema: Schema, load: LoadSchemaFile): readonly Diagnostic[] {
   return checkFile(schema.source, schema.url, load, schema.url === undefined ? [] : [schema.url])
@@ -32,8 +32,8 @@ function checkFile(
   }
   const { root, collected } = parsed
   if (root.uri !== RELAXNG_NAMESPACE) {
-    const message = `the schema is not RelaxNG in XML syntax: its root is <${escapeControls(root.name)}>, without the namespace ${RELAXNG_NAMESPACE}`
-    const hint = 'name a .rng file; a compact one (.rnc) can be translated by "trang"'
+    const message = `the schema is not RELAX NG in XML syntax: its root <${escapeControls(root.name)}> is not in the namespace ${RELAXNG_NAMESPACE}`
+    const hint = 'name a .rng file; "trang" converts the compact syntax (.rnc)'
     return [source.diagnostic({ code: 'VL402', message, hint }, root.start, root.openEnd)]
   }
   return collected.flatMap((element) => checkInclude(source, url, element, load, including))

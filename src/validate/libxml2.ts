@@ -90,8 +90,8 @@ function check(libxml2: Libxmljs2, schema: Libxml2Document, document: SourceText
 function violation(document: SourceText, { message, line = 0 }: Libxml2Error): Diagnostic {
   const text = escapeControls(message.trim())
   const finding: Finding = { code: 'VL403', message: `libxml2: ${text}` }
-  const found = line === 0 ? placeOfExtraElement(document, text) : line
-  // libxml2 knows lines only: the fault is somewhere on this one.
+  const found = line === 0 ? lineOfExtraElement(document, text) : line
+  // libxml2 knows only lines: the violation is somewhere on this one.
   const end = document.lineEnd(found)
   const start = document.lineStart(found)
   const indentation = /^[\ufeff \t]*/.exec(document.text.slice(start, end))?.[0].length ?? 0
@@ -99,7 +99,7 @@ function violation(document: SourceText, { message, line = 0 }: Libxml2Error): D
 }
 
 /** Of an element that an interleave does not want libxml2 tells the name but no line. */
-function placeOfExtraElement(document: SourceText, message: string): number {
+function lineOfExtraElement(document: SourceText, message: string): number {
   const name = /^Extra element (\S+) in interleave$/.exec(message)?.[1]
   const at = name === undefined ? -1 : document.text.search(new RegExp(`<${escapeRegExp(name)}[\\s/>]`))
   return at < 0 ? 1 : document.position(at).line

@@ -161,10 +161,11 @@ class PlainReader {
     const closing = text.indexOf(quote === QUOTE ? '"' : "'", opening + 1)
     const value = closing < 0 ? undefined : attributeValue(text.slice(opening + 1, closing))
     const name = text.slice(start, nameEnd)
-    if (value === undefined || written.some((other) => other.name === name)) return -1
-    const range = { start, nameEnd, valueStart: opening + 1, valueEnd: closing, end: closing + 1 }
-    written.push({ name, prefix: '', local: name, uri: '', value, ...range })
-    return closing + 1
+    if (value === undefined || isNamed(written, name)) return -1
+    const valueStart = opening + 1
+    const end = closing + 1
+    written.push({ name, prefix: '', local: name, uri: '', value, start, nameEnd, valueStart, valueEnd: closing, end })
+    return end
   }
 
   /** The tag, in the scope of its own declarations; undefined where there is something wrong or unusual about them. */
@@ -236,6 +237,12 @@ class PlainReader {
 function partsOf(name: string): readonly [prefix: string, local: string] {
   const colon = name.indexOf(':')
   return colon < 0 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)]
+}
+
+/** Whether there is an attribute of this name; a loop, for this is asked for every attribute that is read. */
+function isNamed(attributes: readonly XmlAttribute[], name: string): boolean {
+  for (const other of attributes) if (other.name === name) return true
+  return false
 }
 
 /** Whether another attribute has the same expanded name. */

@@ -134,9 +134,9 @@ describe('a schema that cannot be used ends with status 2 and its place', () => 
     ['empty', '', /VL402 .*empty/],
     ['broken', `<grammar ${RNG}>\n<start>`, /:2:8 error VL402 the schema cannot be used: the document ends too early/],
     [
-      'no RelaxNG',
+      'not RELAX NG',
       '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
-      /:1:1 error VL402 the schema is not RelaxNG/,
+      /:1:1 error VL402 the schema is not RELAX NG/,
     ],
     ['with a DOCTYPE', `<!DOCTYPE grammar><grammar ${RNG}/>`, /:1:1 error VL402 /],
     [
