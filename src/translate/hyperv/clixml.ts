@@ -1,11 +1,9 @@
 import { quote, type Report } from '../../diagnostics/index.js'
 import { childElements, textOf, type XmlElement } from '../../xml/index.js'
 import type { XmlFormat } from '../format.js'
-import { identifyCim } from './cim.js'
-import { identifyVm } from './get-vm.js'
-import type { Identity, Instance, Property } from './instance.js'
+import { identifyObject } from './identify.js'
+import type { Instance, Property } from './instance.js'
 import type { HypervReadOptions } from './options.js'
-import { POWERSHELL_SETTINGS, settingNames } from './properties.js'
 import { readXmlInstances, startTag, textProperty, xmlInstance } from './xml-instances.js'
 
 /** The namespace of serialized objects. */
@@ -21,15 +19,9 @@ export const clixmlFormat = {
     readXmlInstances(document, options, {
       format: 'clixml',
       instances: instancesAt,
-      identify: (instance) => identify(instance, options),
+      identify: (instance) => identifyObject(instance, options),
     }),
 } as const satisfies XmlFormat
-
-function identify(instance: Instance, { hyperv }: HypervReadOptions): Identity {
-  const marks = [...settingNames(POWERSHELL_SETTINGS), 'VMName', 'VMId']
-  const isVm = instance.className === undefined && marks.some((name) => instance.named(name).length > 0)
-  return isVm ? identifyVm(instance) : identifyCim(instance, hyperv)
-}
 
 /** What the objects of a document refer to. */
 interface Objects {
