@@ -69,7 +69,7 @@ export class State {
 
 /** The `after` patterns that a state has for a child element or an attribute of one name. */
 export class After {
-  /** States of the parent behind the child, by the indexes of the child's ways that matched. */
+  /** States of the parent after the child, by the indexes of the child's ways that matched. */
   readonly next = new Map<string, StateRef>()
 
   constructor(
@@ -187,7 +187,7 @@ export class Automaton {
   }
 
   /**
-   * The state of the parent behind an element, or behind an attribute (Clark has no name for that).
+   * The state of the parent after an element, or after an attribute (Clark has no name for that).
    *
    * @param matched the ways of the state inside that matched; none after an error, and then all are taken as matching
    */

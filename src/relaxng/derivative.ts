@@ -62,7 +62,7 @@ export class Derivatives {
         return applyAfter(this.startDeriv(p.content, kind, name), (rest) => b.group(rest, b.choice([p, b.empty])))
       case 'group': {
         const first = applyAfter(this.startDeriv(p.first, kind, name), (rest) => b.group(rest, p.rest))
-        // Attributes have no order; an element can be behind what may be left out.
+        // Attributes have no order; an element may follow what can be left out.
         if (kind === 'attribute') {
           const second = applyAfter(this.startDeriv(p.rest, kind, name), (rest) => b.group(p.first, rest))
           return this.choice([first, second])

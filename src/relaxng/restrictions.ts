@@ -3,7 +3,7 @@ import type { ElementGrammar, Grammar } from './grammar.js'
 import { isInfinite, type NameClass, overlap } from './name-class.js'
 import { SchemaError } from './schema-document.js'
 
-/** Where a pattern stands: what its ancestors, up to the element, forbid. */
+/** The context of a pattern: what its ancestors, up to the element, forbid. */
 type Context = 'start' | 'attribute' | 'list' | 'except' | 'oneOrMore' | 'repeatedGroup' | 'element'
 
 /** The patterns that are forbidden in each context (7.1), beside those of the contexts around it. */
@@ -54,7 +54,7 @@ function fail(grammar: Grammar, message: string): never {
 function checkContexts(grammar: Grammar, contexts: readonly Context[]): void {
   const broken = contexts.find((context) => FORBIDDEN[context].includes(grammar.kind))
   if (broken !== undefined) {
-    // Patterns without a place of their own are reported where the restriction comes from.
+    // Patterns without a position of their own are reported where the restriction comes from.
     fail(grammar, `<${grammar.kind}> is not allowed in ${CONTEXT_NAMES[broken]}`)
   }
   switch (grammar.kind) {

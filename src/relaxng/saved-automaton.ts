@@ -15,7 +15,7 @@ const FORMAT = 2
 
 interface Header {
   readonly format: typeof FORMAT
-  /** Of the lines behind the header, so that a text that was cut is not read. */
+  /** Of the lines after the header, so that a truncated text is not used. */
   readonly length: number
   readonly types: readonly TypeRow[]
   /** Namespace and local part, by number. */

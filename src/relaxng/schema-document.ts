@@ -27,7 +27,7 @@ export interface SchemaElement {
   /** The attributes without a namespace; those with one are annotations. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly (SchemaElement | string)[]
-  /** The namespace that a prefix stands for here; `''` is the default namespace. */
+  /** The namespace that a prefix is bound to here; `''` is the default namespace. */
   readonly namespaceOf: (prefix: string) => string | undefined
   /** What references in it are relative to: the document's URI, or what `xml:base` makes of it. */
   readonly base: string
@@ -97,7 +97,7 @@ const XML = 'http://www.w3.org/XML/1998/namespace'
 /** Stands in for the beginning of a URI that has none. */
 const NOWHERE = 'http://nowhere.invalid/'
 
-/** What a reference stands for, relative to a URI that may itself be relative (RFC 3986, section 5). */
+/** A reference resolved against a URI that may itself be relative (RFC 3986, section 5). */
 function resolveReference(reference: string, base: string): string {
   if (reference === '') return base
   try {

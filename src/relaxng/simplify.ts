@@ -6,7 +6,7 @@ import { readNameClass } from './read-name-class.js'
 import { parseSchemaDocument, type SchemaElement, SchemaError, type SchemaPosition } from './schema-document.js'
 import { checkSyntax, elementsOf } from './syntax.js'
 
-/** A document that a schema includes, by the reference in it and the URI of the document the reference stands in. */
+/** A document that a schema includes, by the reference and the URI of the document that contains it. */
 export type LoadSchema = (href: string, base: string) => { readonly text: string; readonly uri: string } | undefined
 
 /** What simplification needs of its surroundings. */

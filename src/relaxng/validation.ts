@@ -7,7 +7,7 @@ import { isBlank } from './value-match.js'
 export interface Violation {
   /** What is wrong and what is allowed, in one line. It quotes the document: escape it for where you show it. */
   readonly message: string
-  /** Range in the document, in UTF-16 code units; `end` is just behind it. */
+  /** Range in the document, in UTF-16 code units; `end` is just after it. */
   readonly start: number
   readonly end: number
   /** What was probably meant. */
@@ -51,7 +51,7 @@ export interface Validation {
   startTag(tag: StartTag, start: number, end: number): void
   /** Text, references resolved, or the content of a CDATA section; it may come in pieces. */
   characters(text: string): void
-  /** An end tag, by its offset; for an element without one (`<a/>`), the offset just behind the tag. */
+  /** An end tag, by its offset; for an element without one (`<a/>`), the offset just after the tag. */
   endTag(start: number): void
   /** What was found so far, in the order of the document. */
   readonly violations: readonly Violation[]
@@ -70,7 +70,7 @@ interface Open {
   readonly after: After
   /** The names of the elements that were in it. */
   children: string[] | undefined
-  /** A violation in it was reported, so nothing is said to be missing. */
+  /** A violation in it was reported, so nothing is reported as missing. */
   hasViolation: boolean
 }
 
@@ -161,12 +161,12 @@ export class DocumentValidation implements Validation {
     if (this.skipped === 0) this.text += value
   }
 
-  /** Text in front of a start tag, or of an end tag behind elements. */
+  /** Text before a start tag, or before an end tag that follows elements. */
   private textBetween(end: number): void {
     if (this.text === '') return
     if (!isBlank(this.text) && this.current !== undefined) {
-      const behind = this.automaton.mixedTextDeriv(this.state)
-      if (behind !== undefined) this.state = behind
+      const after = this.automaton.mixedTextDeriv(this.state)
+      if (after !== undefined) this.state = after
       else {
         const at = Math.max(this.current.openEnd, this.source.lastIndexOf('>', end - 1) + 1)
         const lead = /^\s*/.exec(this.source.slice(at, end))?.[0].length ?? 0

@@ -70,7 +70,7 @@ function validateText(text: string, maxDepth: number, begin: Validator['begin'])
     const end = Math.min(parser.position, text.length)
     throw new Stopped({ message, start: Math.max(0, end - 1), end })
   }
-  // Text holds no "<", so the first one behind what was read last starts the markup that just ended.
+  // Text contains no "<", so the first one after what was read last starts the markup that just ended.
   let cursor = 0
   const markup = (): number => {
     const start = text.indexOf('<', cursor)
@@ -124,7 +124,7 @@ class Stopped extends Error {
   }
 }
 
-/** The ranges of an attribute of a well-formed document, by the offset just behind its closing quote. */
+/** The ranges of an attribute of a well-formed document, by the offset just after its closing quote. */
 function attributeRange(
   text: string,
   nameLength: number,

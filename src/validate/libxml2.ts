@@ -15,7 +15,7 @@ export async function createLibxml2Engine(schema: Schema): Promise<EngineResult>
       ...PARSER_OPTIONS,
       ...(schema.url === undefined ? {} : { baseUrl: schema.url }),
     })
-    // rngValidate compiles the schema anew each time and throws if it cannot; better to know it now.
+    // rngValidate compiles the schema again for each document and throws if it cannot; better to know it now.
     libxml2.parseXml('<probe/>').rngValidate(compiled)
     return {
       engine: { name: 'libxml2', begin: (document) => ({ violations: () => check(libxml2, compiled, document) }) },
@@ -70,7 +70,7 @@ async function load(): Promise<Libxmljs2 | undefined> {
   }
 }
 
-/** libxml2 takes a string as UTF-8 whatever its declaration says, but not with a byte order mark in front of it. */
+/** libxml2 takes a string as UTF-8 whatever its declaration says, but refuses a byte order mark at its beginning. */
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text
 }

@@ -32,7 +32,7 @@ export interface XmlAttribute {
 /** Where the namespace of a prefix is looked up, by the declarations around what was told of last. */
 export type NamespaceOf = (prefix: string) => string | undefined
 
-/** What a reader tells of a document, in order; `end` is the offset (UTF-16 code units) just behind the markup. */
+/** What a reader reports of a document, in order; `end` is the offset (UTF-16 code units) just after the markup. */
 export interface XmlEvents {
   begin(namespaceOf: NamespaceOf): void
   declaration(end: number): void

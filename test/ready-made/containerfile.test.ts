@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import ignore from 'ignore'
 import { testWithPeer } from '../peers/programs.js'
-import { copyProject, must, run } from './repositories.js'
+import { copyProject, environmentWith, must, pathWithInstalledPackages, run } from './repositories.js'
 
 interface Instruction {
   readonly name: string
@@ -79,12 +79,13 @@ testWithPeer(['registry'], 'the build produces what the last stage copies, and t
   const context = join(scratch, 'context')
   copyProject(context)
   const root = { build: join(scratch, 'build'), final: join(scratch, 'final') }
+  const env = environmentWith({ PATH: pathWithInstalledPackages(join(scratch, 'npm')) })
   let directory = root.build
   for (const { name, args } of build?.instructions ?? []) {
     if (name === 'WORKDIR') directory = join(root.build, args)
     mkdirSync(directory, { recursive: true })
     if (name === 'COPY') copy(args, context, directory)
-    if (name === 'RUN') must('sh', ['-c', args], { cwd: directory })
+    if (name === 'RUN') must('sh', ['-c', args], { cwd: directory, env })
   }
   for (const args of argsOf(final, 'COPY')) {
     const [, from, paths = ''] = /^--from=(\w+) (.*)$/.exec(args) ?? []

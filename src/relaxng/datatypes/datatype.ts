@@ -26,7 +26,7 @@ export interface DatatypeParam {
 /** A datatype, or what is wrong: the type or a parameter is unknown, or a parameter has a wrong value. */
 export type DatatypeResult = { readonly datatype: Datatype } | { readonly error: string }
 
-/** What a `datatypeLibrary` URI stands for. */
+/** What a `datatypeLibrary` URI refers to. */
 export interface DatatypeLibrary {
   readonly create: (type: string, params: readonly DatatypeParam[]) => DatatypeResult
 }

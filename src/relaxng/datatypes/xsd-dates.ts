@@ -9,7 +9,7 @@ export interface Instant {
 
 const DAY = 86_400n
 
-/** The parts of a date or time that a type has; the others stand at their beginning. */
+/** The parts of a date or time that a type has; the others keep their first value. */
 const PARTS = {
   year: String.raw`(?<year>-?(?:[1-9]\d{3,}|0\d{3}))`,
   month: '(?<month>0[1-9]|1[0-2])',
@@ -85,7 +85,7 @@ export function dateType(rule: string, ...parts: readonly string[]): XsdType<Ins
   }
 }
 
-/** A duration: months and seconds, which have no fixed relation. The fraction is in digits behind the seconds. */
+/** A duration: months and seconds, which have no fixed relation. The fraction is given as digits after the seconds. */
 export interface Duration {
   readonly months: bigint
   readonly seconds: bigint

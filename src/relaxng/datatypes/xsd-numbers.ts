@@ -12,9 +12,9 @@ const LONGEST = 10_000
 function parseDecimal(text: string): Decimal | undefined {
   const [, sign = '', whole = '', fraction = ''] = /^([+-]?)([0-9]*)(?:\.([0-9]*))?$/.exec(text) ?? []
   if (whole + fraction === '' || text.length > LONGEST) return undefined
-  const behind = withoutZeros(fraction)
-  const digits = BigInt(`0${whole}${behind}`)
-  return { unscaled: sign === '-' ? -digits : digits, scale: behind.length }
+  const decimals = withoutZeros(fraction)
+  const digits = BigInt(`0${whole}${decimals}`)
+  return { unscaled: sign === '-' ? -digits : digits, scale: decimals.length }
 }
 
 /** Without the zeros at the end. */

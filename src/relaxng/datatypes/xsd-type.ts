@@ -8,7 +8,7 @@ export interface XsdType<Value> {
   readonly whiteSpace: WhiteSpace
   /** In words, to follow "must be". */
   readonly rule: string
-  /** The same, where these are the least and the greatest value; absent where a bound is said behind the rule. */
+  /** The same, where these are the least and the greatest value; absent if a message gives the bound after the rule. */
   readonly ruleWithin?: (least: Value | undefined, greatest: Value | undefined) => string
   /** The value of a text whose white space has been dealt with; undefined where it is not in the lexical space. */
   readonly parse: (text: string, context: DatatypeContext) => Value | undefined
@@ -19,7 +19,7 @@ export interface XsdType<Value> {
   /** The length of a value and what it counts. */
   readonly length?: (value: Value) => number
   readonly unit?: string
-  /** Digits of a decimal value: all, and those behind the point. */
+  /** Digits of a decimal value: all of them, and those after the point. */
   readonly digits?: (value: Value) => { readonly total: number; readonly fraction: number }
 }
 
