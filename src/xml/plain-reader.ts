@@ -162,10 +162,8 @@ class PlainReader {
     const value = closing < 0 ? undefined : attributeValue(text.slice(opening + 1, closing))
     const name = text.slice(start, nameEnd)
     if (value === undefined || isNamed(written, name)) return -1
-    const valueStart = opening + 1
-    const end = closing + 1
-    written.push({ name, prefix: '', local: name, uri: '', value, start, nameEnd, valueStart, valueEnd: closing, end })
-    return end
+    written.push(new PlainAttribute(name, value, start, nameEnd, opening + 1, closing))
+    return closing + 1
   }
 
   /** The tag, in the scope of its own declarations; undefined where there is something wrong or unusual about them. */
@@ -203,11 +201,11 @@ class PlainReader {
   }
 
   private resolve(attribute: XmlAttribute): XmlAttribute | undefined {
-    if (attribute.name === 'xmlns') return { ...attribute, uri: XMLNS_URI }
+    if (attribute.name === 'xmlns') return qualified(attribute, '', 'xmlns', XMLNS_URI)
     const [prefix, local] = partsOf(attribute.name)
     if (prefix === '') return attribute
     const uri = prefix === 'xmlns' ? XMLNS_URI : this.namespaces.get(prefix)
-    return uri === undefined ? undefined : { ...attribute, prefix, local, uri }
+    return uri === undefined ? undefined : qualified(attribute, prefix, local, uri)
   }
 
   /** Where a name ends that may have a prefix; -1 where there is none. */
@@ -232,6 +230,39 @@ class PlainReader {
       at++
     }
   }
+}
+
+/** An attribute without a prefix. What follows from the rest is not stored: there is one for every attribute that is read. */
+class PlainAttribute implements XmlAttribute {
+  constructor(
+    readonly name: string,
+    readonly value: string,
+    readonly start: number,
+    readonly nameEnd: number,
+    readonly valueStart: number,
+    readonly valueEnd: number,
+  ) {}
+
+  get prefix(): string {
+    return ''
+  }
+
+  get local(): string {
+    return this.name
+  }
+
+  get uri(): string {
+    return ''
+  }
+
+  get end(): number {
+    return this.valueEnd + 1
+  }
+}
+
+function qualified(attribute: XmlAttribute, prefix: string, local: string, uri: string): XmlAttribute {
+  const { name, value, start, nameEnd, valueStart, valueEnd, end } = attribute
+  return { name, prefix, local, uri, value, start, nameEnd, valueStart, valueEnd, end }
 }
 
 function partsOf(name: string): readonly [prefix: string, local: string] {

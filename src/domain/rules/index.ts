@@ -41,7 +41,8 @@ export function checkFurther(
 ): readonly Diagnostic[] {
   const more = VALIDATION_RULES.flatMap((rule) => rule(subject))
   if (lifecycle === undefined) return more
-  return [...more, ...POLICY_RULES.flatMap((rule) => rule({ ...subject, lifecycle, policy }))]
+  const judged = { ...subject, lifecycle, policy }
+  return [...more, ...POLICY_RULES.flatMap((rule) => rule(judged))]
 }
 
 /** Diagnostics of one document in the order of their positions. */

@@ -33,9 +33,18 @@ export interface PolicySubject extends Subject {
 /** Reports where a domain does not follow a policy, with the edits that make it follow. */
 export type PolicyRule = (subject: PolicySubject) => readonly Diagnostic[]
 
+/** The last of the white space; of what comes before it, XML allows only white space. */
+const SPACE = 0x20
+
 /** Whether a node is text or CDATA with more than white space in it. */
 export function isStrayText(node: XmlNode): boolean {
-  return (node.kind === 'text' || node.kind === 'cdata') && /[^ \t\r\n]/.test(node.value)
+  return (node.kind === 'text' || node.kind === 'cdata') && !isBlank(node.value)
+}
+
+/** Whether a text of a document is only white space. A loop, because this is asked of every gap between elements. */
+function isBlank(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > SPACE) return false
+  return true
 }
 
 /** The range of a node for messages: an element's start tag, or text without the white space around it. */
