@@ -1,18 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
 import type { Lifecycle } from '../../src/lifecycle/index.js'
+import { CIM_SETTINGS, POWERSHELL_SETTINGS, type SettingTable } from '../../src/translate/hyperv/properties.js'
 import { type FormatId, type OnReserved, readMachines } from '../../src/translate/index.js'
 
 /** A property in one form, what its numbers mean, and what else it takes. */
 interface Property {
   readonly form: string
+  readonly table: SettingTable
   readonly name: string
   readonly key: keyof Lifecycle
   /** Members that every instance needs, so that the form is known. */
   readonly instance: object
   /** What a whole number from 0 to 65535 means; undefined where it is refused. */
   readonly number: (value: number) => string | number | undefined
-  readonly texts: Readonly<Record<string, string | number>>
+  /** Other values, as JSON. */
+  readonly others: Readonly<Record<string, string | number>>
 }
 
 const V2 = { __CLASS: 'Msvm_VirtualSystemSettingData' }
@@ -20,58 +23,127 @@ const V1 = { __CLASS: 'Msvm_VirtualSystemGlobalSettingData' }
 const START = ['ignore', 'restart-if-active', 'start']
 const STOP = ['destroy', 'save', 'shutdown']
 
-// The numbers are written out here once more, from the documentation.
+/** Texts, and objects as JSON, that mean a delay in every form. */
+const DELAYS = {
+  '"30"': 30,
+  '" 30 "': 30,
+  '"0"': 0,
+  '"2147483647"': 2147483647,
+  '"00:00:30"': 30,
+  '"0:00:30"': 30,
+  '"00:01:30.0000000"': 90,
+  '"1.00:00:30"': 86_430,
+  '"00000000000130.000000:000"': 90,
+  '"00024855031407.000000:000"': 2147483647,
+  '"P0DT0H1M40S"': 100,
+  '"PT90S"': 90,
+  '{"Ticks":900000000}': 90,
+  '{"Ticks":300000000,"TotalSeconds":30.0}': 30,
+}
+
+/** The same for an action with three numbers and names. */
+function actionTexts(
+  first: number,
+  actions: readonly string[],
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    actions.flatMap((action, i) => {
+      const [number, name = ''] = [first + i, names[i]]
+      const texts = [name, name.toUpperCase(), name.toLowerCase(), ` ${name}\r\n`, `${number}`, `\t${number} `]
+      const remote = [
+        { value: number, Value: name },
+        { Value: name, value: number },
+      ]
+      return [...texts, ...remote].map((value) => [JSON.stringify(value), action])
+    }),
+  )
+}
+
+// The numbers and names are written out here once more, from the documentation.
+const CIM_START = ['None', 'Restart if previously active', 'Always startup']
+const CIM_STOP = ['Turn off', 'Save state', 'Shutdown']
 const PROPERTIES: readonly Property[] = [
   {
     form: 'v2',
+    table: CIM_SETTINGS.v2,
     instance: V2,
     name: 'AutomaticStartupAction',
     key: 'hostStart',
     number: (n) => START[n - 2],
-    texts: {},
+    others: actionTexts(2, START, CIM_START),
   },
-  { form: 'v2', instance: V2, name: 'AutomaticShutdownAction', key: 'hostStop', number: (n) => STOP[n - 2], texts: {} },
   {
     form: 'v2',
+    table: CIM_SETTINGS.v2,
+    instance: V2,
+    name: 'AutomaticShutdownAction',
+    key: 'hostStop',
+    number: (n) => STOP[n - 2],
+    others: actionTexts(2, STOP, CIM_STOP),
+  },
+  {
+    form: 'v2',
+    table: CIM_SETTINGS.v2,
     instance: V2,
     name: 'AutomaticStartupActionSequenceNumber',
     key: 'order',
     number: (n) => n,
-    texts: {},
+    others: { '"3"': 3, '" 0"': 0, '"65535"': 65535 },
   },
   {
     form: 'v2',
+    table: CIM_SETTINGS.v2,
     instance: V2,
     name: 'AutomaticStartupActionDelay',
     key: 'delay',
-    number: () => undefined,
-    texts: { '00000000000130.000000:000': 90, '00024855031407.000000:000': 2147483647, P0DT0H1M40S: 100 },
+    number: (n) => n,
+    others: DELAYS,
   },
-  { form: 'v1', instance: V1, name: 'AutomaticStartupAction', key: 'hostStart', number: (n) => START[n], texts: {} },
-  { form: 'v1', instance: V1, name: 'AutomaticShutdownAction', key: 'hostStop', number: (n) => STOP[n], texts: {} },
+  {
+    form: 'v1',
+    table: CIM_SETTINGS.v1,
+    instance: V1,
+    name: 'AutomaticStartupAction',
+    key: 'hostStart',
+    number: (n) => START[n],
+    others: actionTexts(0, START, CIM_START),
+  },
+  {
+    form: 'v1',
+    table: CIM_SETTINGS.v1,
+    instance: V1,
+    name: 'AutomaticShutdownAction',
+    key: 'hostStop',
+    number: (n) => STOP[n],
+    others: actionTexts(0, STOP, CIM_STOP),
+  },
   {
     form: 'Get-VM',
+    table: POWERSHELL_SETTINGS,
     instance: { VMName: 'a' },
     name: 'AutomaticStartAction',
     key: 'hostStart',
     number: (n) => START[n - 2],
-    texts: { Nothing: 'ignore', StartIfRunning: 'restart-if-active', Start: 'start' },
+    others: actionTexts(2, START, ['Nothing', 'StartIfRunning', 'Start']),
   },
   {
     form: 'Get-VM',
+    table: POWERSHELL_SETTINGS,
     instance: { VMName: 'a' },
     name: 'AutomaticStopAction',
     key: 'hostStop',
     number: (n) => STOP[n - 2],
-    texts: { TurnOff: 'destroy', Save: 'save', ShutDown: 'shutdown' },
+    others: actionTexts(2, STOP, ['TurnOff', 'Save', 'ShutDown']),
   },
   {
     form: 'Get-VM',
+    table: POWERSHELL_SETTINGS,
     instance: { VMName: 'a' },
     name: 'AutomaticStartDelay',
     key: 'delay',
     number: (n) => n,
-    texts: {},
+    others: DELAYS,
   },
 ]
 
@@ -89,12 +161,27 @@ const IMPOSSIBLE = [
     '99999999999999999999999',
   ],
   ...[
-    '"3"',
     '"04"',
+    '"+3"',
+    '"-3"',
+    '"3.0"',
+    '"3.5"',
+    '"3,0"',
+    '"0x3"',
+    '"3 4"',
+    '"\\u00a03"',
+    '"99999999999999999999"',
     '""',
-    '" Start"',
-    '"start"',
-    '"NOTHING"',
+    '" "',
+    '"Startup"',
+    '"Save it"',
+    '"30 s"',
+    '"00:30"',
+    '"00:60:00"',
+    '"24:00:00"',
+    '"-00:00:30"',
+    '"00:00:30.5"',
+    '"99999999.00:00:00"',
     '"00000000000130.000000"',
     '"P1Y"',
     '"-PT90S"',
@@ -108,6 +195,13 @@ const IMPOSSIBLE = [
     '[3]',
     '{}',
     '{"value":3}',
+    '{"Value":"Start"}',
+    '{"value":"3","Value":"Start"}',
+    '{"value":3,"Value":"Nothing"}',
+    '{"value":2,"Value":"Save"}',
+    '{"value":3,"Value":"x"}',
+    '{"value":4,"value":4,"Value":"Start"}',
+    '{"value":3,"Value":"Save","x":1}',
     '{"Ticks":-10000000}',
     '{"Ticks":15000000}',
     '{"Ticks":"900000000"}',
@@ -123,19 +217,29 @@ const instanceOf = ({ instance, name }: Property, value: string): string =>
   `${JSON.stringify(instance).slice(0, -1)},"${name}":${value}}`
 
 describe.each(PROPERTIES)('$form $name', (property) => {
-  const { name, key, number, texts } = property
+  const { name, key, number, others } = property
 
   test('every number from 0 to 65535 means what the table says, or is refused', () => {
-    const numbers = Array.from({ length: 65_536 }, (_, n) => n)
+    // One comparison for each number; the deep comparison of long lists is slow.
+    const differs = Array.from({ length: 65_536 }, (_, n) => n).filter((n) => {
+      const meaning = property.table[key]?.read(n)
+      return (meaning !== undefined && 'value' in meaning ? meaning.value : undefined) !== number(n)
+    })
+    expect(differs).toEqual([])
+  })
+
+  test('a document of numbers: those that mean something are read, the others are refused one by one', () => {
+    const powers = Array.from({ length: 17 }, (_, i) => 2 ** i).flatMap((n) => [n - 1, n, n + 1])
+    const numbers = [...new Set([...Array(40).keys(), ...powers])].filter((n) => n < 65_536)
     const { machines, diagnostics } = read(numbers.map((n) => instanceOf(property, String(n))))
-    const wanted = numbers.map(number)
-    const accepted = wanted.filter((value) => value !== undefined)
-    expect(machines.map(({ lifecycle }) => lifecycle[key])).toEqual(accepted)
-    expect(machines.every(({ lifecycle }) => Object.keys(lifecycle).every((k) => k === key))).toBe(true)
-    const refused = numbers.filter((n) => wanted[n] === undefined)
-    const says = ({ code, severity, line, path }: Diagnostic) => `${code} ${severity} ${line} ${path}`
-    expect(diagnostics.map(says)).toEqual(refused.map((n) => `VL301 error ${n + 1} $[${n}].${name}`))
-    expect(diagnostics.filter(({ message }, i) => !message.includes(`${name} is ${refused[i]}, not `))).toEqual([])
+    const accepted = numbers.map(number).filter((value) => value !== undefined)
+    expect(machines.map(({ lifecycle }) => lifecycle)).toEqual(accepted.map((value) => ({ [key]: value })))
+    const says = ({ code, severity, line, path, message }: Diagnostic) =>
+      `${code} ${severity} ${line} ${path} ${/(?<=: ).* is \d+, not /.exec(message)}`
+    const refused = numbers.flatMap((n, i) => (number(n) === undefined ? [{ n, i }] : []))
+    expect(diagnostics.map(says)).toEqual(
+      refused.map(({ n, i }) => `VL301 error ${i + 1} $[${i}].${name} ${name} is ${n}, not `),
+    )
   })
 
   test.each(IMPOSSIBLE)('%s is refused', (value) => {
@@ -170,11 +274,12 @@ describe.each(PROPERTIES)('$form $name', (property) => {
     expect(diagnostics.map(({ code }) => code)).toEqual(['VL310'])
   })
 
-  test('texts', () => {
-    for (const [text, value] of Object.entries(texts)) {
-      const { machines, diagnostics } = read([instanceOf(property, JSON.stringify(text))])
-      expect({ value: machines[0]?.lifecycle[key], diagnostics }).toEqual({ value, diagnostics: [] })
-    }
+  test.each(Object.entries(others))('%s means %s', (json, value) => {
+    const { machines, diagnostics } = read([instanceOf(property, json)])
+    expect({ lifecycles: machines.map(({ lifecycle }) => lifecycle), diagnostics }).toEqual({
+      lifecycles: [{ [key]: value }],
+      diagnostics: [],
+    })
   })
 })
 
@@ -187,6 +292,12 @@ describe('what a refusal says', () => {
       undefined,
     ],
     [
+      'Get-VM',
+      { Name: 'web', AutomaticStopAction: { value: 3, Value: 'ShutDown' } },
+      'machine "web": AutomaticStopAction is an object, not one of: 2 (TurnOff), 3 (Save), 4 (ShutDown); the machine is left out',
+      'its number and its name are different actions; export one of them',
+    ],
+    [
       'v2',
       { ElementName: 'web', AutomaticStartupAction: 1 },
       'machine "web": AutomaticStartupAction is 1, not one of: 2 (None), 3 (Restart if previously active), 4 (Always startup); the machine is left out',
@@ -194,8 +305,8 @@ describe('what a refusal says', () => {
     ],
     [
       'Get-VM',
-      { Name: 'web', AutomaticStopAction: 'Shutdown' },
-      'machine "web": AutomaticStopAction is the text "Shutdown", not one of: 2 (TurnOff), 3 (Save), 4 (ShutDown); the machine is left out',
+      { Name: 'web', AutomaticStopAction: 'Shutdwn' },
+      'machine "web": AutomaticStopAction is the text "Shutdwn", not one of: 2 (TurnOff), 3 (Save), 4 (ShutDown); the machine is left out',
       'did you mean "ShutDown"?',
     ],
     [
@@ -219,6 +330,18 @@ test('the delay of Get-CimInstance is a TimeSpan', () => {
   expect(delay({ TotalSeconds: 90.0 })).toEqual({ delay: 90 })
   expect(delay({ Ticks: 0 })).toEqual({ delay: 0 })
   expect(delay({ Ticks: 21_474_836_470_000_000 })).toEqual({ delay: 2147483647 })
+})
+
+test.each([
+  [2, true],
+  ['2', true],
+  ['running', true],
+  [{ value: 3, Value: 'Off' }, false],
+  [{ value: 2, Value: 'Off' }, undefined],
+  ['Starting', undefined],
+])('the state %j', (State, running) => {
+  const { machines, diagnostics } = read([JSON.stringify({ VMName: 'a', State })])
+  expect({ running: machines[0]?.running, diagnostics }).toEqual({ running, diagnostics: [] })
 })
 
 test('the neutral JSON has the words and the rules of domain XML', () => {

@@ -59,9 +59,9 @@ describe('CIM-XML', () => {
 
   test.each([
     [
-      'a number as text',
-      property('AutomaticStartupAction', '4', 'string'),
-      /^2:438 VL301 .* is the text "4", not one of/,
+      'a reserved number as text',
+      property('AutomaticStartupAction', '5', 'string'),
+      /^2:438 VL301 .* is the text "5", not one of/,
     ],
     ['a reserved number', property('AutomaticStartupAction', '5'), /VL301 .* is 5, not one of/],
     ['a number out of JavaScript', property('AutomaticStartupAction', '4.0'), /VL301 .* is the text "4.0"/],
@@ -258,7 +258,7 @@ describe('CLIXML', () => {
       '<Ref N="AutomaticStopAction" RefId="77"/>',
       /^1:\d+ VL301 .* is a reference to an object that is not in/,
     ],
-    ['text for a number', '<S N="AutomaticStopAction">3</S>', /VL301 .* is the text "3"/],
+    ['text for a reserved number', '<S N="AutomaticStopAction">5</S>', /VL301 .* is the text "5"/],
     ['an object without a number', '<Obj N="AutomaticStopAction" RefId="5"><Props/></Obj>', /VL301 .* is an object/],
   ])('%s', (_, properties, message) => {
     const { machines, said } = read(clixml(vm(properties)))

@@ -1,4 +1,5 @@
 import { nearest } from '../../diagnostics/index.js'
+import { type EnumerationMember, memberOf } from './enumeration.js'
 import type { Meaning } from './meaning.js'
 import { CIM_CLASSES, type CimVersion, type HypervAction } from './vocabulary.js'
 
@@ -8,19 +9,23 @@ interface ActionValues<Value> {
   readonly write: (value: Value) => number
 }
 
-/** Actions by their numbers in a CIM class. */
+/** An action with its value in the model. */
+interface ActionMember<Value> extends EnumerationMember {
+  readonly action: Value
+}
+
+/** Actions by their numbers and names in a CIM class. */
 export function numbered<Value extends string>(
   actions: Readonly<Record<Value, HypervAction>>,
   version: CimVersion,
 ): ActionValues<Value> {
-  const rows = rowsOf(actions)
-  const impossible = `not one of: ${rows.map(([, row]) => `${row[version]} (${row.cimName})`).join(', ')}`
+  const { read } = reader(actions, (row) => ({ number: row[version], name: row.cimName }))
   const hint = `is this ${CIM_CLASSES.v1}, which counts from 0? If so, add --hyperv v1`
   return {
     read: (value) => {
-      const found = rows.find(([, row]) => row[version] === value)
-      if (found !== undefined) return { value: found[0] }
-      return version === 'v2' && (value === 0 || value === 1) ? { impossible, hint } : { impossible }
+      const meaning = read(value)
+      const isOther = version === 'v2' && [0, 1, '0', '1'].some((number) => number === value)
+      return isOther && 'impossible' in meaning ? { ...meaning, hint } : meaning
     },
     write: (value) => actions[value][version],
   }
@@ -28,22 +33,28 @@ export function numbered<Value extends string>(
 
 /** Actions by their numbers and names in a PowerShell enumeration. */
 export function enumeration<Value extends string>(actions: Readonly<Record<Value, HypervAction>>): ActionValues<Value> {
-  const rows = rowsOf(actions)
-  const impossible = `not one of: ${rows.map(([, row]) => `${row.v2} (${row.powershell})`).join(', ')}`
-  const names = rows.map(([, row]) => row.powershell)
+  const { read } = reader(actions, (row) => ({ number: row.v2, name: row.powershell }))
+  return { read, write: (value) => actions[value].v2 }
+}
+
+/** Reads the values of an action, by the number and name that a form has for it. */
+function reader<Value extends string>(
+  actions: Readonly<Record<Value, HypervAction>>,
+  memberFor: (row: HypervAction) => EnumerationMember,
+): Pick<ActionValues<Value>, 'read'> {
+  const rows = Object.entries(actions) as [Value, HypervAction][] // Object.entries gives string keys
+  const members = rows.map(([action, row]): ActionMember<Value> => ({ action, ...memberFor(row) }))
+  const names = members.map(({ name }) => name)
+  const impossible = `not one of: ${members.map(({ number, name }) => `${number} (${name})`).join(', ')}`
   return {
     read: (value) => {
-      const found = rows.find(([, row]) => row.v2 === value || row.powershell === value)
-      if (found !== undefined) return { value: found[0] }
+      const found = memberOf(value, members)
+      if (found === 'contradiction') return { impossible, hint: CONTRADICTION }
+      if (found !== undefined) return { value: found.action }
       const meant = typeof value === 'string' ? nearest(value, names) : undefined
       return meant === undefined ? { impossible } : { impossible, hint: `did you mean "${meant}"?` }
     },
-    write: (value) => actions[value].v2,
   }
 }
 
-function rowsOf<Value extends string>(
-  actions: Readonly<Record<Value, HypervAction>>,
-): readonly (readonly [Value, HypervAction])[] {
-  return Object.entries(actions) as [Value, HypervAction][] // Object.entries gives string keys
-}
+const CONTRADICTION = 'its number and its name are different actions; export one of them'

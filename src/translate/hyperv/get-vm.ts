@@ -1,20 +1,17 @@
+import { type EnumerationMember, memberOf } from './enumeration.js'
 import { type Identity, type Instance, nameOf, nothingKnown, presentValue, stringOf, uuidOf } from './instance.js'
 import { POWERSHELL_SETTINGS, settingNames } from './properties.js'
 
 /**
- * Whether a machine in a state of the VMState enumeration is active, by number and name; for other states this is unknown.
- * From the enumeration's documentation; the numbers are those of Msvm_ComputerSystem.EnabledState.
+ * The states of the VMState enumeration in which it is known whether a machine is active. From the enumeration's
+ * documentation; the numbers are those of Msvm_ComputerSystem.EnabledState.
  */
-const RUNNING: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
-  [2, true],
-  ['Running', true],
-  [3, false],
-  ['Off', false],
-  [6, false],
-  ['Saved', false],
-  [9, true],
-  ['Paused', true],
-])
+const STATES: readonly (EnumerationMember & { readonly running: boolean })[] = [
+  { number: 2, name: 'Running', running: true },
+  { number: 3, name: 'Off', running: false },
+  { number: 6, name: 'Saved', running: false },
+  { number: 9, name: 'Paused', running: true },
+]
 
 /** Properties of a `Get-VM` object. */
 const KNOWN = [...settingNames(POWERSHELL_SETTINGS), ...['Name', 'VMName', 'Id', 'VMId', 'State']]
@@ -23,11 +20,11 @@ const KNOWN = [...settingNames(POWERSHELL_SETTINGS), ...['Name', 'VMName', 'Id',
 export function identifyVm(instance: Instance): Identity {
   const stranger = nothingKnown(instance, KNOWN)
   if (stranger !== undefined) return { leftOut: stranger }
-  const running = RUNNING.get(presentValue(instance, 'State'))
+  const state = memberOf(presentValue(instance, 'State'), STATES)
   return {
     ...nameOf(instance, 'Name', 'VMName'),
     ...uuidOf(stringOf(instance, 'Id', 'VMId'), 'Id'),
-    ...(running === undefined ? {} : { running }),
+    ...(typeof state === 'object' ? { running: state.running } : {}),
     settings: POWERSHELL_SETTINGS,
   }
 }

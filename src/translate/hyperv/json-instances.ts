@@ -122,8 +122,13 @@ function propertyOf(node: JsonNode): Property {
   }
 }
 
-/** A value for the tables; NaN for a number that JavaScript cannot represent exactly, because 3.0000000000000001 is not 3. */
+/**
+ * A value for the tables; NaN, which no table takes, for a number that JavaScript cannot represent exactly, because
+ * 3.0000000000000001 is not 3, and for an object with duplicate members, which has no one value.
+ */
 function plain(node: JsonNode): unknown {
+  if (node.type === 'object' && new Set(node.members.map(({ name }) => name)).size < node.members.length)
+    return Number.NaN
   return node.type === 'number' && !isExact(node.raw) ? Number.NaN : plainValue(node)
 }
 

@@ -41,7 +41,7 @@ const ATTRIBUTE_PROPERTIES: Readonly<Record<StartAttribute, { readonly [S in Sid
     powershell: {
       name: 'AutomaticStartDelay',
       type: 'integer',
-      read: integer('delay', 'whole seconds'),
+      read: interval('delay'),
       write: (seconds) => seconds,
     },
   },
