@@ -15,7 +15,7 @@ export interface NewDomain {
 /**
  * A new minimal domain as text: name, UUID, lifecycle, and the `<os>` that libvirt's hyperv driver gives every machine.
  * libvirt's schema (9.0) requires no more; its parser also requires a memory size, which is not known here. Attributes that
- * domain XML cannot express are left out: 0, and any attribute without `hostStart`.
+ * are not written in domain XML are left out: 0, and any attribute without a `hostStart` that starts the machine.
  */
 export function createDomain({ name, uuid, lifecycle }: NewDomain, placement: Placement): string {
   const wanted = inDomainXml(lifecycle)

@@ -16,7 +16,7 @@ import { attributeEdits, contentEdits } from './edit-value.js'
 import { type ChildChange, childEdits, type Layout, layoutAfter } from './layout.js'
 import { type ElementText, elementsOf, elementText } from './lifecycle-text.js'
 import type { Placement } from './placement.js'
-import { type PlacedLifecycle, subjectOf } from './subject.js'
+import { lifecycleOf, type PlacedLifecycle, subjectOf } from './subject.js'
 
 /**
  * The elements that libvirt writes before the `on_*` elements (virDomainDefFormatInternalSetRootName), so that new
@@ -35,12 +35,12 @@ const BEFORE_METADATA = ['name', 'uuid', 'genid', 'hwuuid', 'title', 'descriptio
  * `lifecycle` are removed. Only the bytes of the elements concerned change; there are no edits if the domain is up to date.
  * Adding a lifecycle to a domain without one and then setting the empty lifecycle restores the text.
  *
- * The domain must read without errors (`readDomain`). Attributes that domain XML cannot express are left out: 0, and any
- * attribute without `hostStart`.
+ * The domain must read without errors (`readDomain`). Attributes that are not written in domain XML are left out: 0, any
+ * attribute without `hostStart`, and those that the start `ignore` makes useless, unless the domain has the same already.
  */
 export function lifecycleEdits(domain: DomainDocument, lifecycle: Lifecycle, placement: Placement): readonly Edit[] {
-  const wanted = inDomainXml(lifecycle)
   const subject = subjectOf(domain)
+  const wanted = inDomainXml(lifecycle, lifecycleOf(subject))
   const asElements = placement === 'metadata' ? {} : wanted
   const inMetadata = placement === 'element' ? {} : wanted
   const changes: ChildChange[] = []

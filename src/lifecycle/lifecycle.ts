@@ -41,15 +41,21 @@ function pick(
 }
 
 /**
- * The part of a lifecycle that domain XML can express: attributes need an `<on_hoststart>`, and an attribute of 0 is left
- * out. The caller reports what is lost.
+ * The part of a lifecycle that is written in domain XML. An attribute needs an `<on_hoststart>`, and an attribute of 0 is
+ * left out. So is an attribute that would have no effect because the start is `ignore`, unless the domain has the same one
+ * already: that one was there before, and is kept. The caller reports what is lost.
+ *
+ * @param before the lifecycle of the domain that is edited; empty for a new one
  */
-export function inDomainXml(lifecycle: Lifecycle): Lifecycle {
-  return pick(lifecycle, (property) =>
-    isStartAttribute(property)
-      ? lifecycle.hostStart !== undefined && Boolean(lifecycle[property])
-      : lifecycle[property] !== undefined,
-  )
+export function inDomainXml(lifecycle: Lifecycle, before: Lifecycle = {}): Lifecycle {
+  const { hostStart } = lifecycle
+  const wasIgnored = before.hostStart === 'ignore'
+  return pick(lifecycle, (property) => {
+    const value = lifecycle[property]
+    if (!isStartAttribute(property)) return value !== undefined
+    if (hostStart === undefined || !value) return false
+    return hostStart !== 'ignore' || (wasIgnored && before[property] === value)
+  })
 }
 
 /** `base` with the properties of `over`, an attribute of 0 included. Properties absent from `over` are left unchanged. */

@@ -101,7 +101,7 @@ export function editDomain(
   const losesComments = edits.some(({ offset, length }) =>
     document.text.slice(offset, offset + length).includes('<!--'),
   )
-  const losses = domainLosses({ ...machine, lifecycle })
+  const losses = domainLosses({ ...machine, lifecycle }, machine.lifecycle)
   return { edits, diagnostics: [...losses, ...(losesComments ? [machineDiagnostic(machine, COMMENTS_LOST)] : [])] }
 }
 

@@ -34,6 +34,33 @@ describe('merging machines into domains', () => {
     expect(merge.domains[0]?.text).toBe(domain('web', '  <on_hoststart order="2">start</on_hoststart>\n'))
   })
 
+  test('an attribute that "ignore" makes useless is removed and reported', () => {
+    const text = domain('web', '  <on_hoststart delay="300" order="2">start</on_hoststart>\n')
+    const merge = mergeMachines(machines({ VMName: 'web', AutomaticStartAction: 2 }), domains(text))
+    expect(merge.domains[0]?.text).toBe(domain('web', '  <on_hoststart>ignore</on_hoststart>\n'))
+    expect(merge.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'VL303 machine "web": delay "300" is left out: on_hoststart is "ignore", so it would have no effect',
+      'VL303 machine "web": order "2" is left out: on_hoststart is "ignore", so it would have no effect',
+    ])
+  })
+
+  test('such an attribute of the machine is not added to the domain', () => {
+    const text = domain('web', '  <on_hoststart>ignore</on_hoststart>\n')
+    const machine = { VMName: 'web', AutomaticStartAction: 2, AutomaticStartDelay: 30 }
+    const merge = mergeMachines(machines(machine), domains(text))
+    expect(merge.domains).toMatchObject([{ edits: [], text }])
+    expect(merge.diagnostics).toMatchObject([{ code: 'VL303' }])
+  })
+
+  test('such an attribute that the domain had before is left alone; the reader has reported it', () => {
+    const text = domain('web', '  <on_hoststart delay="300">ignore</on_hoststart>\n')
+    const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text))
+    expect(merge.domains[0]?.text).toBe(
+      domain('web', '  <on_hoststart delay="300">ignore</on_hoststart>\n  <on_hoststop>save</on_hoststop>\n'),
+    )
+    expect(merge.diagnostics.map(({ code }) => code)).toEqual(['VL208'])
+  })
+
   test('a domain that is up to date has no edits', () => {
     const text = domain('web', '  <on_hoststop> save </on_hoststop>\n')
     const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text))
