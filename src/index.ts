@@ -113,6 +113,7 @@ export {
   mergeMachines,
   ON_RESERVED,
   type OnReserved,
+  type PowershellWriteOptions,
   type ReadMachinesOptions,
   type ReadOptions,
   type ReadResult,

@@ -63,6 +63,8 @@ export const DIAGNOSTIC_CODES = {
   VL316: { severity: 'warning', title: 'An identifier is not a GUID' },
   VL317: { severity: 'warning', title: "An object's type is missing from the document" },
   VL318: { severity: 'warning', title: 'A snapshot was not matched' },
+  VL335: { severity: 'error', title: 'There is nothing to set' },
+  VL336: { severity: 'error', title: 'A script cannot tell two machines apart' },
   // VL4xx: schema
   VL401: { severity: 'error', title: 'The validation engine is not installed', couldNotRun: true },
   VL402: { severity: 'error', title: 'The schema cannot be used', couldNotRun: true },

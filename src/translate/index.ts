@@ -10,6 +10,7 @@ export {
   type HypervAction,
   type HypervReadOptions,
   type HypervWriteOptions,
+  type PowershellWriteOptions,
   START_ACTIONS,
   STOP_ACTIONS,
 } from './hyperv/index.js'

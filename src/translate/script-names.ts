@@ -1,8 +1,73 @@
-import type { Finding } from '../diagnostics/index.js'
-import { type Machine, machineLabel } from './machine.js'
+import type { Diagnostic, Finding } from '../diagnostics/index.js'
+import { type Machine, machineDiagnostic, machineLabel } from './machine.js'
+
+/**
+ * How far a script may go to find a machine that is not there under its UUID: by its name in any letter case, by its
+ * exact name, or not by its name at all.
+ */
+export type ByName = 'any' | 'exact' | 'no'
+
+/** A machine that a script can look for where it runs. */
+export interface ScriptMachine {
+  readonly machine: Machine
+  /** Whether no other machine of the input can be meant by its name. */
+  readonly byName: ByName
+}
+
+/** The machines that a script can look for, and why it cannot look for the others. */
+export interface ScriptMachines {
+  readonly machines: readonly ScriptMachine[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * What a script can look for: a machine with a UUID of its own, or with a name that no other machine has. The rule is
+ * that of `matchMachines`, applied where the script runs: a name is good enough only if exactly one machine and exactly
+ * one domain has it. The letter case is ignored only if no two machines differ in nothing else.
+ *
+ * @param everything all machines of the input; those without settings count, because a name may be theirs
+ */
+export function scriptMachines(everything: readonly Machine[], chosen: readonly Machine[]): ScriptMachines {
+  const uuids = countOf(everything, ({ uuid }) => uuid)
+  const names = countOf(everything, ({ name }) => name)
+  const folded = countOf(everything, ({ name }) => name?.toLowerCase())
+  const machines: ScriptMachine[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const machine of chosen) {
+    const { uuid, name } = machine
+    const fault =
+      scriptNameFault(machine) ??
+      (uuid === undefined ? alike(machine, 'name', names.get(name)) : alike(machine, 'UUID', uuids.get(uuid)))
+    if (fault === undefined) {
+      const byName =
+        name === undefined || names.get(name) !== 1 ? 'no' : folded.get(name.toLowerCase()) === 1 ? 'any' : 'exact'
+      machines.push({ machine, byName })
+    } else diagnostics.push(machineDiagnostic(machine, fault))
+  }
+  return { machines, diagnostics }
+}
+
+function countOf(
+  machines: readonly Machine[],
+  keyOf: (machine: Machine) => string | undefined,
+): ReadonlyMap<string | undefined, number> {
+  const counts = new Map<string | undefined, number>()
+  for (const machine of machines) counts.set(keyOf(machine), (counts.get(keyOf(machine)) ?? 0) + 1)
+  return counts
+}
+
+/** That several machines have the same UUID or, without a UUID, the same name (VL336). */
+function alike(machine: Machine, what: string, count = 1): Finding | undefined {
+  if (count === 1) return undefined
+  return {
+    code: 'VL336',
+    message: `${machineLabel(machine)}: ${count} machines have the same ${what}, so a script cannot tell which is meant`,
+    hint: what === 'name' ? 'include the UUID when you export the machines' : 'convert one export of each machine',
+  }
+}
 
 /** Why a script cannot name a machine, if it cannot: it has neither name nor UUID (VL307), or a name with NUL or a lone surrogate (VL309). */
-export function scriptNameFault(machine: Machine): Finding | undefined {
+function scriptNameFault(machine: Machine): Finding | undefined {
   const { name, uuid } = machine
   if (name === undefined && uuid === undefined) {
     return {
@@ -17,4 +82,18 @@ export function scriptNameFault(machine: Machine): Finding | undefined {
     message: `${machineLabel(machine)}: its name cannot be written in a script`,
     hint: 'rename the machine',
   }
+}
+
+/**
+ * That a text with settings was asked for, and no machine has any (VL335), at the first machine. Undefined if there are
+ * no machines either: the reader has said so.
+ */
+export function nothingToSet(machines: readonly Machine[], settings: number): Diagnostic | undefined {
+  const [first] = machines
+  if (first === undefined || settings > 0) return undefined
+  return machineDiagnostic(first, {
+    code: 'VL335',
+    message: 'no machine has a setting that could be written, so the result sets nothing',
+    hint: 'export the properties of the start and the stop too',
+  })
 }

@@ -2,7 +2,7 @@ import { asSource, type SourceText, type TextInput } from '../diagnostics/index.
 import { parseJson } from '../json/index.js'
 import { type Recognised, recogniseFormat } from './detect.js'
 import type { ReadResult, WriteResult } from './format.js'
-import type { HypervReadOptions, HypervWriteOptions } from './hyperv/index.js'
+import type { HypervReadOptions, HypervWriteOptions, PowershellWriteOptions } from './hyperv/index.js'
 import type { VirshWriteOptions } from './libvirt/virsh.js'
 import type { Machine } from './machine.js'
 import { type FormatId, formatOf } from './registry.js'
@@ -16,7 +16,7 @@ export interface ReadMachinesOptions extends HypervReadOptions {
 }
 
 /** Options of `writeMachines`. */
-export interface WriteMachinesOptions extends HypervWriteOptions, VirshWriteOptions {}
+export interface WriteMachinesOptions extends HypervWriteOptions, PowershellWriteOptions, VirshWriteOptions {}
 
 /**
  * Read the machines of a document.

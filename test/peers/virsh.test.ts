@@ -62,32 +62,71 @@ describeWithPeer(['virsh'], "what today's libvirt does with the elements", () =>
 })
 
 describeWithPeer(['virsh'], 'a script for virsh', () => {
-  /** A virsh whose domains survive a call: the definitions are files, which each call loads and writes back. */
+  const UUIDS = [1, 2, 3, 4].map((i) => `11111111-0000-4000-8000-00000000000${i}`)
+  const NAMES = ['vm', 'a;b \'c"', 'W\u00e9b01', '1']
+
+  /**
+   * A virsh whose domains survive a call: the test driver loads them from a file for each connection, and what a call
+   * leaves is written back. Autostart is not in domain XML, so it is recorded.
+   */
   const STATEFUL = `#!/bin/sh
-for word; do shift; case "$word" in *[!A-Za-z0-9=:./_-]*) word=$(printf %s "$word" | sed "s/'/'\\"'\\"'/g; s/^/'/; s/$/'/");; esac; set -- "$@" "$word"; done
-shift
 real=$(command -v -p virsh) || exit 127
-"$real" -q -c test:///default "define vm.xml; $*; dumpxml --inactive vm" > out.txt || exit 1
-sed -n '/<domain/,$p' out.txt > vm.xml
+state=$PWD/node.xml
+case "$*" in *'list --all'*) exec "$real" -c "test://$state" "$@";; esac
+case "$*" in *' autostart '*) printf '%s\\n' "$*" >> autostart.txt; exec "$real" -c "test://$state" "$@";; esac
+for word; do shift; case "$word" in *[!A-Za-z0-9=:./_-]*) word=$(printf %s "$word" | sed "s/'/'\\"'\\"'/g; s/^/'/; s/$/'/");; esac; set -- "$@" "$word"; done
+"$real" -q -c "test://$state" "${'$'}{*#--quiet }; ${UUIDS.map((uuid) => `dumpxml --inactive ${uuid}`).join('; ')}" > out.txt || exit 1
+{ echo '<node>'; sed -n '/<domain/,/<\\/domain>/p' out.txt; echo '</node>'; } > node.xml
 `
 
-  test('applies its settings, and a second run changes nothing', () => {
+  const described = (name: string, uuid: string) =>
+    `<domain type="test"><name>${name.replace('"', '&quot;')}</name><uuid>${uuid}</uuid><memory>8192</memory><os><type>hvm</type></os></domain>`
+  const source = { format: 'json', document: new SourceText('in.json', '{}'), start: 0, end: 2 } as const
+  const lifecycle = { ...LIFECYCLE, hostStart: 'start' } as const
+
+  test('finds domains by UUID, by name and by name in another case, and applies their settings', () => {
     writeFileSync(join(scratch, 'virsh'), STATEFUL)
     chmodSync(join(scratch, 'virsh'), 0o755)
-    writeFileSync(join(scratch, 'vm.xml'), domain('', ''))
-    const source = { format: 'json', document: new SourceText('in.json', '{}'), start: 0, end: 2 } as const
-    const machine: Machine = { name: 'vm', lifecycle: { ...LIFECYCLE, hostStart: 'start' }, source }
-    writeFileSync(join(scratch, 'apply.sh'), writeMachines([machine], 'virsh').documents[0]?.text ?? '')
-    const runs = [1, 2].map(() => {
-      const { status, stderr } = spawnSync('sh', ['apply.sh'], {
+    writeFileSync(join(scratch, 'autostart.txt'), '')
+    writeFileSync(
+      join(scratch, 'node.xml'),
+      `<node>${NAMES.map((name, i) => described(name, UUIDS[i] ?? '')).join('')}</node>`,
+    )
+    const machines: readonly Machine[] = [
+      { name: 'renamed', uuid: UUIDS[0] ?? '', lifecycle, source },
+      { name: 'a;b \'c"', uuid: '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01', lifecycle, source },
+      { name: 'W\u00e9B01', uuid: '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e02', lifecycle, source },
+      { name: '1', lifecycle: { hostStart: 'ignore' }, source },
+      { name: 'missing', lifecycle, source },
+    ]
+    writeFileSync(join(scratch, 'apply.sh'), writeMachines(machines, 'virsh').documents[0]?.text ?? '')
+    const run = () => {
+      const { status, stdout, stderr } = spawnSync('sh', ['apply.sh'], {
         cwd: scratch,
         encoding: 'utf8',
         env: { ...process.env, PATH: `${scratch}${delimiter}${process.env['PATH']}` },
       })
-      return { status, stderr, text: readFileSync(join(scratch, 'vm.xml'), 'utf8') }
+      return { status, stdout, stderr, text: readFileSync(join(scratch, 'node.xml'), 'utf8') }
+    }
+    const first = run()
+    expect(first).toMatchObject({
+      status: 1,
+      stderr: '"missing": not found: no domain has its name\n',
+      stdout: expect.stringMatching(/\nset 4, failed 0, not found 1\n$/),
     })
-    expect(runs[0]).toMatchObject({ status: 0, stderr: '' })
-    expect(read(runs[0]?.text ?? '')).toMatchObject([{ lifecycle: machine.lifecycle, placement: 'metadata' }])
-    expect(runs[1]).toEqual(runs[0])
+    const domains = [...first.text.matchAll(/<domain[\s\S]*?<\/domain>/g)].flatMap(([text]) => read(text))
+    expect(domains).toMatchObject(
+      [lifecycle, lifecycle, lifecycle, { hostStart: 'ignore' }].map((expected, i) => ({
+        name: NAMES[i],
+        uuid: UUIDS[i],
+        lifecycle: expected,
+        placement: 'metadata',
+      })),
+    )
+    expect(readFileSync(join(scratch, 'autostart.txt'), 'utf8').trim().split('\n')).toEqual([
+      ...UUIDS.slice(0, 3).map((uuid) => `--quiet autostart --domain=${uuid}`),
+      `--quiet autostart --domain=${UUIDS[3]} --disable`,
+    ])
+    expect(run()).toEqual(first)
   })
 })

@@ -32,6 +32,7 @@ export const describe: Describe = (command, io, end) => {
     .addOption(onReserved())
     .addOption(hyperv('to assume if an input names none, and to write'))
     .option('--connect <uri>', 'with --to virsh: the libvirt the script is for, as for virsh --connect')
+    .option('--fence', 'with --to powershell: keep the machines from starting on the host that they have left')
     .option('--ndjson', 'newline-delimited JSON, in and out: one document per line, processed one at a time')
   withLimits(
     command,

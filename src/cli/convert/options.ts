@@ -21,6 +21,8 @@ export interface Translation extends Common {
   readonly output?: string
   /** For `virsh`: the libvirt that the script is for. */
   readonly connect?: string
+  /** For `powershell`: keep the machines from starting on the host that they have left. */
+  readonly fence?: boolean
 }
 
 /** Put the settings into existing domains. */
@@ -63,9 +65,11 @@ export function chooseConversion(options: ConvertOptions, command: Command): Tra
     if (alone !== undefined) command.error(`error: option '${alone}' requires '--into <path>'`)
     if (to === undefined) command.error("error: required option '--to <format>' not specified (or '--into <path>')")
     if (others.connect !== undefined && to !== 'virsh') command.error("error: option '--connect' requires '--to virsh'")
+    if (others.fence && to !== 'powershell') command.error("error: option '--fence' requires '--to powershell'")
     return { ...others, to }
   }
   if (others.connect !== undefined) command.error("error: option '--connect' requires '--to virsh'")
+  if (others.fence) command.error("error: option '--fence' requires '--to powershell'")
   if (into === '-') command.error("error: '--into <path>' takes files or directories, not standard input")
   if (!diff && !write) {
     command.error("error: '--into <path>' requires '--diff' (print the changes) or '--write' (change the files)")

@@ -7,6 +7,7 @@ import { powershellJsonFormat } from './powershell-json.js'
 import { wsmanFormat } from './wsman.js'
 
 export type { HypervReadOptions, HypervWriteOptions } from './options.js'
+export type { PowershellWriteOptions } from './powershell.js'
 export {
   CIM_CLASSES,
   CIM_VERSIONS,

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../diagnostics/index.js'
-import { type ScriptFormat, type WriteResult, writtenTogether } from '../format.js'
-import { type Machine, machineDiagnostic } from '../machine.js'
-import { scriptNameFault } from '../script-names.js'
+import { type ScriptFormat, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
+import type { Machine } from '../machine.js'
+import { nothingToSet, scriptMachines } from '../script-names.js'
+import { SCRIPT_FOOT, scriptHead } from './powershell-script.js'
 import { POWERSHELL_SETTINGS } from './properties.js'
 import { START_ACTIONS, STOP_ACTIONS } from './vocabulary.js'
 import { type WrittenSetting, writtenSettings } from './write-settings.js'
@@ -14,45 +14,48 @@ export const powershellFormat = {
   write: writePowershell,
 } as const satisfies ScriptFormat
 
+/** Options of the writer of PowerShell scripts. */
+export interface PowershellWriteOptions extends WriteOptions {
+  /**
+   * Instead of the settings, a script for the host that the machines have left: it prints what each machine has, and sets
+   * its start action to Nothing, so that the machine never starts in two places.
+   */
+  readonly fence?: boolean
+}
+
 /**
- * A script with one block per machine. A machine is found by its Id, else by its exact name, which must be unique. If a
- * machine fails, the others are still set and the script ends with status 1. Names are in single quotes, so that they cannot
- * run anything.
+ * A script with a call for each machine. A machine is found where the script runs: by its Id, else by its name if exactly
+ * one has it. If a machine fails, the others are still set and the script ends with status 1. The settings of the start
+ * and of the stop are set apart, because a running machine may accept only some. Names are in single quotes, so that they
+ * cannot run anything.
+ *
+ * There was no PowerShell to run it: it keeps to what the documentation of PowerShell and of the Hyper-V module says.
  */
-function writePowershell(machines: readonly Machine[]): WriteResult {
-  const diagnostics: Diagnostic[] = []
-  const blocks = machines.flatMap((machine) => {
-    const { settings, diagnostics: lost } = writtenSettings(machine, 'powershell', POWERSHELL_SETTINGS)
-    diagnostics.push(...lost)
-    const fault = scriptNameFault(machine)
-    if (fault === undefined) return blockOf(machine, settings)
-    diagnostics.push(machineDiagnostic(machine, fault))
-    return []
+function writePowershell(machines: readonly Machine[], { fence = false }: PowershellWriteOptions): WriteResult {
+  const settings = new Map(
+    machines.map((machine) => [machine, writtenSettings(machine, 'powershell', POWERSHELL_SETTINGS)]),
+  )
+  const lost = fence ? [] : [...settings.values()].flatMap(({ diagnostics }) => diagnostics)
+  const settable = fence ? machines : machines.filter((machine) => settings.get(machine)?.settings.length)
+  const nothing = nothingToSet(machines, settable.length)
+  const { machines: found, diagnostics } = scriptMachines(machines, settable)
+  const calls = found.map(({ machine, byName }) => {
+    const { name = '', uuid = '' } = machine
+    const which = `-Id ${singleQuoted(uuid)} -Name ${singleQuoted(name)} -ByName ${byName}`
+    return fence
+      ? `Disable-Start ${which}\n`
+      : `Set-Lifecycle ${which}${hashtables(settings.get(machine)?.settings ?? [])}\n`
   })
-  const text = `${HEAD}${blocks.join('')}${FOOT}`
+  const ids = machines.flatMap(({ uuid }) => (uuid === undefined ? [] : `\n    ${singleQuoted(uuid)}`))
+  const text = `${scriptHead(ids, fence)}\n${calls.join('')}${SCRIPT_FOOT}`
   // Windows PowerShell 5 reads a script without a byte order mark as ANSI.
   const mark = /^\p{ASCII}*$/u.test(text) ? '' : '\ufeff'
-  return writtenTogether('powershell', `${mark}${text}`, machines, diagnostics)
+  return writtenTogether('powershell', `${mark}${text}`, machines, [
+    ...lost,
+    ...diagnostics,
+    ...(nothing === undefined ? [] : [nothing]),
+  ])
 }
-
-const HEAD = `#Requires -Modules Hyper-V
-# Sets what happens to virtual machines when their host starts and stops.
-# Written by virt-lifecycle. Try it with -WhatIf first.
-# A setting that Hyper-V refuses while the machine runs is reported; run the script again when it is off.
-[CmdletBinding(SupportsShouldProcess)]
-param()
-
-Set-StrictMode -Version 3.0
-$ErrorActionPreference = 'Stop'
-$failed = 0
-`
-
-const FOOT = `
-if ($failed -gt 0) {
-    Write-Error -ErrorAction Continue -Message "$failed of the machines could not be set; see above."
-    exit 1
-}
-`
 
 /** The names that `Set-VM` takes. */
 const NAMES: ReadonlyMap<unknown, string> = new Map(
@@ -61,29 +64,19 @@ const NAMES: ReadonlyMap<unknown, string> = new Map(
   ),
 )
 
-function argument({ setting, value }: WrittenSetting): string {
-  return `-${setting.name} ${NAMES.get(value) ?? setting.write(value)}`
+/** The settings of the start and of the stop, as arguments that are hashtables. */
+function hashtables(settings: readonly WrittenSetting[]): string {
+  const stop = settings.filter(({ property }) => property === 'hostStop')
+  const start = settings.filter(({ property }) => property !== 'hostStop')
+  return [...hashtable('Start', start), ...hashtable('Stop', stop)].join('')
 }
 
-function blockOf({ name, uuid }: Machine, settings: readonly WrittenSetting[]): readonly string[] {
-  if (settings.length === 0) return []
-  const shown = singleQuoted(name ?? uuid ?? '')
-  const find =
-    uuid === undefined
-      ? `@(Get-VM | Where-Object { $_.Name -ceq $name })\n    if ($vm.Count -ne 1) { throw "$($vm.Count) machines have this name" }`
-      : `@(Get-VM -Id ${singleQuoted(uuid)})`
-  return [
-    `
-$name = ${shown}
-try {
-    $vm = ${find}
-    Set-VM -VM $vm[0] ${settings.map(argument).join(' ')} -WhatIf:$WhatIfPreference
-} catch {
-    $failed++
-    Write-Error -ErrorAction Continue -Message "$($name): $($_.Exception.Message)"
-}
-`,
-  ]
+function hashtable(parameter: string, settings: readonly WrittenSetting[]): readonly string[] {
+  const entries = settings.map(({ setting, value }) => {
+    const name = NAMES.get(value)
+    return `${setting.name} = ${name === undefined ? setting.write(value) : singleQuoted(name)}`
+  })
+  return entries.length === 0 ? [] : [` -${parameter} @{ ${entries.join('; ')} }`]
 }
 
 /**
