@@ -28,6 +28,9 @@ export const RESULTS = [
   { path: 'domains-wsman/', args: ['convert', 'domains', '--to', 'wsman', '--output', 'OUT'] },
   { path: 'domains.sh', args: ['convert', 'domains', '--to', 'virsh', '--connect', 'qemu:///system'] },
   { path: 'domains.ps1', args: ['convert', 'domains', '--to', 'powershell'] },
+  { path: 'domains-fence.ps1', args: ['convert', 'domains', '--to', 'powershell', '--fence'] },
+  { path: 'domains.libvirt-guests', args: ['convert', 'domains', '--to', 'libvirt-guests'] },
+  { path: 'domains.qemu.conf', args: ['convert', 'domains', '--to', 'qemu-conf'] },
   {
     path: 'domains-in-metadata/',
     args: ['convert', 'domains', '--to', 'domain', '--placement', 'metadata', '--output', 'OUT'],

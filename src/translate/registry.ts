@@ -2,9 +2,11 @@ import type { Format } from './format.js'
 import { HYPERV_FORMATS } from './hyperv/index.js'
 import { jsonFormat } from './json.js'
 import { domainFormat } from './libvirt/domain.js'
+import { libvirtGuestsFormat } from './libvirt/libvirt-guests.js'
+import { qemuConfFormat } from './libvirt/qemu-conf.js'
 import { virshFormat } from './libvirt/virsh.js'
 
-const ROWS = [domainFormat, jsonFormat, ...HYPERV_FORMATS, virshFormat] as const
+const ROWS = [domainFormat, jsonFormat, ...HYPERV_FORMATS, virshFormat, libvirtGuestsFormat, qemuConfFormat] as const
 
 /** The identifier of a format, as in `--from` and `--to`. */
 export type FormatId = (typeof ROWS)[number]['id']
