@@ -9,6 +9,8 @@ import {
   hostStopAction,
   isEmptyLifecycle,
   type Lifecycle,
+  type LifecycleProperty,
+  propertyName,
   START_ATTRIBUTE_NAMES,
   type StartAttribute,
 } from '../lifecycle/index.js'
@@ -92,7 +94,6 @@ function attributesOf(lifecycle: Lifecycle): Readonly<Record<StartAttribute, num
 
 /** Measured with libvirt 9.0 (virsh define, dumpxml); nothing changed up to 12.8. */
 function libvirtLoses({ lifecycle, placement }: Explained): readonly string[] {
-  const { hostStart, hostStop } = lifecycle
   const said = !isEmptyLifecycle(lifecycle)
   const losses: string[] = []
   if (said && placement === 'element') {
@@ -106,20 +107,26 @@ function libvirtLoses({ lifecycle, placement }: Explained): readonly string[] {
   } else if (said && placement === 'metadata') {
     losses.push('the metadata is kept by "virsh define" and shown by dumpxml, but nothing acts on it')
   }
-  if (hostStop !== undefined) {
-    losses.push(
-      `on_hoststop "${hostStop}": what happens when the host stops can be set for the whole host only (libvirt-guests, or auto_shutdown_* in qemu.conf since 11.2)`,
-    )
+  return [...losses, ...lostSettings(lifecycle).map((property) => lossOf(property, lifecycle))]
+}
+
+/** The settings of a machine that today's libvirt cannot carry out for this machine alone. */
+export function lostSettings(lifecycle: Lifecycle): readonly LifecycleProperty[] {
+  return (['hostStop', 'hostStart', ...START_ATTRIBUTE_NAMES] as const).filter((property) =>
+    property === 'hostStart' ? lifecycle.hostStart === 'restart-if-active' : Boolean(lifecycle[property]),
+  )
+}
+
+function lossOf(property: LifecycleProperty, lifecycle: Lifecycle): string {
+  const setting = `${propertyName(property)} "${lifecycle[property]}"`
+  switch (property) {
+    case 'hostStop':
+      return `${setting}: what happens when the host stops can be set for the whole host only (libvirt-guests, or auto_shutdown_* in qemu.conf since 11.2)`
+    case 'hostStart':
+      return `${setting}: autostart is on or off; libvirt-guests does this for the whole host (ON_BOOT=start)`
+    default:
+      return `${setting}: ${attributeRow(property).libvirt}`
   }
-  if (hostStart === 'restart-if-active') {
-    losses.push(
-      'on_hoststart "restart-if-active": autostart is on or off; libvirt-guests does this for the whole host (ON_BOOT=start)',
-    )
-  }
-  for (const name of START_ATTRIBUTE_NAMES) {
-    if (lifecycle[name]) losses.push(`${name} "${lifecycle[name]}": ${attributeRow(name).libvirt}`)
-  }
-  return losses
 }
 
 /** An explanation as indented text, which ends with a line end. `label`, its first line, names the machine and its file. */

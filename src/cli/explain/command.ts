@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { type Diagnostic, escapeControls } from '../../diagnostics/index.js'
 import {
   type CimVersion,
@@ -14,12 +15,14 @@ import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { readInputs } from '../files/inputs.js'
 import { exclude, INPUTS, withLimits } from '../options/limits.js'
 import { from, hyperv, onReserved } from '../options/machines.js'
+import { machineTable, summaryOf } from './table.js'
 
 /** Options of `explain`. */
 interface ExplainOptions {
   readonly from?: FormatId
   readonly exclude?: readonly string[]
   readonly json?: boolean
+  readonly table?: boolean
   readonly onReserved: OnReserved
   readonly hyperv: CimVersion
   readonly maxSize: number
@@ -47,11 +50,14 @@ async function explainMachines(
   if (options.json === true) {
     const machines = explained.map(({ machine, file }) => ({ file, ...explain(machine) }))
     terminal.result(`${JSON.stringify({ version: 1, machines }, null, 2)}\n`)
+  } else if (options.table === true) {
+    terminal.result(machineTable(explained.map(({ machine }) => machine)))
   } else {
     const texts = explained.map(({ machine, file }) => explanationAsText(explain(machine), labelOf(machine, file)))
     terminal.result(texts.join('\n'))
   }
   await terminal.diagnostics(diagnostics)
+  if (options.json !== true && explained.length > 0) terminal.note(summaryOf(explained.map(({ machine }) => machine)))
   return exitStatus(diagnostics)
 }
 
@@ -70,10 +76,12 @@ export const describe: Describe = (command, io, end) => {
       .addOption(exclude())
       .addOption(onReserved())
       .addOption(hyperv('to assume if an input names none'))
+      .addOption(new Option('--table', 'print one line per machine').conflicts('json'))
       .option('--json', 'print JSON'),
     `
 Examples:
   $ virt-lifecycle explain web01.xml
+  $ virt-lifecycle explain --table hyperv.json
   $ virt-lifecycle explain --json hyperv.json
   $ virt-lifecycle explain domains/ --exclude 'test-*.xml'`,
   ).action(async (inputs: string[], options: ExplainOptions) =>
