@@ -205,7 +205,11 @@ describe('which domain is meant', () => {
       { name: fc.constantFrom('a', 'b', 'c'), uuid: fc.integer({ min: 0, max: 3 }).map(uuidOf) },
       { requiredKeys: [] },
     )
-    const machines = fc.array(identity, { minLength: 1, maxLength: 4 }).map((ids) => ids.map((id) => save(id)))
+    // Machines with the same UUID are refused when the script is written.
+    const isOther = (a: string | undefined, b: string | undefined): boolean => a === undefined || a !== b
+    const machines = fc
+      .uniqueArray(identity, { minLength: 1, maxLength: 4, comparator: (a, b) => !isOther(a.uuid, b.uuid) })
+      .map((ids) => ids.map((id) => save(id)))
     const domains = fc
       .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 })
       .map((names) => names.map((name, i) => ({ name, uuid: uuidOf(i) })))
