@@ -63,7 +63,10 @@ export const DIAGNOSTIC_CODES = {
   VL316: { severity: 'warning', title: 'An identifier is not a GUID' },
   VL317: { severity: 'warning', title: "An object's type is missing from the document" },
   VL318: { severity: 'warning', title: 'A snapshot was not matched' },
-  VL335: { severity: 'error', title: 'There is nothing to set' },
+  VL319: { severity: 'warning', title: 'The machines have no lifecycle settings' },
+  VL320: { severity: 'error', title: 'There is nothing to set' },
+  VL321: { severity: 'note', title: 'Machines are in a cluster' },
+  VL322: { severity: 'warning', title: 'Text before the JSON was skipped' },
   VL336: { severity: 'error', title: 'A script cannot tell two machines apart' },
   // VL4xx: schema
   VL401: { severity: 'error', title: 'The validation engine is not installed', couldNotRun: true },

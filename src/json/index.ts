@@ -1,4 +1,5 @@
 /** JSON with the range of every value, and its check against the JSON Schemas. */
+export * from './after-text.js'
 export * from './node.js'
 export * from './parse.js'
 export * from './range.js'

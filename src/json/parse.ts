@@ -11,14 +11,18 @@ const HIGHEST_MAX_DEPTH = 2000
 /** The root value, or the one diagnostic that says why there is none (VL102, VL104, VL107). */
 export type ParsedJson = { readonly root: JsonNode } | { readonly diagnostic: Diagnostic }
 
-/** Parse JSON (RFC 8259, no comments, no trailing commas) with the range of every value. */
-export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH): ParsedJson {
+/**
+ * Parse JSON (RFC 8259, no comments, no trailing commas) with the range of every value.
+ *
+ * @param start where the JSON begins in the document, in UTF-16 code units
+ */
+export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH, start = 0): ParsedJson {
   const { text } = document
   const refuse = (finding: Finding, start: number, end = start): ParsedJson => ({
     diagnostic: document.diagnostic(finding, start, end),
   })
   // A byte order mark is not JSON, but PowerShell writes one.
-  const first = skipWhiteSpace(text, text.startsWith('\ufeff') ? 1 : 0)
+  const first = skipWhiteSpace(text, start === 0 && text.startsWith('\ufeff') ? 1 : start)
   if (first === text.length) return refuse({ code: 'VL102', message: 'the input is empty' }, 0)
   const limit = Math.min(maxDepth, HIGHEST_MAX_DEPTH)
   const root = readValue(text, first, undefined, '', limit)

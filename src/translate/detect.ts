@@ -1,5 +1,5 @@
 import { asSource, type Diagnostic, type Finding, type SourceText, type TextInput } from '../diagnostics/index.js'
-import { type JsonNode, parseJson } from '../json/index.js'
+import { type JsonNode, parseJsonAfterText, startOfJson } from '../json/index.js'
 import { firstTag } from './first-tag.js'
 import type { JsonFormat, XmlFormat } from './format.js'
 import { domainFormat } from './libvirt/domain.js'
@@ -8,7 +8,7 @@ import { FORMATS, type FormatId, type RegisteredFormat } from './registry.js'
 /** The format of a document, with the JSON that was parsed to find it, or the one diagnostic that says why it is unknown. */
 export type Recognised =
   | { readonly format: XmlFormat & Identifier }
-  | { readonly format: JsonFormat & Identifier; readonly root: JsonNode }
+  | { readonly format: JsonFormat & Identifier; readonly root: JsonNode; readonly skipped?: Diagnostic }
   | { readonly diagnostic: Diagnostic }
 
 type Identifier = Pick<RegisteredFormat, 'id'>
@@ -33,8 +33,7 @@ export function recogniseFormat(document: SourceText, maxDepth?: number): Recogn
   if (first === '<') return { format: xmlFormatOf(document.text) }
   // Any reader reports that a document is empty.
   if (first === '') return { format: domainFormat }
-  if (/[[{"\d-]|[tfn]/.test(first)) return detectJson(document, maxDepth, /[[{]/.test(first))
-  return { diagnostic: unknown(document, 'it is neither XML nor JSON') }
+  return detectJson(document, maxDepth, /[[{]/.test(first) || startOfJson(document.text) >= 0)
 }
 
 /** The format of an XML document by its first element. If no format recognises it, the reader of domains reports it. */
@@ -45,14 +44,13 @@ function xmlFormatOf(text: string): XmlFormat & Identifier {
 }
 
 function detectJson(document: SourceText, maxDepth: number | undefined, isLikely: boolean): Recognised {
-  const parsed = parseJson(document, maxDepth)
+  const parsed = parseJsonAfterText(document, maxDepth)
   if ('diagnostic' in parsed) {
     return { diagnostic: isLikely ? parsed.diagnostic : unknown(document, 'it is neither XML nor JSON') }
   }
-  const { root } = parsed
   const formats = FORMATS.filter((format) => format.syntax === 'json')
-  const format = formats.find(({ recognises }) => recognises?.(root) === true)
-  if (format !== undefined) return { format, root }
+  const format = formats.find(({ recognises }) => recognises?.(parsed.root) === true)
+  if (format !== undefined) return { format, ...parsed }
   const wanted = formats.map(({ id, marks = [] }) => `${id} (${marks.slice(0, 2).join(', ')})`).join(', ')
   return { diagnostic: unknown(document, `this JSON has no member that identifies a format: ${wanted}`) }
 }

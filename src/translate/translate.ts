@@ -1,5 +1,5 @@
 import { asSource, type SourceText, type TextInput } from '../diagnostics/index.js'
-import { parseJson } from '../json/index.js'
+import { parseJsonAfterText } from '../json/index.js'
 import { type Recognised, recogniseFormat } from './detect.js'
 import type { ReadResult, WriteResult } from './format.js'
 import type { HypervReadOptions, HypervWriteOptions, PowershellWriteOptions } from './hyperv/index.js'
@@ -34,7 +34,8 @@ export function readMachines(input: TextInput, options: ReadMachinesOptions = {}
       ? detected.format.read?.({ document, root: detected.root }, options)
       : detected.format.read?.(document, options)
   if (result === undefined) throw new TypeError(`the format ${detected.format.id} cannot be read`)
-  return result
+  if (!('skipped' in detected) || detected.skipped === undefined) return result
+  return { ...result, diagnostics: [detected.skipped, ...result.diagnostics] }
 }
 
 /** A document in the format that the caller named. */
@@ -42,8 +43,8 @@ function parsedAs(from: FormatId, document: SourceText, maxDepth: number | undef
   const format = formatOf(from)
   if (format.syntax === 'script') throw new TypeError(`the format ${format.id} cannot be read`)
   if (format.syntax === 'xml') return { format }
-  const parsed = parseJson(document, maxDepth)
-  return 'diagnostic' in parsed ? parsed : { format, root: parsed.root }
+  const parsed = parseJsonAfterText(document, maxDepth)
+  return 'diagnostic' in parsed ? parsed : { format, ...parsed }
 }
 
 /**

@@ -313,3 +313,47 @@ describe('usage errors: status 2, and what to do', () => {
     expect(stderr).toMatch(message)
   })
 })
+
+describe('a run in which nothing can be set ends with 1', () => {
+  const SILENT = JSON.stringify([{ VMName: 'a', State: 2 }])
+  const nothing = /^<stdin>:1:[12] error VL320 there is nothing to set: no machine /m
+
+  test.each([['powershell'], ['virsh']])('--to %s', async (to) => {
+    const { status, stdout, stderr } = await run(['--to', to], SILENT)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/warning VL319 /)
+    expect(stderr).toMatch(nothing)
+  })
+
+  test.each([['--diff'], ['--write']])('--into with %s', async (how) => {
+    writeFileSync(join(cwd, 'a.xml'), DOMAIN)
+    const { status, stderr } = await run(['--into', 'a.xml', how], SILENT)
+    expect(status).toBe(1)
+    expect(stderr).toMatch(nothing)
+    expect(readFileSync(join(cwd, 'a.xml'), 'utf8')).toBe(DOMAIN)
+  })
+
+  test('also if there is no machine', async () => {
+    const { status, stderr } = await run(['--to', 'virsh'], '[]')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(nothing)
+  })
+
+  test('an error in the input is not said twice', async () => {
+    const { status, stderr } = await run(['--to', 'virsh'], JSON.stringify([{ VMName: 'a', AutomaticStopAction: 9 }]))
+    expect(status).toBe(1)
+    expect(stderr).not.toMatch(/VL320/)
+  })
+
+  test('a document is written even so', async () => {
+    const { status, stdout } = await run(['--to', 'json'], SILENT)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ machines: [{ name: 'a' }] })
+  })
+
+  test('lines of JSON get the warning once', async () => {
+    const { status, stderr } = await run(['--ndjson', '--to', 'json'], '{"VMName":"a"}\n{"VMName":"b"}\n')
+    expect(status).toBe(0)
+    expect(stderr.match(/VL319/g)).toHaveLength(1)
+  })
+})

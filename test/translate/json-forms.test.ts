@@ -30,10 +30,10 @@ describe('the shapes of ConvertTo-Json', () => {
 describe('the identity of a machine', () => {
   test.each([
     ['Get-VM', { Name: 'a', Id: UUID, AutomaticStopAction: 3 }, { name: 'a', uuid: UUID }],
-    ['Get-VM, the other names', { VMName: 'a', VMId: GUID }, { name: 'a', uuid: UUID }],
-    ['running', { VMName: 'a', State: 2 }, { name: 'a', running: true }],
-    ['off, as text', { VMName: 'a', State: 'Off' }, { name: 'a', running: false }],
-    ['in between', { VMName: 'a', State: 'Starting' }, { name: 'a' }],
+    ['Get-VM, the other names', { VMName: 'a', VMId: GUID, AutomaticStopAction: 3 }, { name: 'a', uuid: UUID }],
+    ['running', { VMName: 'a', State: 2, AutomaticStopAction: 3 }, { name: 'a', running: true }],
+    ['off, as text', { VMName: 'a', State: 'Off', AutomaticStopAction: 3 }, { name: 'a', running: false }],
+    ['in between', { VMName: 'a', State: 'Starting', AutomaticStopAction: 3 }, { name: 'a' }],
     ['v2', { ElementName: 'a', VirtualSystemIdentifier: `{${GUID}}`, AutomaticShutdownAction: 3 }, { uuid: UUID }],
     ['v2 by InstanceID', { InstanceID: `Microsoft:${GUID}`, AutomaticShutdownAction: 3 }, { uuid: UUID }],
     [
@@ -71,7 +71,7 @@ describe('the identity of a machine', () => {
   })
 
   test('an identifier that is not a GUID is reported, and gives no UUID', () => {
-    const { machines, diagnostics } = read('{"VMName":"a","VMId":"17"}')
+    const { machines, diagnostics } = read('{"VMName":"a","VMId":"17","AutomaticStopAction":3}')
     expect(machines[0]).not.toHaveProperty('uuid')
     expect(diagnostics).toMatchObject([{ code: 'VL316', severity: 'warning' }])
   })
@@ -90,14 +90,9 @@ test('property names in any letter case', () => {
 describe('nothing is dropped silently', () => {
   test.each([
     [
-      'a machine of another form',
-      '[{"VMName":"a"},\n{"ElementName":"b"}]',
-      '2:1 VL305 this object is not a machine: it has neither',
-    ],
-    [
       'an object of something else',
-      '[{"VMName":"a"},\n{"foo":1}]',
-      '2:1 VL305 this object is not a machine: it has neither',
+      '[{"VMName":"a","AutomaticStopAction":3},\n{"foo":1}]',
+      '2:1 VL305 this object is not a machine: it has none of the properties of one, such as AutomaticStartupAction (CIM), AutomaticStartAction (Get-VM), StartAction (SCVMM), automatic_start_action (Terraform)',
     ],
     ['a name twice', '{"VMName":"a","VMName":"b"}', '1:24 VL310 machine "a": duplicate VMName'],
     [
@@ -137,8 +132,16 @@ test.each(['Realized', 'Recovery', 'Planned', 'Missing', 'Replica:Standard'])('a
 
 describe('unexpected structure', () => {
   test.each([
-    ['null among the machines', '[{"VMName":"a"},\n null]', '2:2 VL305 expected a machine, not null'],
-    ['a number among the machines', '[{"VMName":"a"}, 7]', '1:18 VL305 expected a machine, not a number'],
+    [
+      'null among the machines',
+      '[{"VMName":"a","AutomaticStopAction":3},\n null]',
+      '2:2 VL305 expected a machine, not null',
+    ],
+    [
+      'a number among the machines',
+      '[{"VMName":"a","AutomaticStopAction":3}, 7]',
+      '1:42 VL305 expected a machine, not a number',
+    ],
     [
       'a name that is none',
       '[{"VMName":["a"],"VMId":null}]',

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
 import type { Lifecycle } from '../../src/lifecycle/index.js'
-import { CIM_SETTINGS, POWERSHELL_SETTINGS, type SettingTable } from '../../src/translate/hyperv/properties.js'
+import {
+  CIM_SETTINGS,
+  POWERSHELL_SETTINGS,
+  SCVMM_SETTINGS,
+  type SettingTable,
+  TERRAFORM_SETTINGS,
+} from '../../src/translate/hyperv/properties.js'
 import { type FormatId, type OnReserved, readMachines } from '../../src/translate/index.js'
 
 /** A property in one form, what its numbers mean, and what else it takes. */
@@ -56,6 +62,19 @@ function actionTexts(
         { Value: name, value: number },
       ]
       return [...texts, ...remote].map((value) => [JSON.stringify(value), action])
+    }),
+  )
+}
+
+/** The same for an action that has names only; the number of a remote enumeration says nothing then. */
+function namesOnly(actions: readonly string[], names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    actions.flatMap((action, i) => {
+      const name = names[i] ?? ''
+      return [name, name.toUpperCase(), ` ${name}`, { value: 7, Value: name }].map((value) => [
+        JSON.stringify(value),
+        action,
+      ])
     }),
   )
 }
@@ -145,6 +164,62 @@ const PROPERTIES: readonly Property[] = [
     number: (n) => n,
     others: DELAYS,
   },
+  {
+    form: 'SCVMM',
+    table: SCVMM_SETTINGS,
+    instance: {},
+    name: 'StartAction',
+    key: 'hostStart',
+    number: () => undefined,
+    others: namesOnly(START, ['NeverAutoTurnOnVM', 'TurnOnVMIfRunningWhenVSStopped', 'AlwaysAutoTurnOnVM']),
+  },
+  {
+    form: 'SCVMM',
+    table: SCVMM_SETTINGS,
+    instance: {},
+    name: 'StopAction',
+    key: 'hostStop',
+    number: () => undefined,
+    others: namesOnly(STOP, ['TurnOffVM', 'SaveVM', 'ShutdownGuestOS']),
+  },
+  ...['DelayStartSeconds', 'DelayStart'].map(
+    (name): Property => ({
+      form: 'SCVMM',
+      table: SCVMM_SETTINGS,
+      instance: {},
+      name,
+      key: 'delay',
+      number: (n) => n,
+      others: DELAYS,
+    }),
+  ),
+  {
+    form: 'Terraform',
+    table: TERRAFORM_SETTINGS,
+    instance: {},
+    name: 'automatic_start_action',
+    key: 'hostStart',
+    number: (n) => START[n - 2],
+    others: actionTexts(2, START, ['Nothing', 'StartIfRunning', 'Start']),
+  },
+  {
+    form: 'Terraform',
+    table: TERRAFORM_SETTINGS,
+    instance: {},
+    name: 'automatic_stop_action',
+    key: 'hostStop',
+    number: (n) => STOP[n - 2],
+    others: actionTexts(2, STOP, ['TurnOff', 'Save', 'ShutDown']),
+  },
+  {
+    form: 'Terraform',
+    table: TERRAFORM_SETTINGS,
+    instance: {},
+    name: 'automatic_start_delay',
+    key: 'delay',
+    number: (n) => n,
+    others: DELAYS,
+  },
 ]
 
 /** Values that mean nothing for any property, as JSON. */
@@ -214,7 +289,7 @@ function read(instances: readonly string[], onReserved: OnReserved = 'error') {
 }
 
 const instanceOf = ({ instance, name }: Property, value: string): string =>
-  `${JSON.stringify(instance).slice(0, -1)},"${name}":${value}}`
+  `${JSON.stringify({ Name: 'a', ...instance }).slice(0, -1)},"${name}":${value}}`
 
 describe.each(PROPERTIES)('$form $name', (property) => {
   const { name, key, number, others } = property
@@ -259,12 +334,10 @@ describe.each(PROPERTIES)('$form $name', (property) => {
   })
 
   test('null is the same as a missing property', () => {
-    for (const instance of [instanceOf(property, 'null'), JSON.stringify({ ...property.instance, VMId: null })]) {
+    for (const instance of [instanceOf(property, 'null'), JSON.stringify({ ...property.instance, VMName: null })]) {
       const { machines, diagnostics } = read([instance])
-      expect({ lifecycles: machines.map(({ lifecycle }) => lifecycle), diagnostics }).toEqual({
-        lifecycles: [{}],
-        diagnostics: [],
-      })
+      expect(machines.map(({ lifecycle }) => lifecycle)).toEqual([{}])
+      expect(diagnostics.map(({ code }) => code)).toEqual(['VL319'])
     }
   })
 
@@ -340,7 +413,7 @@ test.each([
   [{ value: 2, Value: 'Off' }, undefined],
   ['Starting', undefined],
 ])('the state %j', (State, running) => {
-  const { machines, diagnostics } = read([JSON.stringify({ VMName: 'a', State })])
+  const { machines, diagnostics } = read([JSON.stringify({ VMName: 'a', State, AutomaticStopAction: 3 })])
   expect({ running: machines[0]?.running, diagnostics }).toEqual({ running, diagnostics: [] })
 })
 

@@ -96,6 +96,7 @@ describe('CIM-XML', () => {
     ])
     expect(read('<INSTANCE CLASSNAME="Msvm_VirtualSystemSettingData"><PROPERTY/></INSTANCE>').said).toEqual([
       '1:53 VL305 <PROPERTY> is missing the required attribute NAME',
+      expect.stringMatching(/^1:1 VL319 the machine in this document has no lifecycle setting/),
     ])
     expect(read('<CIM><DECLARATION/></CIM>').said).toEqual(['1:1 VL306 this document contains no machines'])
   })

@@ -8,6 +8,7 @@ import { readInputs } from '../files/inputs.js'
 import { bytesOf, MachineDirectory, writeDocument } from '../files/machine-directory.js'
 import { writeOutput } from '../files/outputs.js'
 import { kindOf } from '../files/paths.js'
+import { nothingToSet } from './nothing-set.js'
 import type { Translation } from './options.js'
 
 /** Translate machines from any readable format to any writable one. */
@@ -28,9 +29,13 @@ export async function convertDocuments(
   }
   const machines = readings.flatMap((reading) => reading.machines)
   const written = writeMachines(machines, options.to, options)
-  const found = [...readings, written].flatMap((result) => result.diagnostics)
+  const said = readings.flatMap((reading) => reading.diagnostics)
+  const sets = formatOf(options.to).syntax === 'script'
+  // Of machines without settings the writer reports it.
+  const unset = sets && machines.length === 0 ? nothingToSet({ machines, diagnostics: said }, paths) : []
+  const found = [...said, ...unset, ...written.diagnostics]
   // Nothing but errors: no empty output that looks like a result.
-  const nothing = machines.length === 0 && exitStatus(found) !== 0
+  const nothing = found.some(({ code }) => code === 'VL320') || (machines.length === 0 && exitStatus(found) !== 0)
   const failures = nothing ? [] : await writeAll(terminal, written.documents, options, encodings)
   const diagnostics = [...found, ...failures]
   await terminal.diagnostics(diagnostics)

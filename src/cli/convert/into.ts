@@ -16,6 +16,7 @@ import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { type Input, readInputs } from '../files/inputs.js'
 import { writeOutput } from '../files/outputs.js'
 import { fileBehind } from '../files/paths.js'
+import { nothingToSet } from './nothing-set.js'
 import type { Merging } from './options.js'
 
 /** A domain that is to change, and the encoding of its file. */
@@ -35,7 +36,7 @@ export async function convertInto(terminal: Terminal, paths: readonly string[], 
     const encoding = targets.encodings.get(merged.domain.source.document.file) ?? 'UTF-8'
     return merged.edits.length === 0 ? [] : [{ ...merged, encoding }]
   })
-  const found = [...merge.diagnostics]
+  const found = [...merge.diagnostics, ...nothingToSet(machines, paths)]
   const refused = options.allOrNothing && hasErrors(found)
   const { how } = options
   const done = refused

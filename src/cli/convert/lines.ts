@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Diagnostic } from '../../diagnostics/index.js'
+import type { Diagnostic, DiagnosticCode } from '../../diagnostics/index.js'
 import { fileDiagnostic, isSystemError } from '../../node/file-diagnostic.js'
 import { formatOf, readMachines, type WrittenDocument, writeMachines } from '../../translate/index.js'
 import type { Terminal } from '../console/terminal.js'
@@ -61,13 +61,16 @@ class Report {
   constructor(private readonly terminal: Terminal) {}
 
   async say(diagnostics: readonly Diagnostic[]): Promise<void> {
-    const shown = diagnostics.filter(({ code }) => code !== 'VL308' || !this.once.has(code))
-    for (const { code } of diagnostics) if (code === 'VL308') this.once.add(code)
+    const shown = diagnostics.filter(({ code }) => !this.once.has(code))
+    for (const { code } of diagnostics) if (ONCE.includes(code)) this.once.add(code)
     await this.terminal.diagnostics(shown)
     const status = exitStatus(diagnostics)
     if (status > this.status) this.status = status
   }
 }
+
+/** What is said once in a run, though each document may be a single machine. */
+const ONCE: readonly DiagnosticCode[] = ['VL308', 'VL319', 'VL321']
 
 /** Where one document after the other goes. All reject with the system's error. */
 interface Sink {

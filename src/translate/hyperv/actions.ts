@@ -1,12 +1,13 @@
 import { nearest } from '../../diagnostics/index.js'
 import { type EnumerationMember, memberOf } from './enumeration.js'
 import type { Meaning } from './meaning.js'
+import { integerText } from './numbers.js'
 import { CIM_CLASSES, type CimVersion, type HypervAction } from './vocabulary.js'
 
 /** Reads and writes the values of an action. */
 interface ActionValues<Value> {
   readonly read: (value: unknown) => Meaning<Value>
-  readonly write: (value: Value) => number
+  readonly write: (value: Value) => number | string
 }
 
 /** An action with its value in the model. */
@@ -37,6 +38,22 @@ export function enumeration<Value extends string>(actions: Readonly<Record<Value
   return { read, write: (value) => actions[value].v2 }
 }
 
+/** Actions by their names in Virtual Machine Manager. Its numbers are not those of Hyper-V, so no number is taken. */
+export function named<Value extends string>(actions: Readonly<Record<Value, HypervAction>>): ActionValues<Value> {
+  const { read } = reader(actions, (row) => ({ name: row.scvmm }))
+  return {
+    read: (value) => {
+      const meaning = read(value)
+      const isNumber = typeof (typeof value === 'string' ? integerText(value) : value) === 'number'
+      return isNumber && 'impossible' in meaning ? { ...meaning, hint: SCVMM_NUMBER } : meaning
+    },
+    write: (value) => actions[value].scvmm,
+  }
+}
+
+const SCVMM_NUMBER =
+  "Virtual Machine Manager's numbers are not those of Hyper-V; export the names (ConvertTo-Json -EnumsAsStrings, or Export-Csv)"
+
 /** Reads the values of an action, by the number and name that a form has for it. */
 function reader<Value extends string>(
   actions: Readonly<Record<Value, HypervAction>>,
@@ -45,7 +62,7 @@ function reader<Value extends string>(
   const rows = Object.entries(actions) as [Value, HypervAction][] // Object.entries gives string keys
   const members = rows.map(([action, row]): ActionMember<Value> => ({ action, ...memberFor(row) }))
   const names = members.map(({ name }) => name)
-  const impossible = `not one of: ${members.map(({ number, name }) => `${number} (${name})`).join(', ')}`
+  const impossible = `not one of: ${members.map(shown).join(', ')}`
   return {
     read: (value) => {
       const found = memberOf(value, members)
@@ -55,6 +72,10 @@ function reader<Value extends string>(
       return meant === undefined ? { impossible } : { impossible, hint: `did you mean "${meant}"?` }
     },
   }
+}
+
+function shown({ number, name }: EnumerationMember): string {
+  return number === undefined ? name : `${number} (${name})`
 }
 
 const CONTRADICTION = 'its number and its name are different actions; export one of them'

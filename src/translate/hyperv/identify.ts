@@ -1,14 +1,40 @@
-import { identifyCim } from './cim.js'
-import { identifyVm } from './get-vm.js'
+import type { Finding } from '../../diagnostics/index.js'
+import { CIM } from './cim.js'
+import { GET_VM } from './get-vm.js'
 import type { Identity, Instance } from './instance.js'
+import type { ObjectKind } from './object-kind.js'
 import type { HypervReadOptions } from './options.js'
-import { POWERSHELL_SETTINGS, settingNames } from './properties.js'
+import { settingNames } from './properties.js'
+import { SCVMM } from './scvmm.js'
+import { TERRAFORM } from './terraform.js'
 
-/** Properties that only a `Get-VM` object has. */
-const VM_MARKS = [...settingNames(POWERSHELL_SETTINGS), 'VMName', 'VMId']
+/** Every kind, in the order in which an object with the properties of several is recognised. */
+export const OBJECT_KINDS: readonly ObjectKind[] = [CIM, GET_VM, SCVMM, TERRAFORM]
 
-/** Identify an object in a form that carries several kinds of objects: a `Get-VM` object or a CIM instance. */
-export function identifyObject(instance: Instance, { hyperv }: HypervReadOptions): Identity {
-  const isVm = instance.className === undefined && VM_MARKS.some((name) => instance.named(name).length > 0)
-  return isVm ? identifyVm(instance) : identifyCim(instance, hyperv)
+/**
+ * The kind of an object, in a form that carries several: by the class that it states, else by its settings, else by what
+ * else only one kind has. Undefined if it is of none.
+ */
+export function kindOf(instance: Instance): ObjectKind | undefined {
+  if (instance.className !== undefined) return CIM
+  const has = (name: string): boolean => instance.named(name).length > 0
+  return (
+    OBJECT_KINDS.find(({ settings }) => settingNames(settings).some(has)) ??
+    OBJECT_KINDS.find(({ marks }) => marks.some(has)) ??
+    OBJECT_KINDS.find(({ likely }) => likely.some((set) => set.every(has)))
+  )
+}
+
+/** Identify an object in a form that carries several kinds of them; one of no kind is reported (VL305). */
+export function identifyObject(instance: Instance, options: HypervReadOptions): Identity {
+  return kindOf(instance)?.identify(instance, options) ?? { leftOut: NOT_A_MACHINE }
+}
+
+/** What is wrong with an object of no kind. */
+export const NOT_A_MACHINE: Finding = {
+  code: 'VL305',
+  message: `this object is not a machine: it has none of the properties of one, such as ${OBJECT_KINDS.map(
+    ({ source, settings }) => `${settingNames(settings)[0]} (${source})`,
+  ).join(', ')}`,
+  hint: 'convert the output of another command separately, or remove it',
 }

@@ -2,7 +2,7 @@ import { type Finding, quote, type Range, type Report, type SourceText } from '.
 import type { Lifecycle } from '../../lifecycle/index.js'
 import type { OnReserved } from '../format.js'
 import { type Machine, machineLabel, normalGuid } from '../machine.js'
-import { type SettingTable, settingsOf } from './properties.js'
+import { type Setting, type SettingTable, settingNames, settingsOf } from './properties.js'
 
 /** A property of an instance. */
 export interface Property {
@@ -13,7 +13,7 @@ export interface Property {
   readonly range: Range
 }
 
-/** An object from Hyper-V, in any form: a CIM instance or a `Get-VM` object. */
+/** An object from Hyper-V, in any form: a CIM instance, a `Get-VM` object or one of another kind (identify.ts). */
 export interface Instance {
   /** The CIM class that it states, if any. */
   readonly className: string | undefined
@@ -23,6 +23,8 @@ export interface Instance {
    * PowerShell.
    */
   readonly named: (name: string) => readonly Property[]
+  /** The names of all its properties, for messages. */
+  readonly names?: () => readonly string[]
 }
 
 /** The identity of an instance and the table of its settings, or why it is not a machine. */
@@ -33,6 +35,10 @@ export type Identity =
       readonly running?: boolean
       readonly settings: SettingTable
       readonly findings?: readonly Finding[]
+      /** Whether a cluster decides about the start of the machine. */
+      readonly clustered?: boolean
+      /** What to export instead if no machine of the document has a setting. */
+      readonly instead?: string
     }
   | { readonly leftOut: Finding }
 
@@ -44,23 +50,86 @@ export interface InstanceContext {
   readonly report: Report
 }
 
+/** A further check of a machine; if it returns false, the machine is left out. */
+export type MachineCheck = (label: string, settings: SettingTable) => boolean
+
+/** An instance, who it is, and a further check of it. */
+export interface IdentifiedInstance {
+  readonly instance: Instance
+  readonly identity: Identity
+  readonly check?: MachineCheck
+}
+
+/**
+ * The machines among the instances of a document. Reports what is wrong with each, and once for the document that none of
+ * its machines has a lifecycle setting (VL319), and how many are in a cluster (VL321).
+ */
+export function machinesAmong(context: InstanceContext, all: readonly IdentifiedInstance[]): readonly Machine[] {
+  const machines = all.flatMap(({ instance, identity, check }) => readMachine(context, instance, identity, check) ?? [])
+  reportSilence(context, all, machines.length)
+  reportClustered(context, all)
+  return machines
+}
+
+/**
+ * Report that no machine of a document has a lifecycle setting (VL319).
+ *
+ * @param read how many of them could be read; nothing is said if there is an error in one
+ */
+function reportSilence({ report }: InstanceContext, all: readonly IdentifiedInstance[], read: number): void {
+  const machines = all.flatMap(({ instance, identity }) => ('leftOut' in identity ? [] : [{ instance, ...identity }]))
+  const [first] = machines
+  const says = machines.some(
+    ({ instance, settings }) => presentValue(instance, ...settingNames(settings)) !== undefined,
+  )
+  if (first === undefined || says || machines.length > read) return
+  const { instance, instead } = first
+  const wanted = new Set(machines.flatMap(({ settings }) => settingNames(settings)))
+  const seen = (instance.names?.() ?? []).filter((name) => /start|stop|shutdown/i.test(name)).slice(0, 5)
+  const others = seen.length === 0 ? '' : `; it has ${seen.map((name) => quote(name).slice(1, -1)).join(', ')}`
+  const [count, which] =
+    machines.length === 1 ? ['the machine', 'has no'] : [`none of the ${machines.length} machines`, 'has a']
+  report(
+    {
+      code: 'VL319',
+      message: `${count} in this document ${which} lifecycle setting: looked for ${[...wanted].join(', ')}${others}`,
+      hint: instead ?? 'include these properties when you export the machines',
+    },
+    instance.range,
+  )
+}
+
+/** Note how many machines a cluster starts (VL321). */
+function reportClustered({ report }: InstanceContext, all: readonly IdentifiedInstance[]): void {
+  const clustered = all.filter(({ identity }) => !('leftOut' in identity) && identity.clustered === true)
+  const [first] = clustered
+  if (first === undefined) return
+  const machines = clustered.length === 1 ? '1 machine is' : `${clustered.length} machines are`
+  report(
+    {
+      code: 'VL321',
+      message: `${machines} in a cluster, which decides about the start (IsClustered); the settings are translated as they are`,
+      hint: 'on the hosts of a cluster, the start action should be Nothing',
+    },
+    first.instance.range,
+  )
+}
+
 /**
  * The machine of an instance. Undefined, and reported, if it is not a machine or has a reserved or invalid value that leaves
  * out the machine.
- *
- * @param check a further check of a machine; if it returns false, the machine is left out
  */
-export function readMachine(
+function readMachine(
   { document, format, onReserved, report }: InstanceContext,
   instance: Instance,
   identity: Identity,
-  check?: (label: string, settings: SettingTable) => boolean,
+  check?: MachineCheck,
 ): Machine | undefined {
   if ('leftOut' in identity) {
     report(identity.leftOut, instance.range)
     return undefined
   }
-  const { settings, findings = [], ...who } = identity
+  const { settings, findings = [], clustered: _, instead: __, ...who } = identity
   const label = machineLabel(who)
   for (const finding of findings) report({ ...finding, message: `${label}: ${finding.message}` }, instance.range)
   const sound = check?.(label, settings) ?? true
@@ -80,12 +149,13 @@ function readSettings(
 ): Lifecycle | undefined {
   let complete = true
   const values = settingsOf(table).flatMap(([property, setting]) => {
-    const [first, again] = instance.named(setting.name)
-    if (again !== undefined) {
-      report({ code: 'VL310', message: `${label}: duplicate ${setting.name}`, hint: 'keep one of them' }, again.range)
+    const found = propertyOf(instance, setting)
+    if ('again' in found) {
+      report({ code: 'VL310', message: `${label}: ${found.what}`, hint: 'keep one of them' }, found.again.range)
       complete = false
       return []
     }
+    const { name, property: first } = found
     if (first === undefined || first.value === null) return []
     const meaning = setting.read(first.value)
     if (!('impossible' in meaning)) return [[property, meaning.value] as const]
@@ -93,7 +163,7 @@ function readSettings(
     const skipped = onReserved === 'skip'
     const finding: Finding = {
       code: skipped ? 'VL302' : 'VL301',
-      message: `${label}: ${setting.name} is ${first.shown}, ${impossible}; ${skipped ? 'the property' : 'the machine'} is left out`,
+      message: `${label}: ${name} is ${first.shown}, ${impossible}; ${skipped ? 'the property' : 'the machine'} is left out`,
       ...(hint === undefined ? {} : { hint }),
     }
     report(finding, first.range)
@@ -101,6 +171,22 @@ function readSettings(
     return []
   })
   return complete ? Object.fromEntries(values) : undefined
+}
+
+/** The property with a setting, under its name or its alias; or why there is no telling which one is meant. */
+function propertyOf(
+  instance: Instance,
+  { name, alias }: Setting,
+):
+  | { readonly name: string; readonly property: Property | undefined }
+  | { readonly what: string; readonly again: Property } {
+  const [first, again] = instance.named(name)
+  const [other, otherAgain] = alias === undefined ? [] : instance.named(alias)
+  if (again !== undefined) return { what: `duplicate ${name}`, again }
+  if (otherAgain !== undefined) return { what: `duplicate ${alias}`, again: otherAgain }
+  if (alias === undefined || other === undefined || other.value === null) return { name, property: first }
+  if (first === undefined || first.value === null) return { name: alias, property: other }
+  return { what: `${name} and ${alias} are the same setting`, again: other }
 }
 
 /** Things by their names in lower case, each group in order. */
@@ -139,20 +225,6 @@ export function nameOf(instance: Instance, ...names: readonly string[]): { reado
   return found === undefined ? {} : { name: found }
 }
 
-/**
- * Why an object that does not state a class is not a machine: it has none of the known properties (VL305). Undefined if it
- * has one.
- */
-export function nothingKnown(instance: Instance, known: readonly string[]): Finding | undefined {
-  if (known.some((name) => instance.named(name).length > 0)) return undefined
-  const [first = '', second = ''] = known
-  return {
-    code: 'VL305',
-    message: `this object is not a machine: it has neither ${first} nor ${second} nor any other property of this form`,
-    hint: 'convert the output of another command separately, or remove it',
-  }
-}
-
 /** The UUID of a machine from the text of a property; a warning (VL316) if it is not a GUID. */
 export function uuidOf(
   text: string | undefined,
@@ -163,4 +235,14 @@ export function uuidOf(
   if (uuid !== undefined) return { uuid }
   const message = `${property} is ${quote(text)}, which is not a GUID, so the machine has no UUID`
   return { findings: [{ code: 'VL316', message }] }
+}
+
+/** A snapshot is not a machine (VL304). */
+export function snapshot(label: string, sign: string): Finding {
+  return { code: 'VL304', message: `${label} is a snapshot (${sign}) and is left out` }
+}
+
+/** A machine or another object in a message, by its name. */
+export function instanceLabel({ name }: { readonly name?: string }): string {
+  return name === undefined ? 'an instance without a name' : quote(name)
 }

@@ -1,49 +1,43 @@
-import {
-  type Diagnostic,
-  type Finding,
-  quote,
-  type Report,
-  reportTo,
-  type SourceText,
-} from '../../diagnostics/index.js'
+import { type Diagnostic, type Finding, quote, type Report, reportTo } from '../../diagnostics/index.js'
 import {
   describeShapeErrors,
   type JsonMember,
   type JsonNode,
   type JsonObject,
+  memberNamed,
   plainValue,
   rangeOf,
   repeatedMembers,
 } from '../../json/index.js'
-import type { JsonSource, ReadOptions, ReadResult } from '../format.js'
-import type { Machine } from '../machine.js'
-import { byName, type Identity, type Instance, type Property, readMachine } from './instance.js'
-import { type SettingTable, settingNames } from './properties.js'
-
-/** How the machines of a format are read from JSON objects. */
-export interface InstanceReader {
-  /** The format, which is also the name of the JSON Schema of one object in JSON_SCHEMAS. */
-  readonly schema: 'cim-json' | 'powershell-json'
-  readonly identify: (instance: Instance) => Identity
-  /** The CIM class that an object states, for a format with classes. */
-  readonly classOf?: (node: JsonObject) => string | undefined
-}
+import type { JsonSource, ReadResult } from '../format.js'
+import { kindOf, NOT_A_MACHINE } from './identify.js'
+import {
+  byName,
+  type IdentifiedInstance,
+  type Instance,
+  type MachineCheck,
+  machinesAmong,
+  type Property,
+  stringOf,
+} from './instance.js'
+import { machineNodes } from './json-envelopes.js'
+import type { ObjectKind } from './object-kind.js'
+import type { HypervReadOptions } from './options.js'
+import { settingNames } from './properties.js'
 
 /**
- * Read the machines from the output of ConvertTo-Json: one object, an array, or the wrapper `{"value": […], "Count": n}`
- * that PowerShell 5 puts around some arrays.
+ * Read the machines from the output of ConvertTo-Json: one object, an array, the wrapper `{"value": […], "Count": n}` that
+ * PowerShell 5 puts around some arrays, or larger objects in which machines were collected. The objects may be of several
+ * kinds.
  */
-export function readInstances(
-  { document, root }: JsonSource,
-  options: ReadOptions,
-  reader: InstanceReader,
-): ReadResult {
+export function readInstances({ document, root }: JsonSource, options: HypervReadOptions, format: string): ReadResult {
   const diagnostics: Diagnostic[] = []
   const report = reportTo(diagnostics, document)
-  const instances = instancesIn(root)
-  if (instances.length === 0) report(NO_MACHINE, rangeOf(root))
-  const machines = instances.flatMap((node) => readInstance(document, node, options, reader, report) ?? [])
-  return { machines, diagnostics }
+  const nodes = machineNodes(root)
+  if (nodes.length === 0) report(NO_MACHINE, rangeOf(root))
+  const instances = nodes.flatMap((node) => identified(node, options, report) ?? [])
+  const context = { document, format, onReserved: options.onReserved ?? 'error', report }
+  return { machines: machinesAmong(context, instances), diagnostics }
 }
 
 const NO_MACHINE: Finding = {
@@ -52,38 +46,26 @@ const NO_MACHINE: Finding = {
   hint: 'were you allowed to see the machines when you exported them?',
 }
 
-/** The objects in a document, including those in arrays and wrappers. */
-export function instancesIn(root: JsonNode): readonly JsonNode[] {
-  if (root.type === 'array') return root.items.flatMap(instancesIn)
-  const list = root.type === 'object' ? wrappedList(root) : undefined
-  return list === undefined ? [root] : instancesIn(list)
-}
-
-function wrappedList(object: JsonObject): JsonNode | undefined {
-  const [value, count] = ['value', 'Count'].map((name) => object.members.find((member) => member.name === name)?.value)
-  return object.members.length === 2 && value?.type === 'array' && count?.type === 'number' ? value : undefined
-}
-
-function readInstance(
-  document: SourceText,
-  node: JsonNode,
-  { onReserved = 'error' }: ReadOptions,
-  { schema, identify, classOf }: InstanceReader,
-  report: Report,
-): Machine | undefined {
+function identified(node: JsonNode, options: HypervReadOptions, report: Report): IdentifiedInstance | undefined {
   if (node.type !== 'object') {
     const message = `expected a machine, not ${node.type === 'null' ? 'null' : `a ${node.type}`}`
     report({ code: 'VL305', message, hint: 'a machine is a JSON object' }, rangeOf(node))
     return undefined
   }
-  const instance = jsonInstance(node, classOf?.(node))
-  const hasGoodShape = (label: string, settings: SettingTable): boolean => {
+  const instance = jsonInstance(node, classOf(node))
+  const kind = kindOf(instance)
+  if (kind === undefined) return { instance, identity: { leftOut: NOT_A_MACHINE } }
+  return { instance, identity: kind.identify(instance, options), check: shapeCheck(node, kind, report) }
+}
+
+/** Checks the members of an object that are not settings; those are checked when they are read. */
+function shapeCheck(node: JsonObject, { shape }: ObjectKind, report: Report): MachineCheck {
+  return (label, settings) => {
     const judged = settingNames(settings)
-    const errors = describeShapeErrors(schema, node, judged)
+    const errors = describeShapeErrors(shape, node, judged)
     for (const { place, message } of errors) {
       report({ code: 'VL305', message: `${label}: ${message}` }, rangeOf(place))
     }
-    // Duplicate settings are reported when settings are read.
     const repeated = repeatedMembers(node).filter(
       ({ name }) => !judged.some((j) => j.toLowerCase() === name.toLowerCase()),
     )
@@ -93,12 +75,27 @@ function readInstance(
     }
     return errors.length === 0 && repeated.length === 0
   }
-  const context = { document, format: schema, onReserved, report }
-  return readMachine(context, instance, identify(instance), hasGoodShape)
+}
+
+/**
+ * The class that an instance states: `__CLASS` (Get-WmiObject), or the CimClass or CimSystemProperties of a CimInstance.
+ * The latter two are from the documentation of the type; they have not been seen on a host.
+ */
+function classOf(node: JsonObject): string | undefined {
+  const stated = stringOf(jsonInstance(node), '__CLASS')
+  if (stated !== undefined) return stated
+  const cimClass = memberNamed(node, 'CimClass')?.value
+  // As a string it is "root/virtualization/v2:Msvm_VirtualSystemSettingData".
+  if (cimClass?.type === 'string') return String(cimClass.value).replace(/^.*:/, '')
+  const system = memberNamed(node, 'CimSystemProperties')?.value
+  return (
+    (cimClass?.type === 'object' ? stringOf(jsonInstance(cimClass), 'CimClassName') : undefined) ??
+    (system?.type === 'object' ? stringOf(jsonInstance(system), 'ClassName') : undefined)
+  )
 }
 
 /** A JSON object as an instance. */
-export function jsonInstance(node: JsonObject, className?: string): Instance {
+function jsonInstance(node: JsonObject, className?: string): Instance {
   let members: ReadonlyMap<string, readonly JsonMember[]> | undefined
   return {
     className,
@@ -107,6 +104,7 @@ export function jsonInstance(node: JsonObject, className?: string): Instance {
       members ??= byName(node.members, (member) => member.name)
       return (members.get(name.toLowerCase()) ?? []).map(({ value }) => propertyOf(value))
     },
+    names: () => node.members.map(({ name }) => name),
   }
 }
 
@@ -142,12 +140,4 @@ function shown(node: JsonNode): string {
   if (node.type === 'object' || node.type === 'array') return `an ${node.type}`
   const { type, raw } = node
   return type === 'string' ? `the text ${quote(raw.slice(1, -1))}` : quote(raw).slice(1, -1)
-}
-
-/** Whether any object in a document has one of these members; letter case is ignored. */
-export function hasAnyMember(root: JsonNode, names: readonly string[]): boolean {
-  const marks = new Set(names.map((name) => name.toLowerCase()))
-  return instancesIn(root).some(
-    (node) => node.type === 'object' && node.members.some(({ name }) => marks.has(name.toLowerCase())),
-  )
 }

@@ -1,22 +1,29 @@
 import { type JsonFormat, jsonText, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
 import type { Machine } from '../machine.js'
-import { identifyVm } from './get-vm.js'
-import { hasAnyMember, instancesIn, readInstances } from './json-instances.js'
-import { POWERSHELL_SETTINGS, settingNames } from './properties.js'
+import { GET_VM } from './get-vm.js'
+import { hasMachineWith, machineNodes, marksOf } from './json-envelopes.js'
+import { readInstances } from './json-instances.js'
+import type { HypervReadOptions } from './options.js'
+import { POWERSHELL_SETTINGS } from './properties.js'
+import { SCVMM } from './scvmm.js'
+import { TERRAFORM } from './terraform.js'
 import { writeInstances } from './write-settings.js'
 
 /** Members that only this form has. */
-const MARKS = [...settingNames(POWERSHELL_SETTINGS), 'VMName', 'VMId']
+const MARKS = marksOf([GET_VM, SCVMM, TERRAFORM])
 
-/** `Get-VM | ConvertTo-Json`: enumerations as numbers, or with `-EnumsAsStrings` as names. */
+/**
+ * `Get-VM | ConvertTo-Json`: enumerations as numbers, with `-EnumsAsStrings` as names, or as a remote session gives them;
+ * and what has the same settings under other names, `Get-SCVirtualMachine` and the Terraform provider for Hyper-V.
+ */
 export const powershellJsonFormat = {
   id: 'powershell-json',
-  description: 'Get-VM | ConvertTo-Json, with or without -EnumsAsStrings',
+  description: 'Get-VM or Get-SCVirtualMachine | ConvertTo-Json, with or without -EnumsAsStrings',
   syntax: 'json',
   marks: MARKS,
   // An empty list could be from either format; the reader reports that it is empty.
-  recognises: (root) => instancesIn(root).length === 0 || hasAnyMember(root, MARKS),
-  read: (source, options) => readInstances(source, options, { schema: 'powershell-json', identify: identifyVm }),
+  recognises: (root) => machineNodes(root).length === 0 || hasMachineWith(root, MARKS),
+  read: (source, options: HypervReadOptions) => readInstances(source, options, 'powershell-json'),
   write: writePowershellJson,
 } as const satisfies JsonFormat
 

@@ -5,7 +5,7 @@ import {
   START_ATTRIBUTE_NAMES,
   type StartAttribute,
 } from '../../lifecycle/index.js'
-import { enumeration, numbered } from './actions.js'
+import { enumeration, named, numbered } from './actions.js'
 import { formatCimInterval } from './cim-interval.js'
 import type { Meaning } from './meaning.js'
 import { integer, interval } from './numbers.js'
@@ -15,8 +15,10 @@ import { type CimVersion, START_ACTIONS, STOP_ACTIONS } from './vocabulary.js'
 export interface Setting<Value = number | string> {
   /** The name of the property in CIM or PowerShell. */
   readonly name: string
+  /** Another name of the same property, which is read but not written. */
+  readonly alias?: string
   /** The type of the CIM property. */
-  readonly type: 'uint16' | 'datetime' | 'integer'
+  readonly type: 'uint16' | 'datetime' | 'integer' | 'string'
   /** What a value other than null means. */
   readonly read: (value: unknown) => Meaning<Value>
   /** The value for JSON and CIM-XML. */
@@ -26,8 +28,8 @@ export interface Setting<Value = number | string> {
 /** The settings of one form of Hyper-V's data; those for which it has no property are absent. */
 export type SettingTable = { readonly [Property in LifecycleProperty]?: Setting<NonNullable<Lifecycle[Property]>> }
 
-/** The two sets of names for Hyper-V's properties. */
-type Side = 'cim' | 'powershell'
+/** The sets of names for Hyper-V's properties. */
+type Side = 'cim' | 'powershell' | 'scvmm' | 'terraform'
 
 /** The properties that carry each attribute of the start; absent if a side has none. */
 const ATTRIBUTE_PROPERTIES: Readonly<Record<StartAttribute, { readonly [S in Side]?: Setting<number> }>> = {
@@ -40,6 +42,19 @@ const ATTRIBUTE_PROPERTIES: Readonly<Record<StartAttribute, { readonly [S in Sid
     },
     powershell: {
       name: 'AutomaticStartDelay',
+      type: 'integer',
+      read: interval('delay'),
+      write: (seconds) => seconds,
+    },
+    scvmm: {
+      name: 'DelayStartSeconds',
+      alias: 'DelayStart',
+      type: 'integer',
+      read: interval('delay'),
+      write: (seconds) => seconds,
+    },
+    terraform: {
+      name: 'automatic_start_delay',
       type: 'integer',
       read: interval('delay'),
       write: (seconds) => seconds,
@@ -69,6 +84,20 @@ export const POWERSHELL_SETTINGS: SettingTable = {
   hostStop: { name: 'AutomaticStopAction', type: 'integer', ...enumeration(STOP_ACTIONS) },
 }
 
+/** The settings of `Get-SCVirtualMachine` objects (Virtual Machine Manager): enumerations as names; there is no order. */
+export const SCVMM_SETTINGS: SettingTable = {
+  hostStart: { name: 'StartAction', type: 'string', ...named(START_ACTIONS) },
+  ...attributesOn('scvmm'),
+  hostStop: { name: 'StopAction', type: 'string', ...named(STOP_ACTIONS) },
+}
+
+/** The settings of the Terraform provider taliesins/hyperv, which takes PowerShell's names; there is no order. */
+export const TERRAFORM_SETTINGS: SettingTable = {
+  hostStart: { name: 'automatic_start_action', type: 'string', ...enumeration(START_ACTIONS) },
+  ...attributesOn('terraform'),
+  hostStop: { name: 'automatic_stop_action', type: 'string', ...enumeration(STOP_ACTIONS) },
+}
+
 function cimSettings(version: CimVersion): SettingTable {
   return {
     hostStart: { name: 'AutomaticStartupAction', type: 'uint16', ...numbered(START_ACTIONS, version) },
@@ -95,7 +124,7 @@ export function settingsOf(table: SettingTable): readonly (readonly [LifecyclePr
   })
 }
 
-/** The names of Hyper-V's properties in a table. */
+/** The names of Hyper-V's properties in a table, with their aliases. */
 export function settingNames(table: SettingTable): readonly string[] {
-  return settingsOf(table).map(([, { name }]) => name)
+  return settingsOf(table).flatMap(([, { name, alias }]) => (alias === undefined ? [name] : [name, alias]))
 }

@@ -10,6 +10,8 @@ export interface HypervAction {
   readonly cimName: string
   /** The name in the PowerShell enumeration, where its number is `v2`. */
   readonly powershell: string
+  /** The name in Virtual Machine Manager, whose numbers are in another order. */
+  readonly scvmm: string
 }
 
 /**
@@ -17,19 +19,26 @@ export interface HypervAction {
  *
  * Sources: Msvm_VirtualSystemSettingData (namespace root/virtualization/v2) and its DMTF parent
  * CIM_VirtualSystemSettingData 2.25 for `v2`; Msvm_VirtualSystemGlobalSettingData (root/virtualization, MSDN cc136939)
- * for `v1`; the StartAction and StopAction enumerations of the Hyper-V PowerShell module for `powershell`.
+ * for `v1`; the StartAction and StopAction enumerations of the Hyper-V PowerShell module for `powershell`; exports of
+ * Get-SCVirtualMachine for `scvmm`.
  */
 export const START_ACTIONS: Readonly<Record<HostStart, HypervAction>> = {
-  ignore: { v2: 2, v1: 0, cimName: 'None', powershell: 'Nothing' },
-  'restart-if-active': { v2: 3, v1: 1, cimName: 'Restart if previously active', powershell: 'StartIfRunning' },
-  start: { v2: 4, v1: 2, cimName: 'Always startup', powershell: 'Start' },
+  ignore: { v2: 2, v1: 0, cimName: 'None', powershell: 'Nothing', scvmm: 'NeverAutoTurnOnVM' },
+  'restart-if-active': {
+    v2: 3,
+    v1: 1,
+    cimName: 'Restart if previously active',
+    powershell: 'StartIfRunning',
+    scvmm: 'TurnOnVMIfRunningWhenVSStopped',
+  },
+  start: { v2: 4, v1: 2, cimName: 'Always startup', powershell: 'Start', scvmm: 'AlwaysAutoTurnOnVM' },
 }
 
 /** Actions when the host stops; from the same sources. */
 export const STOP_ACTIONS: Readonly<Record<HostStop, HypervAction>> = {
-  destroy: { v2: 2, v1: 0, cimName: 'Turn off', powershell: 'TurnOff' },
-  save: { v2: 3, v1: 1, cimName: 'Save state', powershell: 'Save' },
-  shutdown: { v2: 4, v1: 2, cimName: 'Shutdown', powershell: 'ShutDown' },
+  destroy: { v2: 2, v1: 0, cimName: 'Turn off', powershell: 'TurnOff', scvmm: 'TurnOffVM' },
+  save: { v2: 3, v1: 1, cimName: 'Save state', powershell: 'Save', scvmm: 'SaveVM' },
+  shutdown: { v2: 4, v1: 2, cimName: 'Shutdown', powershell: 'ShutDown', scvmm: 'ShutdownGuestOS' },
 }
 
 /** The classes with the settings; their numbers differ. */

@@ -9,7 +9,7 @@ import {
 } from '../../diagnostics/index.js'
 import { parseXml, textOf, type XmlElement } from '../../xml/index.js'
 import type { ReadOptions, ReadResult } from '../format.js'
-import { byName, type Identity, type Instance, type Property, readMachine } from './instance.js'
+import { byName, type Identity, type Instance, machinesAmong, type Property } from './instance.js'
 
 /** How the machines of an XML format are read. */
 export interface XmlForm {
@@ -32,8 +32,8 @@ export function readXmlInstances(document: SourceText, options: ReadOptions, for
   const instances = form.instances(parsed.roots, report)
   if (instances.length === 0 && diagnostics.length === 0) report(NO_MACHINE, startTag(parsed.root))
   const context = { document, format: form.format, onReserved: options.onReserved ?? 'error', report }
-  const machines = instances.flatMap((instance) => readMachine(context, instance, form.identify(instance)) ?? [])
-  return { machines, diagnostics }
+  const identified = instances.map((instance) => ({ instance, identity: form.identify(instance) }))
+  return { machines: machinesAmong(context, identified), diagnostics }
 }
 
 const NO_MACHINE: Finding = {
@@ -58,6 +58,7 @@ export function xmlInstance(
     className,
     range: startTag(element),
     named: (name) => (groups.get(name.toLowerCase()) ?? []).map(([, property]) => property),
+    names: () => properties.map(([name]) => name),
   }
 }
 

@@ -275,8 +275,8 @@ describe('what a script cannot carry is reported', () => {
       { name: 'a' },
       ['VL303', 'VL303'],
     ],
-    ['the same alone', { delay: 1 }, { name: 'a' }, ['VL303', 'VL335']],
-    ['nothing', {}, { name: 'a' }, ['VL335']],
+    ['the same alone', { delay: 1 }, { name: 'a' }, ['VL303', 'VL320']],
+    ['nothing', {}, { name: 'a' }, ['VL320']],
   ])('%s', (_, lifecycle, more, expected) => {
     expect(script([machine(lifecycle, more)]).codes).toEqual(expected)
   })

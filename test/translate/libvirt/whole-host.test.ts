@@ -137,7 +137,7 @@ describe('a machine that wants something else', () => {
 
 test('machines without any setting are an error', () => {
   for (const to of ['libvirt-guests', 'qemu-conf'] as const) {
-    expect(written(machines([{}]), to).diagnostics.map(({ code }) => code)).toEqual(['VL335'])
+    expect(written(machines([{}]), to).diagnostics.map(({ code }) => code)).toEqual(['VL320'])
   }
 })
 
