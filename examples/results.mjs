@@ -12,6 +12,8 @@ export const RESULTS = [
   { path: 'gettext/', args: ['convert', 'hyperv-synthetic/gettext.cim.xml', '--to', 'domain', '--output', 'OUT'] },
   { path: 'pull-response/', args: ['convert', 'hyperv-synthetic/pull-response.xml', '--to', 'domain', '--output', 'OUT'] },
   { path: 'get-vm-clixml/', args: ['convert', 'hyperv-synthetic/get-vm.clixml', '--to', 'domain', '--output', 'OUT'] },
+  { path: 'configuration/', args: ['convert', 'hyperv-synthetic/configuration.xml', '--to', 'domain', '--output', 'OUT'] },
+  { path: 'winrm-enumerate/', args: ['convert', 'hyperv-synthetic/winrm-enumerate.xml', '--to', 'domain', '--output', 'OUT'] },
   { path: 'server2008/', args: ['convert', 'hyperv-synthetic/server2008.json', '--to', 'domain', '--output', 'OUT'] },
   { path: 'get-scvirtualmachine.json', args: ['convert', 'hyperv-synthetic/get-scvirtualmachine.json', '--to', 'json'] },
   { path: 'all-hosts.json', args: ['convert', 'hyperv-synthetic/all-hosts.json', '--to', 'json'] },

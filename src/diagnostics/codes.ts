@@ -67,6 +67,11 @@ export const DIAGNOSTIC_CODES = {
   VL320: { severity: 'error', title: 'There is nothing to set' },
   VL321: { severity: 'note', title: 'Machines are in a cluster' },
   VL322: { severity: 'warning', title: 'Text before the JSON was skipped' },
+  VL330: { severity: 'note', title: "The numbers were read as those of Hyper-V's v1 class" },
+  VL331: { severity: 'warning', title: 'The declared encoding is wrong' },
+  VL332: { severity: 'note', title: "Today's libvirt drops the elements" },
+  VL333: { severity: 'warning', title: "The document was copied from a browser's window" },
+  VL334: { severity: 'note', title: 'Requests were written that have to be sent' },
   VL336: { severity: 'error', title: 'A script cannot tell two machines apart' },
   // VL4xx: schema
   VL401: { severity: 'error', title: 'The validation engine is not installed', couldNotRun: true },

@@ -16,6 +16,8 @@ export class SourceText {
     readonly text: string,
     /** The line of the file on which the text begins, from 1: more than 1 if the document is one line of several. */
     readonly firstLine = 1,
+    /** The encoding of the bytes that it was decoded from; undefined if it never was bytes. */
+    readonly encoding?: string,
   ) {}
 
   /** Line and column, both from 1, of an offset. A line ends with LF, CRLF or CR. */

@@ -20,10 +20,11 @@ export function writeXml(root: NewElement, { declaration, indent }: Required<Lay
   return document.end({ headless: !declaration, prettyPrint: true, offset: indent })
 }
 
-function add(parent: Builder, { name, namespace, attributes = {}, children, text }: NewElement): void {
+function add(parent: Builder, { name, namespace, attributes = {}, children, text, cdata = '' }: NewElement): void {
   const values = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, escapedAttribute(value)]))
   const element = namespace === undefined ? parent.ele(name, values) : parent.ele(namespace, name, values)
   if (text !== undefined) element.txt(escapedText(text))
+  if (cdata !== '') element.dat(cdata)
   for (const child of children ?? []) add(element, child)
 }
 

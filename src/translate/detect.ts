@@ -1,5 +1,6 @@
 import { asSource, type Diagnostic, type Finding, type SourceText, type TextInput } from '../diagnostics/index.js'
 import { type JsonNode, parseJsonAfterText, startOfJson } from '../json/index.js'
+import { hasFoldMarks } from '../xml/index.js'
 import { firstTag } from './first-tag.js'
 import type { JsonFormat, XmlFormat } from './format.js'
 import { domainFormat } from './libvirt/domain.js'
@@ -30,7 +31,7 @@ export function detectFormat(
 /** The same, with the parsed JSON. */
 export function recogniseFormat(document: SourceText, maxDepth?: number): Recognised {
   const [first = ''] = /[^\ufeff \t\r\n]/.exec(document.text) ?? []
-  if (first === '<') return { format: xmlFormatOf(document.text) }
+  if (first === '<' || hasFoldMarks(document.text)) return { format: xmlFormatOf(document.text) }
   // Any reader reports that a document is empty.
   if (first === '') return { format: domainFormat }
   return detectJson(document, maxDepth, /[[{]/.test(first) || startOfJson(document.text) >= 0)

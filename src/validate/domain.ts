@@ -1,5 +1,6 @@
-import { asSource, type Diagnostic, type SourceText, type TextInput } from '../diagnostics/index.js'
+import { asSource, type Diagnostic, quote, type SourceText, type TextInput } from '../diagnostics/index.js'
 import { checkDomain, type Policy, parseDomain } from '../domain/index.js'
+import { wrongEncoding } from '../xml/index.js'
 import { embeddedEngine } from './embedded.js'
 import type { Engine } from './engine.js'
 
@@ -20,6 +21,8 @@ export interface CheckedDocument {
   readonly diagnostics: readonly Diagnostic[]
   /** Whether it is another kind of document, by its root element. */
   readonly isOther: boolean
+  /** Whether the lifecycle elements are children of its `<domain>`, where libvirt up to 12.8 refuses them. */
+  readonly hasElements: boolean
 }
 
 /**
@@ -38,14 +41,31 @@ export function checkDocument(document: SourceText, options: ValidateOptions): C
     ...(maxDepth === undefined ? {} : { maxDepth }),
     ...(check?.listener === undefined ? {} : { listener: check.listener }),
   })
-  if ('diagnostic' in parsed) return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther }
+  if ('diagnostic' in parsed) return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false }
   const own = checkDomain(parsed.found, options)
   const violations = check?.violations() ?? []
   // Where a rule has found an error, the schema need not report it again.
   const errors = own.filter(({ severity }) => severity === 'error')
   const more = violations.filter((violation) => !errors.some((error) => covers(violation, error)))
-  const all = [...own, ...withoutRepeats(more)]
-  return { diagnostics: strict ? all.map(asError) : all, isOther: false }
+  const all = [...encodingFault(document), ...own, ...withoutRepeats(more)]
+  const hasElements = parsed.found.elements.length > 0
+  return { diagnostics: strict ? all.map(asError) : all, isOther: false, hasElements }
+}
+
+/** Says that libvirt refuses a document that names the wrong encoding, although it can be read. */
+function encodingFault(document: SourceText): readonly Diagnostic[] {
+  const wrong = wrongEncoding(document)
+  if (wrong === undefined) return []
+  const { start, end, declared, actual } = wrong
+  const message = `the XML declaration names the encoding ${quote(declared)}, but the document is in ${actual}`
+  const fix = [{ offset: start, length: end - start, content: actual }]
+  return [
+    document.diagnostic(
+      { code: 'VL106', message, hint: `declare ${actual} instead: libvirt refuses it as it is`, fix },
+      start,
+      end,
+    ),
+  ]
 }
 
 /** Whether another finding begins where this one does, or inside its range. */

@@ -30,7 +30,7 @@ export function fixDomain(domain: TextInput, options: ValidateOptions = {}): Fix
     if (next.fixed.length === 0 || next.text === text) break
     fixed.push(...next.fixed)
     text = next.text
-    after = checkDocument(new SourceText(document.file, text, document.firstLine), options)
+    after = checkDocument(new SourceText(document.file, text, document.firstLine, document.encoding), options)
   }
   return { text, fixed, before, after }
 }

@@ -23,6 +23,9 @@ const DECLARED: Readonly<Record<string, Encoding>> = {
   ASCII: 'US-ASCII',
 }
 
+/** Encodings whose characters take two or four bytes each, so that no document in them can begin with the bytes of `<?xml`. */
+const WIDE = /^(UTF-?(16|32)(LE|BE)?|(ISO-10646-)?UCS-[24]|UNICODE)$/i
+
 /**
  * Decode a document: by its byte order mark, else by the zero bytes of UTF-16, else by the XML declaration, else as
  * UTF-8 (XML 1.0, appendix F). PowerShell 5 redirects into UTF-16LE, so this serves JSON too.
@@ -36,13 +39,13 @@ export function decode(bytes: Uint8Array, file: string, firstLine = 1): Decoded 
     return refuse(file, 'VL106', 'the document is in UTF-32, which is not supported')
   }
   const found = detect(bytes)
-  const encoding = typeof found === 'string' ? found : DECLARED[found.declared.toUpperCase()]
+  const encoding = typeof found === 'string' ? found : encodingOf(found.declared)
   if (encoding === undefined) {
     const declared = typeof found === 'string' ? found : found.declared
     return refuse(file, 'VL106', `the XML declaration names the encoding ${quote(declared)}, which is not supported`)
   }
   const { text, valid } = DECODERS[encoding](bytes)
-  const document = new SourceText(file, text, firstLine)
+  const document = new SourceText(file, text, firstLine, encoding)
   if (valid) return { document, encoding }
   const at = Math.max(0, text.indexOf('\ufffd'))
   return {
@@ -60,6 +63,35 @@ export function decode(bytes: Uint8Array, file: string, firstLine = 1): Decoded 
     ),
   }
 }
+
+/** The encoding of a document in single bytes that declares this one. */
+function encodingOf(declared: string): Encoding | undefined {
+  return WIDE.test(declared) ? 'UTF-8' : DECLARED[declared.toUpperCase()]
+}
+
+/** A declaration that names an encoding in which the document is not. */
+export interface WrongEncoding {
+  /** The range of the name (UTF-16 code units). */
+  readonly start: number
+  readonly end: number
+  readonly declared: string
+  /** The encoding that the document is in. */
+  readonly actual: string
+}
+
+/**
+ * The encoding that the XML declaration of a document names wrongly: UTF-16 or UTF-32, while the bytes are UTF-8. Programs
+ * that write a declaration for a text in memory, and then the text as UTF-8, leave such documents; libxml2 refuses them.
+ */
+export function wrongEncoding({ text, encoding }: SourceText): WrongEncoding | undefined {
+  if (encoding !== 'UTF-8') return undefined
+  const [before = '', name] = DECLARED_ENCODING.exec(text.slice(0, 300))?.slice(1) ?? []
+  if (name === undefined || !WIDE.test(name)) return undefined
+  return { start: before.length, end: before.length + name.length, declared: name, actual: encoding }
+}
+
+/** The name of the encoding in a text that begins with an XML declaration, and what is before the name. */
+const DECLARED_ENCODING = /^(\ufeff?<\?xml[ \t\r\n][^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*["'])([^"'<>]*)["']/
 
 /**
  * Encode a text: the reverse of `decode`.
@@ -106,7 +138,7 @@ function detect(bytes: Uint8Array): Encoding | { readonly declared: string } {
   if (bytes.length > 1 && bytes[0] === 0 && bytes[1] !== 0) return 'UTF-16BE'
   if (!startsWith(bytes, XML_DECLARATION)) return 'UTF-8'
   const beginning = latin1(bytes.subarray(0, 200))
-  const declared = /^<\?xml[ \t\r\n][^>]*?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<>]*)\1/.exec(beginning)?.[2]
+  const declared = DECLARED_ENCODING.exec(beginning)?.[2]
   return declared === undefined ? 'UTF-8' : { declared }
 }
 

@@ -2,5 +2,6 @@
 export * from './build.js'
 export * from './encoding.js'
 export * from './events.js'
+export * from './fold-marks.js'
 export * from './parse.js'
 export * from './tree.js'

@@ -1,5 +1,5 @@
 /**
- * A new element. Text and children do not mix; texts and values are given as they are, unescaped. In one document a
+ * A new element. Text, a CDATA section and children do not mix; texts and values are given as they are, unescaped. In one document a
  * prefix means one namespace, and a namespace has one prefix, or none.
  */
 export interface NewElement {
@@ -11,6 +11,8 @@ export interface NewElement {
   readonly attributes?: Readonly<Record<string, string>>
   readonly children?: readonly NewElement[]
   readonly text?: string
+  /** The content of a CDATA section, for markup as text; it must not contain `]]>` or a carriage return. */
+  readonly cdata?: string
 }
 
 /** How a new document is laid out. */

@@ -1,7 +1,7 @@
 import { type Diagnostic, quote, type SourceText } from '../diagnostics/index.js'
 import type { NamespaceOf, XmlAttribute, XmlEvents, XmlTag } from './events.js'
 import { readPlainXml } from './plain-reader.js'
-import { readXml } from './saxes-reader.js'
+import { hasMalformedDeclaration, readXml } from './saxes-reader.js'
 import type { XmlElement, XmlLeaf, XmlNode } from './tree.js'
 
 /** Deepest nesting accepted unless told otherwise; libxml2 has a similar limit (256) without its "huge" option. */
@@ -20,7 +20,7 @@ export interface ParseOptions {
    * read again from its beginning: only the last listener counts.
    */
   readonly listener?: (namespaceOf: NamespaceOf) => XmlListener
-  /** Whether the document may have several root elements, as in a stream of instances. */
+  /** Whether the document may have several root elements, each with an XML declaration before it, as in a stream of instances. */
   readonly fragment?: boolean
 }
 
@@ -71,10 +71,10 @@ export function parseXml(document: SourceText, options: ParseOptions): Parsed {
 
 function parse(document: SourceText, options: ParseOptions): ParsedXml {
   const { text } = document
-  // saxes refuses an XML declaration in a fragment. A text that begins with one has one root anyway.
-  const fragment = options.fragment === true && !/^\ufeff?<\?xml[ \t\r\n]/.test(text)
+  // A text that begins with a malformed declaration is read as one document, for the message that says what is wrong.
+  const fragment = options.fragment === true && !hasMalformedDeclaration(text)
   const plain = new TreeBuilder(document, options, false)
-  if (!fragment && readPlainXml(text, plain)) return plain.result()
+  if (readPlainXml(text, plain)) return plain.result()
   const builder = new TreeBuilder(document, options, fragment)
   readXml(text, builder, fragment)
   return builder.result()

@@ -5,7 +5,7 @@ import type { XmlAttribute, XmlEvents } from './events.js'
 /**
  * Read any document.
  *
- * @param fragment whether several elements may follow one another at the top
+ * @param fragment whether several elements may follow one another at the top, each perhaps with an XML declaration
  */
 export function readXml(text: string, events: XmlEvents, fragment: boolean): void {
   const parser = new SaxesParser({ xmlns: true, fragment, position: false })
@@ -20,7 +20,9 @@ export function readXml(text: string, events: XmlEvents, fragment: boolean): voi
     ends = []
   })
   parser.on('attribute', () => ends.push(parser.position))
+  let depth = 0
   parser.on('opentag', (tag) => {
+    depth++
     const attributes = Object.values(tag.attributes).map(
       ({ name, prefix, local, uri, value }, i): XmlAttribute => ({
         ...{ name, prefix, local, uri, value },
@@ -30,10 +32,33 @@ export function readXml(text: string, events: XmlEvents, fragment: boolean): voi
     const { name, prefix, local, uri, isSelfClosing } = tag
     events.startTag({ name, prefix, local, uri, isSelfClosing, attributes }, parser.position)
   })
-  parser.on('closetag', (tag) => events.endTag(tag.isSelfClosing, parser.position))
+  parser.on('closetag', (tag) => {
+    depth--
+    events.endTag(tag.isSelfClosing, parser.position)
+  })
   parser.on('cdata', (value) => events.leaf('cdata', value, parser.position))
   // saxes tells of a comment before it has read the ">".
   parser.on('comment', (value) => events.leaf('comment', value, text.indexOf('>', parser.position) + 1))
   parser.on('processinginstruction', ({ body }) => events.leaf('processing-instruction', body, parser.position))
-  parser.write(text).close()
+  let written = 0
+  // saxes knows no declarations in a fragment: it gets white space instead of those between elements.
+  for (const { 0: declaration, index } of fragment ? text.matchAll(DECLARATIONS) : []) {
+    parser.write(text.slice(written, index))
+    const isBetween = depth === 0 && /(?:^|>)[\ufeff \t\r\n]*$/.test(text.slice(Math.max(0, index - 1000), index))
+    written = index + declaration.length
+    if (isBetween) events.declaration(written)
+    parser.write(isBetween ? declaration.replace(/[^\r\n]/g, ' ') : declaration)
+  }
+  parser.write(text.slice(written)).close()
+}
+
+/** Well-formed XML declarations. */
+const DECLARATIONS =
+  /<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')(?:[ \t\r\n]+(?:encoding|standalone)[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*')){0,2}[ \t\r\n]*\?>/g
+
+/** Whether a text begins with an XML declaration that is not well-formed. */
+export function hasMalformedDeclaration(text: string): boolean {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  if (!/^<\?xml[ \t\r\n]/.test(text.slice(start, start + 6))) return false
+  return text.slice(start).search(DECLARATIONS) !== 0
 }

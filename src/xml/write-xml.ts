@@ -8,7 +8,7 @@ export function writeXml(root: NewElement, { declaration, indent }: Required<Lay
 
 /** @param declared the namespaces in scope, by prefix; '' for the default one */
 function linesOf(element: NewElement, level: number, declared: ReadonlyMap<string, string>): readonly string[] {
-  const { name, namespace, attributes = {}, children = [], text = '' } = element
+  const { name, namespace, attributes = {}, children = [], text = '', cdata = '' } = element
   const prefix = name.includes(':') ? name.slice(0, name.indexOf(':')) : ''
   const isNew = namespace !== undefined && declared.get(prefix) !== namespace
   const declaration = isNew ? [[prefix === '' ? 'xmlns' : `xmlns:${prefix}`, namespace] as const] : []
@@ -18,6 +18,7 @@ function linesOf(element: NewElement, level: number, declared: ReadonlyMap<strin
   const indentation = '  '.repeat(level)
   const open = `${indentation}<${name}${written.join('')}`
   if (text !== '') return [`${open}>${escapeText(text)}</${name}>`]
+  if (cdata !== '') return [`${open}><![CDATA[${cdata}]]></${name}>`]
   if (children.length === 0) return [`${open}/>`]
   const inScope = isNew ? new Map([...declared, [prefix, namespace]]) : declared
   return [`${open}>`, ...children.flatMap((child) => linesOf(child, level + 1, inScope)), `${indentation}</${name}>`]

@@ -106,3 +106,8 @@ class Collector extends Writable {
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536)
 }
+
+/** What `validate` says last, in text, if there are domains with the lifecycle elements. */
+export function refusedByLibvirt(domains: string): string {
+  return `libvirt up to 12.8 refuses the lifecycle elements of ${domains} in "virsh define --validate"\n`
+}

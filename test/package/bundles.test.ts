@@ -25,7 +25,9 @@ const RESULTS = {
 `,
   powershell: [{ VMName: 'web & "db" <1>', AutomaticStartAction: 4, AutomaticStartDelay: 30, AutomaticStopAction: 3 }],
   wsman: [
-    expect.stringMatching(/^<p:Msvm_VirtualSystemSettingData xmlns:p="[^"]*\/Msvm_VirtualSystemSettingData">\n {2}<p:/),
+    expect.stringMatching(
+      /^<p:ModifySystemSettings_INPUT xmlns:p="[^"]*">\n {2}<p:SystemSettings><!\[CDATA\[<INSTANCE /,
+    ),
   ],
   findings: [{ code: 'VL203', line: 3, message: expect.stringContaining('"shut-down"') }],
   shown: [expect.stringContaining('wrong.xml:3:16 error VL203 on_hoststop is "shut-down"')],

@@ -35,6 +35,7 @@ const { element } = fc.letrec<{ element: NewElement }>((tie) => ({
         { maxDepth: 4 },
         fc.constant({}),
         text.map((content) => ({ text: content })),
+        text.map((content) => ({ cdata: content.replaceAll('\r', '').replaceAll(']', '') })),
         fc.array(tie('element'), { maxLength: 3 }).map((children) => ({ children })),
       ),
     )
@@ -80,13 +81,14 @@ describe('a new document', () => {
 
 function expectSame(
   read: XmlElement,
-  { name, namespace, attributes = {}, children = [], text = '' }: NewElement,
+  { name, namespace, attributes = {}, children = [], text = '', cdata = '' }: NewElement,
 ): void {
   expect(read.name).toBe(name)
   if (namespace !== undefined) expect(read.uri).toBe(namespace)
   expect(read.attributes).toMatchObject(attributes)
-  if (text !== '') expect(textOf(read)).toBe(text)
+  const content = `${text}${cdata}`
+  if (content !== '') expect(textOf(read)).toBe(content)
   const elements = childElements(read)
-  expect(elements).toHaveLength(text === '' ? children.length : 0)
+  expect(elements).toHaveLength(content === '' ? children.length : 0)
   for (const [index, child] of elements.entries()) expectSame(child, children[index] ?? { name: 'none' })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decode, ENCODINGS, encode } from '../../src/xml/index.js'
+import { decode, ENCODINGS, encode, wrongEncoding } from '../../src/xml/index.js'
 
 function decoded(bytes: Uint8Array) {
   const result = decode(bytes, 'vm.xml')
@@ -60,6 +60,11 @@ describe('bytes as text', () => {
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x3c, 0, 0, 0]), 'VL106'],
     ['an encoding that is not supported', Buffer.from('<?xml version="1.0" encoding="EBCDIC-CP-US"?><a/>'), 'VL106'],
     ['UTF-8 with a byte of ISO-8859-1', Buffer.from('<a>\n  é</a>', 'latin1'), 'VL106'],
+    [
+      'UTF-16 by its declaration, with bytes of neither',
+      Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a>é</a>', 'latin1'),
+      'VL106',
+    ],
     ['US-ASCII with more', Buffer.from('<?xml version="1.0" encoding="us-ascii"?><a>é</a>'), 'VL106'],
     ['half a character of UTF-16', Buffer.from([0xff, 0xfe, 0x3c]), 'VL106'],
   ])('%s is refused', (_, bytes, code) => {
@@ -72,6 +77,31 @@ describe('bytes as text', () => {
     ['US-ASCII', 'é'],
   ] as const)('%s does not turn a character that it cannot represent into another', (encoding, text) => {
     expect(() => encode(text, encoding)).toThrow(RangeError)
+  })
+
+  test.each(['UTF-16', 'utf-16', 'UTF-16LE', 'ISO-10646-UCS-2', 'unicode', 'UTF-32'])(
+    'a document that declares %s and is in UTF-8 is read as UTF-8',
+    (name) => {
+      for (const mark of ['', '\ufeff']) {
+        const text = `${mark}<?xml version="1.0" encoding="${name}"?><a>é</a>`
+        const result = decode(Buffer.from(text), 'vm.xml')
+        if ('diagnostic' in result) throw new Error(result.diagnostic.message)
+        const { document, encoding } = result
+        expect({ text: document.text, encoding }).toEqual({ text, encoding: 'UTF-8' })
+        const wrong = wrongEncoding(document)
+        expect(wrong).toMatchObject({ declared: name, actual: 'UTF-8' })
+        expect(text.slice(wrong?.start, wrong?.end)).toBe(name)
+      }
+    },
+  )
+
+  test.each([
+    ['the encoding is right', Buffer.from('<?xml version="1.0" encoding="UTF-8"?><a/>')],
+    ['there is no declaration', Buffer.from('<a encoding="UTF-16"/>')],
+    ['it is UTF-16', Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a/>', 'utf16le')],
+  ])('nothing is wrong if %s', (_, bytes) => {
+    const result = decode(bytes, 'vm.xml')
+    expect('document' in result && wrongEncoding(result.document)).toBeUndefined()
   })
 
   test('the position of the first wrong byte', () => {

@@ -53,24 +53,24 @@ export async function convertLines(
   return report.status
 }
 
+/** What is reported once in a run, though each document may be a single machine. */
+const ABOUT_THE_RUN: readonly DiagnosticCode[] = ['VL308', 'VL319', 'VL321', 'VL332', 'VL334']
+
 /** Prints diagnostics as they come, and those about the run as a whole only once. */
 class Report {
   status: ExitStatus = 0
-  private readonly once = new Set<string>()
+  private readonly once = new Set<DiagnosticCode>()
 
   constructor(private readonly terminal: Terminal) {}
 
   async say(diagnostics: readonly Diagnostic[]): Promise<void> {
     const shown = diagnostics.filter(({ code }) => !this.once.has(code))
-    for (const { code } of diagnostics) if (ONCE.includes(code)) this.once.add(code)
+    for (const { code } of diagnostics) if (ABOUT_THE_RUN.includes(code)) this.once.add(code)
     await this.terminal.diagnostics(shown)
     const status = exitStatus(diagnostics)
     if (status > this.status) this.status = status
   }
 }
-
-/** What is said once in a run, though each document may be a single machine. */
-const ONCE: readonly DiagnosticCode[] = ['VL308', 'VL319', 'VL321']
 
 /** Where one document after the other goes. All reject with the system's error. */
 interface Sink {

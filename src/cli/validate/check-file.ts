@@ -25,6 +25,8 @@ export interface CheckOptions extends Policy {
 export interface CheckedFile extends ReportedDocument {
   /** Bytes read. */
   readonly size: number
+  /** Whether it is a domain that has the lifecycle elements as children. */
+  readonly hasElements?: true
   /** What the document becomes, if something in it can be fixed. */
   readonly fixed?: { readonly before: string; readonly after: string; readonly encoding: Encoding }
 }
@@ -46,14 +48,16 @@ export async function checkFile(
   const { fix, skipNonDomains } = options
   const how = { ...options, engine }
   const result = fix === undefined ? undefined : fixDomain(document, how)
-  const { diagnostics, isOther } =
+  const { diagnostics, isOther, hasElements } =
     result === undefined ? checkDocument(document, how) : fix === 'write' ? result.after : result.before
   const fixed =
     result === undefined || result.text === document.text
       ? {}
       : { fixed: { before: document.text, after: result.text, encoding } }
   if (isOther && skipNonDomains) return { file: document.file, outcome: 'other', diagnostics: [], size }
-  return { file: document.file, outcome: hasErrors(diagnostics) ? 'invalid' : 'valid', diagnostics, size, ...fixed }
+  const outcome = hasErrors(diagnostics) ? 'invalid' : 'valid'
+  const elements = hasElements ? { hasElements } : {}
+  return { file: document.file, outcome, diagnostics, size, ...elements, ...fixed }
 }
 
 /** The outcome for an input that is not a document: it was not read, or it contains nothing that can be checked. */

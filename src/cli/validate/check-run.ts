@@ -60,6 +60,10 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   await reports.end({ interrupted: interrupted !== undefined, summary })
   // A user whose files were changed is told so, whatever else is printed.
   if (tally.fixed > 0 && !reports.showsSummary) terminal.note(summary)
+  const { refusedByLibvirt } = tally
+  if (refusedByLibvirt !== undefined && reports.showsSummary && interrupted === undefined) {
+    terminal.note(refusedByLibvirt)
+  }
   return interrupted ?? tally.status
 }
 

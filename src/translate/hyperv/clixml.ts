@@ -4,7 +4,7 @@ import type { XmlFormat } from '../format.js'
 import { identifyObject } from './identify.js'
 import type { Instance, Property } from './instance.js'
 import type { HypervReadOptions } from './options.js'
-import { readXmlInstances, startTag, textProperty, xmlInstance } from './xml-instances.js'
+import { readXmlInstances, startTag, textProperty, type XmlSource, xmlInstance } from './xml-instances.js'
 
 /** The namespace of serialized objects. */
 const CLIXML_NAMESPACE = 'http://schemas.microsoft.com/powershell/2004/04'
@@ -32,7 +32,7 @@ interface Objects {
   readonly report: Report
 }
 
-function instancesAt(roots: readonly XmlElement[], report: Report): readonly Instance[] {
+function instancesAt(roots: readonly XmlElement[], { report }: XmlSource): readonly Instance[] {
   const all = roots.flatMap(withDescendants)
   const byRefId = (local: string): ReadonlyMap<string, XmlElement> =>
     new Map(

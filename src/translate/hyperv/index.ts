@@ -4,6 +4,7 @@ import { cimXmlFormat } from './cim-xml.js'
 import { clixmlFormat } from './clixml.js'
 import { powershellFormat } from './powershell.js'
 import { powershellJsonFormat } from './powershell-json.js'
+import { vmConfigFormat } from './vm-config.js'
 import { wsmanFormat } from './wsman.js'
 
 export type { HypervReadOptions, HypervWriteOptions } from './options.js'
@@ -24,5 +25,6 @@ export const HYPERV_FORMATS = [
   cimXmlFormat,
   wsmanFormat,
   clixmlFormat,
+  vmConfigFormat,
   powershellFormat,
 ] as const

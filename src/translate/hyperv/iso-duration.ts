@@ -21,11 +21,3 @@ export function parseIsoDuration(text: string): IsoDuration | undefined {
   const total = ((inDays * 24 + value(hours)) * 60 + value(minutes)) * 60 + value(seconds)
   return { seconds: sign === undefined ? total : -total }
 }
-
-/** An integral number of seconds as Hyper-V writes it over WS-Management: `P0DT0H1M40S`. */
-export function formatIsoDuration(seconds: number): string {
-  const days = Math.floor(seconds / 86_400)
-  const hours = Math.floor(seconds / 3600) % 24
-  const minutes = Math.floor(seconds / 60) % 60
-  return `P${days}DT${hours}H${minutes}M${seconds % 60}S`
-}

@@ -1,30 +1,31 @@
-import { type Diagnostic, type Finding, quote, type Report } from '../../diagnostics/index.js'
-import { buildXml, childElements, type NewElement, textOf, type XmlElement } from '../../xml/index.js'
-import type { WriteResult, WrittenDocument, XmlFormat } from '../format.js'
-import { type Machine, machineDiagnostic, machineLabel } from '../machine.js'
-import { cimIdentity, identifyCim } from './cim.js'
+import { type Finding, quote } from '../../diagnostics/index.js'
+import { childElements, textOf, type XmlElement } from '../../xml/index.js'
+import type { XmlFormat } from '../format.js'
+import { identifyCim } from './cim.js'
 import type { Instance, Property } from './instance.js'
-import { formatIsoDuration } from './iso-duration.js'
-import type { HypervReadOptions, HypervWriteOptions } from './options.js'
+import type { HypervReadOptions } from './options.js'
 import { CIM_SETTINGS, settingsOf } from './properties.js'
-import { CIM_CLASSES } from './vocabulary.js'
-import { type WrittenSetting, writtenSettings } from './write-settings.js'
-import { readXmlInstances, startTag, textProperty, xmlInstance } from './xml-instances.js'
+import { instancesInRequest, isRequest, writeRequests } from './wsman-request.js'
+import { readXmlInstances, startTag, textProperty, type XmlSource, xmlInstance } from './xml-instances.js'
 
-/** WS-Management: a bare instance, or the SOAP response to an enumerate, pull or get. */
+/**
+ * WS-Management: a bare instance, SOAP responses to enumerate, pull and get, what `winrm enumerate` prints, and requests
+ * that change settings, which are also written.
+ */
 export const wsmanFormat = {
   id: 'wsman',
-  description: 'WS-Management: a bare instance, or SOAP enumerate, pull and get responses',
+  description: 'WS-Management: instances, SOAP responses, winrm enumerate; written as ModifySystemSettings requests',
   syntax: 'xml',
   documentPerMachine: true,
-  recognises: ({ local, uri }) => isEnvelope(local, uri) || /^(Msvm|CIM)_/.test(local),
+  recognises: ({ local, uri }) =>
+    isEnvelope(local, uri) || isResults(local, uri) || isRequest(local) || /^(Msvm|CIM)_/.test(local),
   read: (document, options: HypervReadOptions) =>
     readXmlInstances(document, options, {
       format: 'wsman',
       instances: instancesAt,
       identify: (instance) => identifyCim(instance, options.hyperv),
     }),
-  write: writeWsman,
+  write: writeRequests,
 } as const satisfies XmlFormat
 
 /** The namespaces of SOAP 1.2 and of 1.1, which WS-Management services should not use. */
@@ -35,8 +36,11 @@ const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 /** The namespace of the types of WS-CIM, such as `cim:Interval`. */
 const WS_CIM = 'http://schemas.dmtf.org/wbem/wscim/1/common'
 
-/** The beginning of a class's namespace, before `root/virtualization/v2/Msvm_VirtualSystemSettingData`. */
-const WMI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/'
+/** The namespace of the root element that winrm prints around what it enumerates. */
+const RESULTS = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/results'
+
+/** The namespace of WS-Enumeration. */
+const ENUMERATION = 'http://schemas.xmlsoap.org/ws/2004/09/enumeration'
 
 /** The settings that are numbers; this form does not state types. */
 const NUMBERS: readonly string[] = settingsOf(CIM_SETTINGS.v2).flatMap(([, { type, name }]) =>
@@ -48,23 +52,51 @@ function isEnvelope(name: string, uri: string): boolean {
   return name === 'Envelope' && SOAP.includes(uri)
 }
 
-function instancesAt(roots: readonly XmlElement[], report: Report): readonly Instance[] {
-  return roots.flatMap((root) => (isEnvelope(root.local, root.uri) ? inEnvelope(root, report) : [instanceOf(root)]))
+/** Whether an element is the root of the output of `winrm enumerate`. */
+function isResults(name: string, uri: string): boolean {
+  return name === 'Results' && uri === RESULTS
 }
 
-function inEnvelope(envelope: XmlElement, report: Report): readonly Instance[] {
-  const body = childElements(envelope).find((child) => child.local === 'Body')
-  return (body === undefined ? [] : childElements(body)).flatMap((child) => {
+function instancesAt(roots: readonly XmlElement[], source: XmlSource): readonly Instance[] {
+  const withoutItems: XmlElement[] = []
+  let isFault = false
+  const inBody = (child: XmlElement): readonly Instance[] => {
     if (child.local === 'Fault' && SOAP.includes(child.uri)) {
-      report(faultOf(child), startTag(child))
+      isFault = true
+      source.report(faultOf(child), startTag(child))
       return []
     }
-    if (child.local !== 'EnumerateResponse' && child.local !== 'PullResponse') return [instanceOf(child)]
-    // Items is in the namespace of WS-Enumeration, or, in an optimised enumeration, in that of WS-Management.
-    const items = childElements(child).filter(({ local }) => local === 'Items')
-    if (items.length === 0) report(NO_ITEMS, startTag(child))
-    return items.flatMap(childElements).map(instanceOf)
+    if (child.local === 'EnumerateResponse' || child.local === 'PullResponse') {
+      // Items is in the namespace of WS-Enumeration, or, in an optimised enumeration, in that of WS-Management.
+      const items = childElements(child).filter(({ local }) => local === 'Items')
+      if (items.length === 0) withoutItems.push(child)
+      return items.flatMap(instancesOfList)
+    }
+    // A capture also has the requests for the instances.
+    if (child.uri === ENUMERATION) return []
+    return isRequest(child.local) ? instancesInRequest(child, source) : [instanceOf(child)]
+  }
+  const instances = roots.flatMap((root) => {
+    if (isEnvelope(root.local, root.uri)) return bodyOf(root).flatMap(inBody)
+    if (isResults(root.local, root.uri)) return instancesOfList(root)
+    return isRequest(root.local) ? instancesInRequest(root, source) : [instanceOf(root)]
   })
+  // The answer to enumerate is usually without items, because those are in the answers to pull.
+  const [first] = withoutItems
+  if (first !== undefined && instances.length === 0 && !isFault) source.report(NO_ITEMS, startTag(first))
+  return instances
+}
+
+function bodyOf(envelope: XmlElement): readonly XmlElement[] {
+  const body = childElements(envelope).find((child) => child.local === 'Body')
+  return body === undefined ? [] : childElements(body)
+}
+
+/** The instances of a list; in one of objects with references (DSP0226), each is in an Item, before its reference. */
+function instancesOfList(list: XmlElement): readonly Instance[] {
+  return childElements(list)
+    .flatMap((child) => (child.local === 'Item' ? childElements(child).slice(0, 1) : [child]))
+    .map(instanceOf)
 }
 
 const NO_ITEMS: Finding = {
@@ -113,46 +145,4 @@ function namespaceOf(prefix: string, element: XmlElement): string | undefined {
     if (uri !== undefined) return uri
   }
   return undefined
-}
-
-/**
- * One document per machine: a bare instance, the body of a put. The delay is a WS-CIM Interval (DSP0230), as a host writes
- * it; whether a host accepts it in a put has not been tried.
- */
-function writeWsman(machines: readonly Machine[], { hyperv = 'v2' }: HypervWriteOptions): WriteResult {
-  const diagnostics: Diagnostic[] = []
-  const documents = machines.flatMap((machine): WrittenDocument[] => {
-    if (UNWRITABLE.test(machine.name ?? '')) {
-      diagnostics.push(machineDiagnostic(machine, unwritable(machine)))
-      return []
-    }
-    const name = CIM_CLASSES[hyperv]
-    const namespace = `${WMI}root/virtualization/${hyperv === 'v2' ? 'v2/' : ''}${name}`
-    const { settings, diagnostics: lost } = writtenSettings(machine, 'wsman', CIM_SETTINGS[hyperv])
-    diagnostics.push(...lost)
-    const identity = Object.entries({
-      ...cimIdentity(machine, hyperv),
-      ...(machine.name === undefined ? {} : { ElementName: machine.name }),
-    })
-    const children: readonly NewElement[] = [
-      ...identity.map(([property, text]) => ({ name: `p:${property}`, namespace, text })),
-      ...settings.map((setting) => ({ name: `p:${setting.setting.name}`, namespace, ...contentOf(setting) })),
-    ]
-    const text = `${buildXml({ name: `p:${name}`, namespace, children })}\n`
-    return [{ format: 'wsman', text, machines: [machine] }]
-  })
-  return { documents, diagnostics }
-}
-
-function contentOf({ setting, value }: WrittenSetting): Pick<NewElement, 'text' | 'children'> {
-  if (setting.type !== 'datetime') return { text: String(setting.write(value)) }
-  return { children: [{ name: 'cim:Interval', namespace: WS_CIM, text: formatIsoDuration(Number(value)) }] }
-}
-
-/** Characters that XML 1.0 does not allow. */
-const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
-
-function unwritable(machine: Machine): Finding {
-  const message = `${machineLabel(machine)}: its name contains a character that XML does not allow`
-  return { code: 'VL309', message, hint: 'rename the machine' }
 }

@@ -14,9 +14,11 @@ import {
   placementOf,
   readDomain,
 } from '../../domain/index.js'
-import type { Lifecycle } from '../../lifecycle/index.js'
+import { inDomainXml, type Lifecycle } from '../../lifecycle/index.js'
+import { encodingWarnings } from '../encoding-warnings.js'
 import type { ReadOptions, ReadResult, WriteOptions, WriteResult, WrittenDocument, XmlFormat } from '../format.js'
 import { type DomainMachine, isDomainMachine, type Machine, machineDiagnostic, machineLabel } from '../machine.js'
+import { droppedElements, type WrittenLifecycle } from './dropped-elements.js'
 import { domainLosses } from './losses.js'
 
 /** libvirt domain XML: one machine per document, both placements. */
@@ -33,7 +35,8 @@ function readDomainFormat(document: SourceText, { maxDepth, editable = true }: R
   const parsed = parseDomain(document, maxDepth === undefined ? {} : { maxDepth })
   if ('diagnostic' in parsed) return { machines: [], diagnostics: [parsed.diagnostic] }
   const domain = parsed.found
-  const { lifecycle, placements, diagnostics, ...identity } = readDomain(domain)
+  const { lifecycle, placements, diagnostics: found, ...identity } = readDomain(domain)
+  const diagnostics = [...encodingWarnings(document), ...found]
   if (lifecycle === undefined) return { machines: [], diagnostics }
   const placement = placementOf(placements)
   const { start, openEnd: end } = domain.domain
@@ -53,6 +56,7 @@ function readDomainFormat(document: SourceText, { maxDepth, editable = true }: R
 function writeDomainFormat(machines: readonly Machine[], { placement = 'element' }: WriteOptions): WriteResult {
   const documents: WrittenDocument[] = []
   const diagnostics: Diagnostic[] = []
+  const lifecycles: WrittenLifecycle[] = []
   let firstNew: Machine | undefined
   for (const machine of machines) {
     const written = isDomainMachine(machine) ? editedDomain(machine, placement) : newDomain(machine, placement)
@@ -60,8 +64,10 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
     if (written.text === undefined) continue
     if (!isDomainMachine(machine)) firstNew ??= machine
     documents.push({ format: 'domain', text: written.text, machines: [machine] })
+    lifecycles.push({ machine, lifecycle: inDomainXml(machine.lifecycle), placement })
   }
   if (firstNew !== undefined) diagnostics.push(machineDiagnostic(firstNew, MINIMAL))
+  diagnostics.push(...droppedElements(lifecycles))
   return { documents, diagnostics }
 }
 

@@ -1,8 +1,9 @@
 import { applyEdits, type Diagnostic, type Edit, type Finding, hasErrors } from '../../diagnostics/index.js'
 import type { Placement } from '../../domain/index.js'
-import { mergeLifecycle } from '../../lifecycle/index.js'
+import { inDomainXml, mergeLifecycle } from '../../lifecycle/index.js'
 import type { ReadResult } from '../format.js'
 import { editDomain } from '../libvirt/domain.js'
+import { droppedElements, type WrittenLifecycle } from '../libvirt/dropped-elements.js'
 import { type DomainMachine, isDomainMachine, type Machine, machineDiagnostic } from '../machine.js'
 import { type Match, type Matching, matchMachines } from './match.js'
 import { matchDiagnostics } from './match-diagnostics.js'
@@ -57,13 +58,13 @@ export function mergeMachines(machines: ReadResult, targets: ReadResult, { place
       ...targetDiagnostics,
       ...matchDiagnostics(matching),
       ...[...decisions.values()].flatMap(({ diagnostics }) => diagnostics),
+      ...droppedElements([...decisions.values()].filter(({ edits }) => edits.length > 0)),
     ],
   }
 }
 
 /** The edits of a matched domain. */
-interface Decision {
-  readonly machine: Machine
+interface Decision extends WrittenLifecycle {
   readonly edits: readonly Edit[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -72,7 +73,9 @@ function decide(
   { machine, domain }: Match<Machine, DomainMachine>,
   placement: Placement = domain.placement ?? 'element',
 ): Decision {
-  return { machine, ...editDomain(domain, mergeLifecycle(domain.lifecycle, machine.lifecycle), placement) }
+  const merged = mergeLifecycle(domain.lifecycle, machine.lifecycle)
+  const lifecycle = inDomainXml(merged, domain.lifecycle)
+  return { machine, lifecycle, placement, ...editDomain(domain, merged, placement) }
 }
 
 function mergedOf(domain: DomainMachine, decision: Decision | undefined): MergedDomain {

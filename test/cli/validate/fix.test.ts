@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { decode, encode } from '../../../src/xml/index.js'
 import { testWithPeer } from '../../peers/programs.js'
-import { virtLifecycle } from '../program.js'
+import { refusedByLibvirt, virtLifecycle } from '../program.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-fix-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -42,12 +42,12 @@ describe('--fix', () => {
     expect(stdout.match(/^\S+ \w+ VL\d+/gm)).toEqual(['c.xml:5:15 error VL203'])
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: '4 documents checked against the embedded schema: 1 invalid (1 error); fixed 2 files\n',
+      stderr: `4 documents checked against the embedded schema: 1 invalid (1 error); fixed 2 files\n${refusedByLibvirt('4 domains')}`,
     })
     expect(['a.xml', 'b.xml', 'c.xml', 'd.xml'].map(get)).toEqual(['save', 'save', 'suspend', 'save'].map(domain))
     expect(await validate('--fix', 'a.xml', 'b.xml')).toMatchObject({
       status: 0,
-      stderr: '2 documents checked against the embedded schema: all valid\n',
+      stderr: `2 documents checked against the embedded schema: all valid\n${refusedByLibvirt('2 domains')}`,
     })
   })
 
@@ -150,7 +150,9 @@ describe('--fix-dry-run', () => {
       '-\t<on_hoststop>sav</on_hoststop>',
       '+\t<on_hoststop>save</on_hoststop>',
     ])
-    expect(stderr).toMatch(/^a\.xml:5:15 error VL203 [\s\S]*\(1 error\); 1 file can be fixed\n$/)
+    expect(stderr).toMatch(
+      /^a\.xml:5:15 error VL203 [\s\S]*\(1 error\); 1 file can be fixed\nlibvirt up to 12.8 refuses .*\n$/,
+    )
     expect(JSON.parse(get('report.json')).diagnostics).toHaveLength(1)
     expect(get('a.xml')).toBe(domain('sav'))
   })

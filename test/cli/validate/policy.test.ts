@@ -7,7 +7,7 @@ import { PLACEMENTS, REQUIREMENTS } from '../../../src/domain/index.js'
 import { REPORT_FORMAT_NAMES } from '../../../src/report/formats.js'
 import { JSON_SCHEMAS } from '../../../src/schemas/index.js'
 import { ENGINE_NAMES, validateDomain } from '../../../src/validate/index.js'
-import { virtLifecycle } from '../program.js'
+import { refusedByLibvirt, virtLifecycle } from '../program.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-policy-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -47,7 +47,7 @@ describe('warnings', () => {
 
   test('too many are said to be', async () => {
     expect((await validate('--schema', 'embedded', 'a.xml', '--max-warnings', '0')).stderr).toBe(
-      '1 document checked against the embedded schema: all valid (1 warning); too many warnings (limit: 0)\n',
+      `1 document checked against the embedded schema: all valid (1 warning); too many warnings (limit: 0)\n${refusedByLibvirt('1 domain')}`,
     )
   })
 
@@ -266,7 +266,7 @@ describe('a baseline', () => {
     expect(await check()).toMatchObject({
       status: 0,
       said: [],
-      stderr: '2 documents checked against the embedded schema: all valid; 2 findings accepted by accepted.json\n',
+      stderr: `2 documents checked against the embedded schema: all valid; 2 findings accepted by accepted.json\n${refusedByLibvirt('2 domains')}`,
     })
     put('c.xml', domain('  <on_hoststop>sav</on_hoststop>\n'))
     expect(await check()).toMatchObject({ status: 1, said: ['c.xml error VL203'] })

@@ -39,7 +39,8 @@ export async function run() {
   const [domain = ''] = textsOf(writeMachines(read.machines, 'domain'))
   const back = readMachines(domain, { from: 'domain' })
   const [powershell = ''] = textsOf(writeMachines(back.machines, 'powershell-json'))
-  const wsman = textsOf(writeMachines(read.machines, 'wsman'))
+  const identified = read.machines.map((machine) => ({ ...machine, uuid: '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01' }))
+  const wsman = textsOf(writeMachines(identified, 'wsman'))
   const { text: fixed } = fixDomain(WRONG)
   const merge = mergeMachines(read, readMachines(DEFINITION, { from: 'domain' }))
   return {

@@ -19,7 +19,7 @@ describe('merging machines into domains', () => {
   test('the settings of a machine go into its domain, as edits of its text', () => {
     const text = domain('web', '  <on_crash>destroy</on_crash>\n')
     const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text, domain('other')))
-    expect(merge.diagnostics).toEqual([])
+    expect(merge.diagnostics.map(({ code }) => code)).toEqual(['VL332'])
     const [changed, left] = merge.domains
     expect(changed?.machine?.name).toBe('web')
     expect(changed?.text).toBe(domain('web', '  <on_crash>destroy</on_crash>\n  <on_hoststop>save</on_hoststop>\n'))
@@ -38,9 +38,10 @@ describe('merging machines into domains', () => {
     const text = domain('web', '  <on_hoststart delay="300" order="2">start</on_hoststart>\n')
     const merge = mergeMachines(machines({ VMName: 'web', AutomaticStartAction: 2 }), domains(text))
     expect(merge.domains[0]?.text).toBe(domain('web', '  <on_hoststart>ignore</on_hoststart>\n'))
-    expect(merge.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      'VL303 machine "web": delay "300" is left out: on_hoststart is "ignore", so it would have no effect',
-      'VL303 machine "web": order "2" is left out: on_hoststart is "ignore", so it would have no effect',
+    const lost = merge.diagnostics.filter(({ code }) => code === 'VL303')
+    expect(lost.map(({ message }) => message)).toEqual([
+      'machine "web": delay "300" is left out: on_hoststart is "ignore", so it would have no effect',
+      'machine "web": order "2" is left out: on_hoststart is "ignore", so it would have no effect',
     ])
   })
 
@@ -58,13 +59,32 @@ describe('merging machines into domains', () => {
     expect(merge.domains[0]?.text).toBe(
       domain('web', '  <on_hoststart delay="300">ignore</on_hoststart>\n  <on_hoststop>save</on_hoststop>\n'),
     )
-    expect(merge.diagnostics.map(({ code }) => code)).toEqual(['VL208'])
+    expect(merge.diagnostics.map(({ code }) => code)).toEqual(['VL208', 'VL332'])
   })
 
   test('a domain that is up to date has no edits', () => {
     const text = domain('web', '  <on_hoststop> save </on_hoststop>\n')
     const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text))
     expect(merge.domains).toMatchObject([{ edits: [], text }])
+  })
+
+  test.each([
+    ['element', ['VL332']],
+    ['both', []],
+    ['metadata', []],
+  ] as const)('what libvirt drops is reported once, with the placement %s', (placement, codes) => {
+    const input = machines({ VMName: 'a', AutomaticStopAction: 3 }, { VMName: 'b', AutomaticStopAction: 3 })
+    const targets = domains(domain('a', '  <on_hoststop>save</on_hoststop>\n'), domain('b'), domain('c'))
+    const merge = mergeMachines(input, targets, { placement })
+    expect(merge.diagnostics.map(({ code }) => code)).toEqual(codes)
+    expect(merge.diagnostics.map(({ line, column }) => [line, column])).toEqual(codes.map(() => [1, 41]))
+  })
+
+  test('nothing is reported as dropped if nothing is written', () => {
+    const targets = domains(domain('web', '  <on_hoststop>save</on_hoststop>\n'))
+    expect(mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), targets).diagnostics).toEqual([])
+    const empty = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), targets, { placement: 'metadata' })
+    expect(empty.diagnostics).toEqual([])
   })
 
   test('a snapshot is reported, and is not a target', () => {

@@ -1,0 +1,209 @@
+import { describe, expect, test } from '@jest/globals'
+import { SourceText } from '../../../src/diagnostics/index.js'
+import { detectFormat, type Machine, readMachines, writeMachines } from '../../../src/translate/index.js'
+
+const WMI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2'
+const CLASS = 'Msvm_VirtualSystemSettingData'
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+
+const instance = (name: string, stop = '3') =>
+  `<p:${CLASS} xmlns:p="${WMI}/${CLASS}"><p:AutomaticShutdownAction>${stop}</p:AutomaticShutdownAction><p:ElementName>${name}</p:ElementName></p:${CLASS}>`
+const soap = (body: string) =>
+  `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:n="http://schemas.xmlsoap.org/ws/2004/09/enumeration" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><s:Header/><s:Body>${body}</s:Body></s:Envelope>`
+const pull = (...instances: readonly string[]) =>
+  soap(`<n:PullResponse><n:Items>${instances.join('')}</n:Items></n:PullResponse>`)
+const results = (content: string) =>
+  `<wsman:Results xmlns:wsman="http://schemas.dmtf.org/wbem/wsman/1/wsman/results">${content}</wsman:Results>`
+
+/** The format of a document, the names of its machines, and what is said of it. */
+function read(text: string) {
+  const document = new SourceText('in.xml', text)
+  const { machines, diagnostics } = readMachines(document)
+  return {
+    format: Object.values(detectFormat(document))[0],
+    names: machines.map(({ name }) => name),
+    said: diagnostics.map(({ code, line, column, message }) => `${line}:${column} ${code} ${message}`),
+  }
+}
+
+describe('what people capture', () => {
+  test.each([
+    ['winrm enumerate -format:pretty', results(instance('a') + instance('b'))],
+    [
+      'objects with references',
+      results(
+        `<w:Item xmlns:w="urn:w">${instance('a')}<a:EndpointReference xmlns:a="urn:a"/></w:Item>${instance('b')}`,
+      ),
+    ],
+    ['several envelopes', `${pull(instance('a'))}\n${pull(instance('b'))}`],
+    [
+      'several with declarations',
+      `${DECLARATION}\n${pull(instance('a'))}\r\n${DECLARATION}\r\n${pull(instance('b'))}\n`,
+    ],
+    ['the last two with marks', `\ufeff${DECLARATION}${pull(instance('a'))}\ufeff${DECLARATION}${pull(instance('b'))}`],
+    ['bare instances with declarations', `${DECLARATION}${instance('a')}${DECLARATION}${instance('b')}`],
+    [
+      'the whole exchange',
+      [
+        soap('<n:Enumerate/>'),
+        soap('<n:EnumerateResponse><n:EnumerationContext>c</n:EnumerationContext></n:EnumerateResponse>'),
+        soap('<n:Pull><n:EnumerationContext>c</n:EnumerationContext></n:Pull>'),
+        pull(instance('a'), instance('b')),
+      ].join('\n'),
+    ],
+  ])('%s', (_, text) => {
+    expect(read(text)).toEqual({ format: 'wsman', names: ['a', 'b'], said: [] })
+  })
+
+  test.each([
+    ['from a browser', `- ${pull(`\n- ${instance('a')}`)}`, '1:1'],
+    ['from a browser, with a declaration', `${DECLARATION}\n-${pull(`\n  -${instance('a')}`)}`, '2:1'],
+    ['from a browser, with hard spaces', `${DECLARATION}\n\u00a0-\u00a0${pull(instance('a'))}`, '2:2'],
+  ])('%s', (_, text, position) => {
+    expect(read(text)).toMatchObject({
+      format: 'wsman',
+      names: ['a'],
+      said: [expect.stringMatching(`^${position} VL333 lines begin with "-"`)],
+    })
+  })
+
+  test('positions in the second document are those in the file', () => {
+    const text = `${DECLARATION}\n${instance('a')}\r\n${DECLARATION}\n  ${instance('b', '7')}\n`
+    expect(read(text).said).toEqual([expect.stringMatching(/^4:\d+ VL301 .*"b"/)])
+    const copied = `- ${instance('a')}\n- ${instance('b', '7')}`
+    expect(read(copied).said).toEqual([
+      '1:1 VL333 lines begin with "-", as in a copy from a browser\'s window; the signs are ignored',
+      expect.stringMatching(/^2:\d+ VL301 .*"b"/),
+    ])
+  })
+
+  test.each([
+    ['no machines', results(''), /^1:1 VL306 this document contains no machines/],
+    [
+      'no items in any response',
+      `${soap('<n:EnumerateResponse/>')}${soap('<n:PullResponse/>')}`,
+      /VL306 the response has no <Items>/,
+    ],
+    ['text between the documents', `${instance('a')} x ${instance('b')}`, /VL101 .*text outside the root element/],
+    [
+      'a declaration inside an element',
+      results(`${DECLARATION}${instance('a')}`),
+      /VL101 .*declaration is not at the start/,
+    ],
+    ['a malformed declaration', `<?xml version="2.0"?>${instance('a')}`, /VL101 .*no valid version/],
+    [
+      'a malformed declaration between documents',
+      `${instance('a')}<?xml vers?>${instance('b')}`,
+      /VL101 .*declaration/,
+    ],
+    [
+      'the answer to a request',
+      soap(
+        '<p:ModifySystemSettings_OUTPUT xmlns:p="urn:p"><p:ReturnValue>0</p:ReturnValue></p:ModifySystemSettings_OUTPUT>',
+      ),
+      /VL305 .*ModifySystemSettings_OUTPUT/,
+    ],
+  ])('%s', (_, text, message) => {
+    expect(read(text)).toMatchObject({ names: [], said: [expect.stringMatching(message)] })
+  })
+
+  test('a response that ends in a fault keeps what came before', () => {
+    const fault = soap('<s:Fault><s:Reason><s:Text>Access is denied.</s:Text></s:Reason></s:Fault>')
+    expect(read(`${pull(instance('a'))}${fault}`)).toMatchObject({
+      names: ['a'],
+      said: [expect.stringContaining('VL315')],
+    })
+  })
+})
+
+const MACHINE: Machine = {
+  name: 'web01',
+  uuid: '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01',
+  lifecycle: { hostStart: 'start', delay: 90, hostStop: 'shutdown' },
+  source: { format: 'json', document: new SourceText('in.json', '{}'), start: 0, end: 2 },
+}
+
+describe('the request that changes settings', () => {
+  test('v2: ModifySystemSettings with the embedded instance, and where to send it', () => {
+    const { documents, diagnostics } = writeMachines([MACHINE, MACHINE], 'wsman')
+    expect(documents[0]?.text).toBe(`<p:ModifySystemSettings_INPUT xmlns:p="${WMI}/Msvm_VirtualSystemManagementService">
+  <p:SystemSettings><![CDATA[<INSTANCE CLASSNAME="Msvm_VirtualSystemSettingData">
+  <PROPERTY NAME="InstanceID" TYPE="string">
+    <VALUE>Microsoft:6F1A2C34-8D0E-4A57-9B61-2F0C7C5B1E01</VALUE>
+  </PROPERTY>
+  <PROPERTY NAME="AutomaticStartupAction" TYPE="uint16">
+    <VALUE>4</VALUE>
+  </PROPERTY>
+  <PROPERTY NAME="AutomaticStartupActionDelay" TYPE="datetime">
+    <VALUE>00000000000130.000000:000</VALUE>
+  </PROPERTY>
+  <PROPERTY NAME="AutomaticShutdownAction" TYPE="uint16">
+    <VALUE>4</VALUE>
+  </PROPERTY>
+</INSTANCE>]]></p:SystemSettings>
+</p:ModifySystemSettings_INPUT>
+`)
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'VL334',
+        hint: `resource URI ${WMI}/Msvm_VirtualSystemManagementService, selector CreationClassName=Msvm_VirtualSystemManagementService, action ${WMI}/Msvm_VirtualSystemManagementService/ModifySystemSettings`,
+      },
+    ])
+  })
+
+  test('v1: ModifyVirtualSystem, which also takes a reference to the machine', () => {
+    const { documents, diagnostics } = writeMachines([MACHINE], 'wsman', { hyperv: 'v1' })
+    const [{ text } = { text: '' }] = documents
+    expect(text).toMatch(
+      /^<p:ModifyVirtualSystem_INPUT xmlns:p="[^"]*root\/virtualization\/Msvm_VirtualSystemManagementService">/,
+    )
+    expect(text).toMatch(/<w:Selector Name="Name">6F1A2C34-8D0E-4A57-9B61-2F0C7C5B1E01<\/w:Selector>/)
+    expect(text).toMatch(/<p:SystemSettingData><!\[CDATA\[<INSTANCE CLASSNAME="Msvm_VirtualSystemGlobalSettingData">/)
+    expect(diagnostics).toMatchObject([{ code: 'VL334', message: expect.stringContaining('ModifyVirtualSystem') }])
+  })
+
+  test('a machine without a UUID cannot be set by it', () => {
+    const { uuid: _, ...machine } = MACHINE
+    expect(writeMachines([machine], 'wsman')).toMatchObject({ documents: [], diagnostics: [{ code: 'VL307' }] })
+  })
+
+  const request = (content: string) =>
+    `<p:ModifySystemSettings_INPUT xmlns:p="${WMI}/Msvm_VirtualSystemManagementService">\n  ${content}\n</p:ModifySystemSettings_INPUT>`
+  const embedded = (value: string) =>
+    `<INSTANCE CLASSNAME="${CLASS}"><PROPERTY NAME="ElementName" TYPE="string"><VALUE>a</VALUE></PROPERTY>\n<PROPERTY NAME="AutomaticShutdownAction" TYPE="uint16"><VALUE>${value}</VALUE></PROPERTY></INSTANCE>`
+  const escaped = (xml: string) => xml.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+  test.each([
+    ['in a CDATA section', request(`<p:SystemSettings><![CDATA[${embedded('3')}]]></p:SystemSettings>`)],
+    ['escaped', request(`<p:SystemSettings>${escaped(embedded('3'))}</p:SystemSettings>`)],
+    ['with a declaration', request(`<p:SystemSettings><![CDATA[${DECLARATION}${embedded('3')}]]></p:SystemSettings>`)],
+    ['in its envelope', soap(request(`<p:SystemSettings><![CDATA[${embedded('3')}]]></p:SystemSettings>`))],
+  ])('is read: %s', (_, text) => {
+    expect(read(text)).toEqual({ format: 'wsman', names: ['a'], said: [] })
+  })
+
+  test.each([
+    ['a reserved number', `<p:SystemSettings><![CDATA[${embedded('7')}]]></p:SystemSettings>`, /^3:63 VL301 /],
+    ['a reserved number, escaped', `<p:SystemSettings>${escaped(embedded('7'))}</p:SystemSettings>`, /^2:3 VL301 /],
+    ['no settings', '<p:Job/>', /^1:1 VL305 <ModifySystemSettings_INPUT> contains no settings of a machine/],
+    ['empty settings', '<p:SystemSettings/>', /^2:3 VL305 <SystemSettings> contains no text/],
+    ['other text', '<p:SystemSettings>x</p:SystemSettings>', /^2:3 VL101 in the text of <SystemSettings>: /],
+    [
+      'other XML',
+      '<p:SystemSettings><![CDATA[ <a/>]]></p:SystemSettings>',
+      /^2:31 VL305 <SystemSettings> contains no <INSTANCE>/,
+    ],
+    [
+      'an instance that is cut off',
+      `<p:SystemSettings><![CDATA[${embedded('3').slice(0, -30)}]]></p:SystemSettings>`,
+      /^3:\d+ VL101 in the text of <SystemSettings>: the document ends/,
+    ],
+    [
+      'an instance with a DTD',
+      '<p:SystemSettings><![CDATA[<!DOCTYPE a><INSTANCE/>]]></p:SystemSettings>',
+      /^2:30 VL103 /,
+    ],
+  ])('%s', (_, content, message) => {
+    expect(read(request(content))).toMatchObject({ names: [], said: [expect.stringMatching(message)] })
+  })
+})
