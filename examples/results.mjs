@@ -17,6 +17,8 @@ export const RESULTS = [
   { path: 'server2008/', args: ['convert', 'hyperv-synthetic/server2008.json', '--to', 'domain', '--output', 'OUT'] },
   { path: 'get-scvirtualmachine.json', args: ['convert', 'hyperv-synthetic/get-scvirtualmachine.json', '--to', 'json'] },
   { path: 'all-hosts.json', args: ['convert', 'hyperv-synthetic/all-hosts.json', '--to', 'json'] },
+  { path: 'get-vm-csv/', args: ['convert', 'hyperv-synthetic/get-vm.csv', '--to', 'domain', '--output', 'OUT'] },
+  { path: 'get-vm-list.json', args: ['convert', 'hyperv-synthetic/get-vm-list.txt', '--to', 'json'] },
   {
     path: 'all-hosts.cim.ndjson',
     args: ['convert', '--ndjson', 'hyperv-synthetic/all-hosts.ndjson', '--to', 'cim-json', '--hyperv', 'v1'],
@@ -28,6 +30,7 @@ export const RESULTS = [
   { path: 'domains.json', args: ['convert', 'domains', '--to', 'json'] },
   { path: 'domains.cim.json', args: ['convert', 'domains', '--to', 'cim-json'] },
   { path: 'domains.powershell.json', args: ['convert', 'domains', '--to', 'powershell-json'] },
+  { path: 'domains.csv', args: ['convert', 'domains', '--to', 'csv'] },
   { path: 'domains-cim-xml/', args: ['convert', 'domains', '--to', 'cim-xml', '--output', 'OUT'] },
   { path: 'domains-wsman/', args: ['convert', 'domains', '--to', 'wsman', '--output', 'OUT'] },
   { path: 'domains.sh', args: ['convert', 'domains', '--to', 'virsh', '--connect', 'qemu:///system'] },

@@ -13,6 +13,16 @@ export const TOUR = [
     shown: 'dc01.xml',
   },
   {
+    title: 'The CSV that Export-Csv writes becomes domain XML',
+    args: ['convert', 'hyperv-synthetic/get-vm.csv', '--to', 'domain', '--output', 'OUT/csv/'],
+    shown: 'csv/web01.xml',
+  },
+  {
+    title: "The same CSV becomes a script for today's libvirt",
+    args: ['convert', 'hyperv-synthetic/get-vm.csv', '--to', 'virsh'],
+    lines: 40,
+  },
+  {
     title: "A domain's lifecycle elements become Hyper-V's settings",
     args: ['convert', 'domains/dc01.xml', '--to', 'cim-json'],
   },

@@ -35,6 +35,8 @@ export interface WriteOptions {
   readonly placement?: Placement
   /** Whether a JSON format is written as newline-delimited JSON, one line per machine. */
   readonly ndjson?: boolean
+  /** Whether the text continues one that was begun before, so that a `continuable` format leaves out its head. */
+  readonly continued?: boolean
 }
 
 /** A document that a writer made. */
@@ -63,6 +65,8 @@ interface AnyFormat {
   readonly description: string
   /** Whether each machine gets a document of its own. */
   readonly documentPerMachine?: true
+  /** Whether a document can be written in pieces, one after the other (`continued`). */
+  readonly continuable?: true
   readonly write?: Writer
 }
 
@@ -90,6 +94,14 @@ export interface XmlFormat extends AnyFormat {
   readonly read?: (document: SourceText, options: ReadOptions) => ReadResult
 }
 
+/** A format whose documents are plain text: neither JSON nor XML. */
+export interface TextFormat extends AnyFormat {
+  readonly syntax: 'text'
+  /** Whether a text is of this format. */
+  readonly recognises?: (text: string) => boolean
+  readonly read?: (document: SourceText, options: ReadOptions) => ReadResult
+}
+
 /** A format that can only be written. */
 export interface ScriptFormat extends AnyFormat {
   readonly syntax: 'script'
@@ -97,7 +109,7 @@ export interface ScriptFormat extends AnyFormat {
 }
 
 /** A format: what it is, how it is recognised, and whether it can be read, written or both. */
-export type Format = JsonFormat | XmlFormat | ScriptFormat
+export type Format = JsonFormat | XmlFormat | TextFormat | ScriptFormat
 
 /** The result of a writer that makes one document for all machines. */
 export function writtenTogether(

@@ -7,6 +7,7 @@ export {
   CIM_CLASSES,
   CIM_VERSIONS,
   type CimVersion,
+  CsvPieces,
   type HypervAction,
   type HypervReadOptions,
   type HypervWriteOptions,

@@ -1,6 +1,5 @@
-import { asSource, type SourceText, type TextInput } from '../diagnostics/index.js'
-import { parseJsonAfterText } from '../json/index.js'
-import { type Recognised, recogniseFormat } from './detect.js'
+import { asSource, type Finding, type TextInput } from '../diagnostics/index.js'
+import { recogniseAs, recogniseFormat } from './detect.js'
 import type { ReadResult, WriteResult } from './format.js'
 import type { HypervReadOptions, HypervWriteOptions, PowershellWriteOptions } from './hyperv/index.js'
 import type { VirshWriteOptions } from './libvirt/virsh.js'
@@ -27,24 +26,25 @@ export interface WriteMachinesOptions extends HypervWriteOptions, PowershellWrit
 export function readMachines(input: TextInput, options: ReadMachinesOptions = {}): ReadResult {
   const document = asSource(input, options.file ?? 'input')
   const { from, maxDepth } = options
-  const detected = from === undefined ? recogniseFormat(document, maxDepth) : parsedAs(from, document, maxDepth)
+  const detected = from === undefined ? recogniseFormat(document, maxDepth) : recogniseAs(from, document, maxDepth)
   if ('diagnostic' in detected) return { machines: [], diagnostics: [detected.diagnostic] }
   const result =
     'root' in detected
       ? detected.format.read?.({ document, root: detected.root }, options)
       : detected.format.read?.(document, options)
   if (result === undefined) throw new TypeError(`the format ${detected.format.id} cannot be read`)
-  if (!('skipped' in detected) || detected.skipped === undefined) return result
-  return { ...result, diagnostics: [detected.skipped, ...result.diagnostics] }
+  const skipped = 'skipped' in detected && detected.skipped !== undefined ? [detected.skipped] : []
+  const assumed = document.encoding === ASSUMED ? [document.diagnostic(ASSUMPTION, 0)] : []
+  return { ...result, diagnostics: [...assumed, ...skipped, ...result.diagnostics] }
 }
 
-/** A document in the format that the caller named. */
-function parsedAs(from: FormatId, document: SourceText, maxDepth: number | undefined): Recognised {
-  const format = formatOf(from)
-  if (format.syntax === 'script') throw new TypeError(`the format ${format.id} cannot be read`)
-  if (format.syntax === 'xml') return { format }
-  const parsed = parseJsonAfterText(document, maxDepth)
-  return 'diagnostic' in parsed ? parsed : { format, ...parsed }
+/** The encoding of texts that are neither UTF-8 nor say what they are. */
+const ASSUMED = 'windows-1252'
+
+const ASSUMPTION: Finding = {
+  code: 'VL325',
+  message: `the text is not UTF-8 and was read as ${ASSUMED}, the code page of Western Europe and America`,
+  hint: 'check the names; if they are wrong, export again with -Encoding UTF8',
 }
 
 /**

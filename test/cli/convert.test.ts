@@ -234,7 +234,7 @@ describe('input that is no good: one diagnostic, the right status, no output', (
     ['JSON of something else', '{"apiVersion": "v1", "kind": "Pod"}', 'VL108'],
     ['a JSON number', '42', 'VL108'],
     ['text', 'Name  State\n----  -----\nweb   Running\n', 'VL108'],
-    ['bytes', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'VL106'],
+    ['bytes', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'VL108'],
     ['another kind of libvirt XML', '<network><name>default</name></network>', 'VL109'],
   ]
   test.each(failing)('%s', async (_, input, code) => {

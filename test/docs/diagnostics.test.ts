@@ -36,7 +36,7 @@ function saidOf(text: string): readonly Diagnostic[] {
 }
 
 describe('an input in the page gets the code of its section', () => {
-  const inputs = blocks.filter(({ language }) => language === 'xml' || language === 'json')
+  const inputs = blocks.filter(({ language }) => ['xml', 'json', 'csv', 'list'].includes(language))
   test.each(inputs.map(({ heading, content }) => [heading, content]))('%s', (heading, content) => {
     expect(saidOf(content).map(({ code }) => code)).toContain(heading.slice(0, 5))
   })

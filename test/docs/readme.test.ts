@@ -48,6 +48,8 @@ describe('the table of what one has and wants', () => {
   cpSync('examples/hyperv-synthetic', cwd, { recursive: true })
   cpSync('examples/hyperv-synthetic/get-vm.json', join(cwd, 'vms.json'))
   cpSync('examples/hyperv-synthetic/get-vm.clixml', join(cwd, 'vms.clixml'))
+  cpSync('examples/hyperv-synthetic/get-vm.csv', join(cwd, 'vms.csv'))
+  cpSync('examples/hyperv-synthetic/get-vm-list.txt', join(cwd, 'vms.txt'))
   cpSync('examples/domains/web01.xml', join(cwd, 'web01.xml'))
 
   test.each(commands)('%s', async (command) => {

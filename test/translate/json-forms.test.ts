@@ -159,7 +159,11 @@ describe('unexpected structure', () => {
       '{"kind":"Pod"}',
       '1:1 VL108 the format is not recognised: this JSON has no member that identifies a format: json ("format": "virt-lifecycle"), cim-json (AutomaticStartupAction, AutomaticStartupActionDelay), powershell-json (AutomaticStartAction, AutomaticStartDelay)',
     ],
-    ['words', 'Name  State', '1:1 VL108 the format is not recognised: it is neither XML nor JSON'],
+    [
+      'words',
+      'Name  State',
+      '1:1 VL108 the format is not recognised: it is neither XML nor JSON, CSV or the output of Format-List',
+    ],
     ['cut short', '[{"VMName":"a"},', '1:17 VL107 not valid JSON: a value is expected here'],
     [
       'a comma too many',

@@ -106,7 +106,10 @@ describe.each(PLACEMENTS)('with the placement %s', (placement) => {
 })
 
 /** The settings that a format has no property for. */
-const LOSES: Readonly<Partial<Record<FormatId, readonly (keyof Lifecycle)[]>>> = { 'powershell-json': ['order'] }
+const LOSES: Readonly<Partial<Record<FormatId, readonly (keyof Lifecycle)[]>>> = {
+  'powershell-json': ['order'],
+  csv: ['order'],
+}
 
 /** What ModifySystemSettings takes: it names no machine, because a name would rename it. */
 const NAMELESS: readonly FormatId[] = ['cim-xml', 'wsman']

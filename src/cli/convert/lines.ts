@@ -10,13 +10,16 @@ import { bytesOf, MachineDirectory } from '../files/machine-directory.js'
 import { tooMany } from './documents.js'
 import type { Translation } from './options.js'
 
-/** Whether a conversion can go on machine by machine: the target has one line or one file per machine. */
+/** Whether a conversion can go on machine by machine: the target has one line, row or file per machine. */
 export function goesByLines({ to, ndjson = false }: Translation): boolean {
-  const { syntax, documentPerMachine } = formatOf(to)
-  return ndjson && (syntax === 'json' || documentPerMachine === true)
+  const { syntax, documentPerMachine, continuable } = formatOf(to)
+  return continuable === true || (ndjson && (syntax === 'json' || documentPerMachine === true))
 }
 
-/** Translate one document at a time, so that memory holds only one; each line of newline-delimited JSON is a document. */
+/**
+ * Translate one document at a time, so that memory holds only one; each line of newline-delimited JSON is a document, and so is
+ * each piece of a CSV document.
+ */
 export async function convertLines(
   terminal: Terminal,
   paths: readonly string[],
@@ -30,13 +33,13 @@ export async function convertLines(
   }
   let sink: Sink | undefined
   try {
-    for await (const input of readInputs(terminal, paths, options)) {
+    for await (const input of readInputs(terminal, paths, { ...options, pieces: true })) {
       if ('diagnostic' in input) {
         await report.say([input.diagnostic])
         continue
       }
       const reading = readMachines(input.document, options)
-      const written = writeMachines(reading.machines, to, options)
+      const written = writeMachines(reading.machines, to, { ...options, continued: sink !== undefined })
       await report.say([...reading.diagnostics, ...written.diagnostics])
       // Nothing but errors: no empty output that looks like a result.
       if (reading.machines.length === 0 && exitStatus(reading.diagnostics) !== 0) continue
@@ -54,7 +57,16 @@ export async function convertLines(
 }
 
 /** What is reported once in a run, though each document may be a single machine. */
-const ABOUT_THE_RUN: readonly DiagnosticCode[] = ['VL308', 'VL319', 'VL321', 'VL332', 'VL334']
+const ABOUT_THE_RUN: readonly DiagnosticCode[] = [
+  'VL308',
+  'VL319',
+  'VL321',
+  'VL325',
+  'VL327',
+  'VL329',
+  'VL332',
+  'VL334',
+]
 
 /** Prints diagnostics as they come, and those about the run as a whole only once. */
 class Report {

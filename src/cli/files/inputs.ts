@@ -1,11 +1,13 @@
 import { type Diagnostic, type Finding, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
-import { decode, type Encoding } from '../../xml/index.js'
+import { CsvPieces, detectFormat, type FormatId } from '../../translate/index.js'
+import { decode, type Encoding, encode } from '../../xml/index.js'
 import type { Terminal } from '../console/terminal.js'
 import type { Place } from '../io.js'
 import { collect, formatSize, readBytes, STDIN, streamOf } from './bytes.js'
 import { chooseFiles, nothingLeft } from './choose-files.js'
-import { linesOf } from './lines.js'
+import { endOfLines, firstLines, linesOf, piecesOf } from './lines.js'
+import { decodeWindows1252 } from './windows-1252.js'
 
 /** A document that was read, or why it was not. */
 export type Input = { readonly document: SourceText; readonly encoding: Encoding } | { readonly diagnostic: Diagnostic }
@@ -16,6 +18,10 @@ export interface InputOptions {
   readonly maxSize: number
   /** Whether each line of an input is a document; XML is read whole all the same. */
   readonly ndjson?: boolean
+  /** Whether a CSV document is given in pieces, each a document with whole rows. */
+  readonly pieces?: boolean
+  /** The format, if it is known. */
+  readonly from?: FormatId
   /** Patterns, as in a .gitignore, of files that are left out. */
   readonly exclude?: readonly string[]
 }
@@ -27,8 +33,9 @@ export interface InputOptions {
 export async function* readInputs(
   terminal: Terminal,
   paths: readonly string[],
-  { maxSize, ndjson = false, exclude = [] }: InputOptions,
+  options: InputOptions,
 ): AsyncGenerator<Input> {
+  const { maxSize, exclude = [] } = options
   const { io, progress } = terminal
   const patterns = paths.length === 0 ? ['-'] : paths
   const chosen = await chooseFiles(
@@ -42,65 +49,149 @@ export async function* readInputs(
   )
   for (const entry of entries) {
     if (typeof entry !== 'string') yield entry
-    else if (ndjson) yield* readLines(entry, maxSize, io, advance)
-    else yield await readDocument(entry, maxSize, io, advance)
+    else if (options.ndjson || options.pieces) yield* readStream(entry, options, io, advance)
+    else yield await readDocument(entry, maxSize, io, advance, decodeText)
   }
   progress.hide()
 }
 
-/** Read one document, `-` from standard input; `advance` takes the number of its bytes. */
+/** Read one document, `-` from standard input; `advance` takes the number of its bytes, `toText` decodes it. */
 export async function readDocument(
   file: string,
   maxSize: number,
   place: Place,
   advance: (bytes: number) => void = () => {},
+  toText: typeof decode = decode,
 ): Promise<Input> {
   const name = file === '-' ? STDIN : file
   try {
     const bytes = await readBytes(file, maxSize, place)
     advance(bytes?.length ?? 0)
-    return bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : decode(bytes, name)
+    return bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : toText(bytes, name)
   } catch (error) {
     return { diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }
   }
 }
 
-/** Each line of a file as a document; an XML document is one as a whole. */
-async function* readLines(
+/**
+ * Decode a document that may be any text that Hyper-V's tools export. If it is neither UTF-8 nor XML or JSON, it is taken for
+ * windows-1252, the ANSI code page of Western Europe and America: nothing in the bytes tells which one it is.
+ */
+function decodeText(bytes: Uint8Array, file: string, firstLine = 1): ReturnType<typeof decode> {
+  // Of an empty document, the reader says more.
+  if (bytes.length === 0) return { document: new SourceText(file, '', firstLine), encoding: 'UTF-8' }
+  const decoded = decode(bytes, file, firstLine)
+  if ('document' in decoded || /^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.test(beginning(bytes))) return decoded
+  if (MARKUP.test(beginning(bytes))) return decoded
+  const text = decodeWindows1252(bytes)
+  return { document: new SourceText(file, text, firstLine, 'windows-1252'), encoding: 'UTF-8' }
+}
+
+/** Read a document bit by bit: CSV as pieces, newline-delimited JSON as lines, and any other as a whole. */
+async function* readStream(
   file: string,
-  maxSize: number,
+  { maxSize, ndjson = false, from }: InputOptions,
   place: Place,
   advance: (bytes: number) => void,
 ): AsyncGenerator<Input> {
   const name = file === '-' ? STDIN : file
   try {
-    const chunks = streamOf(file, place)[Symbol.asyncIterator]()
-    const first = await chunks.next()
-    const whole = replay(first, chunks)
-    if (first.done !== true && LOOKS_LIKE_XML.test(Buffer.from(first.value.subarray(0, 1024)).toString('latin1'))) {
+    const { head, whole } = await firstLines(streamOf(file, place), LINES_OF_HEAD)
+    const how = howToRead(head, name, from)
+    if (how === 'pieces') yield* csvPieces(name, whole, maxSize, advance)
+    else if (ndjson && how === 'lines') yield* jsonLines(name, whole, maxSize, advance)
+    else {
       const bytes = await collect(whole, maxSize)
       advance(bytes?.length ?? 0)
-      yield bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : decode(bytes, name)
-      return
+      yield bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : decodeText(bytes, name)
     }
-    let found = false
-    for await (const { line, bytes } of linesOf(whole, maxSize)) {
-      found = true
-      advance((bytes?.length ?? 0) + 1)
-      yield bytes === undefined ? { diagnostic: tooLarge(name, maxSize, line) } : decode(bytes, name, line)
-    }
-    if (!found) yield decode(new Uint8Array(0), name)
   } catch (error) {
     yield { diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }
   }
 }
 
-/** The first character, in any encoding, after a byte order mark and white space. */
-const LOOKS_LIKE_XML = /^[\xff\xfe\xef\xbb\xbf\0 \t\r\n]*</
+/** Lines that tell a CSV document: its type, its columns, and a row. */
+const LINES_OF_HEAD = 3
 
-async function* replay(first: IteratorResult<Uint8Array>, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for (let next = first; next.done !== true; next = await rest.next()) yield next.value
+/** How to read a document, by its first lines. A format that the caller names decides if they tell nothing else. */
+function howToRead(head: Uint8Array, name: string, from: FormatId | undefined): 'pieces' | 'lines' | 'whole' {
+  const text = beginning(head)
+  if (XML.test(text)) return 'whole'
+  if (/^[\xff\xfe\xef\xbb\xbf\0 \t\r]*[[{]/m.test(text)) return 'lines'
+  const decoded = decodeText(head.subarray(0, endOfLines(head) || head.length), name)
+  if ('diagnostic' in decoded) return 'whole'
+  const detected = detectFormat(decoded.document)
+  const isCsv = 'format' in detected ? detected.format === 'csv' : from === 'csv'
+  return isCsv ? 'pieces' : 'whole'
 }
+
+async function* csvPieces(
+  name: string,
+  stream: AsyncIterable<Uint8Array>,
+  maxSize: number,
+  advance: (bytes: number) => void,
+): AsyncGenerator<Input> {
+  const pieces = new CsvPieces(name)
+  let mark: Uint8Array | undefined
+  for await (const bytes of piecesOf(stream)) {
+    advance(bytes.length)
+    // Only the first piece tells the encoding.
+    const decoded = decodeText(mark === undefined ? bytes : Buffer.concat([mark, bytes]), name, pieces.nextLine)
+    if ('diagnostic' in decoded) {
+      yield decoded
+      return
+    }
+    const { document, encoding } = decoded
+    const text = mark === undefined || mark.length === 0 ? document.text : document.text.slice(1)
+    mark ??= document.text.startsWith(MARK) || encoding !== 'UTF-8' ? encode(MARK, encoding) : new Uint8Array(0)
+    const piece = pieces.add(text, document.encoding)
+    if (piece !== undefined) yield { document: piece, encoding }
+    if (pieces.waiting > maxSize) {
+      yield { diagnostic: tooLarge(name, maxSize) }
+      return
+    }
+  }
+  const last = pieces.end()
+  if (last !== undefined) yield { document: last, encoding: 'UTF-8' }
+}
+
+const MARK = '\ufeff'
+
+async function* jsonLines(
+  name: string,
+  stream: AsyncIterable<Uint8Array>,
+  maxSize: number,
+  advance: (bytes: number) => void,
+): AsyncGenerator<Input> {
+  let found = false
+  for await (const { line, bytes } of linesOf(stream, maxSize)) {
+    advance((bytes?.length ?? 0) + 1)
+    const input = bytes === undefined ? { diagnostic: tooLarge(name, maxSize, line) } : decodeText(bytes, name, line)
+    if (!found && 'document' in input && /^[\ufeff\s]*[[{]\s*$/.test(input.document.text)) {
+      yield { diagnostic: input.document.diagnostic(NOT_BY_LINES, 0, input.document.text.trimEnd().length) }
+      return
+    }
+    found = true
+    yield input
+  }
+  if (!found) yield decodeText(new Uint8Array(0), name)
+}
+
+/** A bracket alone on the first line: the document goes on over the next. */
+const NOT_BY_LINES: Finding = {
+  code: 'VL107',
+  message: 'this is one JSON document over several lines, not one per line',
+  hint: 'leave out --ndjson',
+}
+
+/** The first characters, of those that are ASCII in any encoding. */
+function beginning(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
+}
+
+/** XML, or JSON, in any encoding, after a byte order mark and white space. */
+const XML = /^[\xff\xfe\xef\xbb\xbf\0 \t\r\n]*</
+const MARKUP = /^[\xff\xfe\xef\xbb\xbf\0 \t\r\n]*[<[{]/
 
 function tooLarge(name: string, maxSize: number, line = 1): Diagnostic {
   const finding: Finding = {

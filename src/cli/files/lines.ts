@@ -54,6 +54,67 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxSize: numbe
   if (last !== undefined) yield last
 }
 
+/** Bytes that are enough to find out how to read the rest. */
+const HEAD = 1 << 16
+
+/** The first lines of a stream, or as much as is enough to find out how to read the rest; and the whole stream. */
+export async function firstLines(
+  stream: AsyncIterable<Uint8Array>,
+  count: number,
+): Promise<{ readonly head: Uint8Array; readonly whole: AsyncGenerator<Uint8Array> }> {
+  const chunks = stream[Symbol.asyncIterator]()
+  let head = Buffer.alloc(0)
+  let next = await chunks.next()
+  while (next.done !== true && head.length < HEAD && head.filter((byte) => byte === LINE_FEED).length < count) {
+    head = Buffer.concat([head, next.value])
+    next = await chunks.next()
+  }
+  return { head, whole: replay(head, next, chunks) }
+}
+
+async function* replay(
+  head: Uint8Array,
+  first: IteratorResult<Uint8Array>,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head
+  for (let next = first; next.done !== true; next = await rest.next()) yield next.value
+}
+
+/** Bytes gathered before lines are given. */
+const PIECE = 1 << 16
+
+/** A stream in pieces that end with a line feed, so that memory holds only one; the last ends with the stream. */
+export async function* piecesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pending: Uint8Array[] = []
+  let size = 0
+  let wanted = PIECE
+  let unit: Unit | undefined
+  for await (const chunk of stream) {
+    pending.push(chunk)
+    size += chunk.length
+    if (size < wanted) continue
+    const bytes = Buffer.concat(pending)
+    unit ??= unitOf(bytes)
+    const end = endOfLines(bytes, unit)
+    if (end > 0) yield bytes.subarray(0, end)
+    pending = [bytes.subarray(end)]
+    size = bytes.length - end
+    // A long line is not searched again with each chunk.
+    wanted = Math.max(PIECE, size * 2)
+  }
+  if (size > 0) yield Buffer.concat(pending)
+}
+
+/** The offset after the last line feed; 0 if there is none. */
+export function endOfLines(bytes: Uint8Array, unit: Unit = unitOf(bytes)): number {
+  const { size, low } = unit
+  for (let at = bytes.lastIndexOf(LINE_FEED); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(LINE_FEED, at - 1)) {
+    if (isLineFeed(bytes, at, unit)) return at + size - low
+  }
+  return 0
+}
+
 const EMPTY = new Uint8Array(0)
 
 const LINE_FEED = 0x0a
@@ -71,12 +132,16 @@ function unitOf([first = 0, second = 0]: Uint8Array): Unit {
 }
 
 /** The offset of the next line feed from `from`; characters start at multiples of their size. -1 if there is none. */
-function findLineFeed(bytes: Uint8Array, from: number, { size, low }: Unit): number {
+function findLineFeed(bytes: Uint8Array, from: number, unit: Unit): number {
   for (let at = bytes.indexOf(LINE_FEED, from); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) {
-    if (size === 1) return at
-    if (at % 2 === low && bytes[at + 1 - 2 * low] === 0) return at - low
+    if (isLineFeed(bytes, at, unit)) return at - unit.low
   }
   return -1
+}
+
+/** Whether a byte with the value of a line feed is the low byte of one. */
+function isLineFeed(bytes: Uint8Array, at: number, { size, low }: Unit): boolean {
+  return size === 1 || (at % 2 === low && bytes[at + 1 - 2 * low] === 0)
 }
 
 const BLANK = [0, 0x20, 0x09, 0x0d]

@@ -2,13 +2,17 @@
 import { cimJsonFormat } from './cim-json.js'
 import { cimXmlFormat } from './cim-xml.js'
 import { clixmlFormat } from './clixml.js'
+import { csvFormat } from './csv.js'
+import { listFormat } from './list.js'
 import { powershellFormat } from './powershell.js'
 import { powershellJsonFormat } from './powershell-json.js'
 import { vmConfigFormat } from './vm-config.js'
 import { wsmanFormat } from './wsman.js'
 
+export { CsvPieces } from './csv-pieces.js'
 export type { HypervReadOptions, HypervWriteOptions } from './options.js'
 export type { PowershellWriteOptions } from './powershell.js'
+export { unreadable } from './unreadable.js'
 export {
   CIM_CLASSES,
   CIM_VERSIONS,
@@ -22,6 +26,8 @@ export {
 export const HYPERV_FORMATS = [
   cimJsonFormat,
   powershellJsonFormat,
+  listFormat,
+  csvFormat,
   cimXmlFormat,
   wsmanFormat,
   clixmlFormat,

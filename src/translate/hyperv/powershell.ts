@@ -3,7 +3,7 @@ import type { Machine } from '../machine.js'
 import { nothingToSet, scriptMachines } from '../script-names.js'
 import { SCRIPT_FOOT, scriptHead } from './powershell-script.js'
 import { POWERSHELL_SETTINGS } from './properties.js'
-import { START_ACTIONS, STOP_ACTIONS } from './vocabulary.js'
+import { POWERSHELL_NAMES } from './vocabulary.js'
 import { type WrittenSetting, writtenSettings } from './write-settings.js'
 
 /** A script of `Set-VM` calls. */
@@ -57,13 +57,6 @@ function writePowershell(machines: readonly Machine[], { fence = false }: Powers
   ])
 }
 
-/** The names that `Set-VM` takes. */
-const NAMES: ReadonlyMap<unknown, string> = new Map(
-  [START_ACTIONS, STOP_ACTIONS].flatMap((actions) =>
-    Object.entries(actions).map(([value, { powershell }]) => [value, powershell] as const),
-  ),
-)
-
 /** The settings of the start and of the stop, as arguments that are hashtables. */
 function hashtables(settings: readonly WrittenSetting[]): string {
   const stop = settings.filter(({ property }) => property === 'hostStop')
@@ -73,7 +66,7 @@ function hashtables(settings: readonly WrittenSetting[]): string {
 
 function hashtable(parameter: string, settings: readonly WrittenSetting[]): readonly string[] {
   const entries = settings.map(({ setting, value }) => {
-    const name = NAMES.get(value)
+    const name = POWERSHELL_NAMES.get(value)
     return `${setting.name} = ${name === undefined ? setting.write(value) : singleQuoted(name)}`
   })
   return entries.length === 0 ? [] : [` -${parameter} @{ ${entries.join('; ')} }`]

@@ -41,6 +41,13 @@ export const STOP_ACTIONS: Readonly<Record<HostStop, HypervAction>> = {
   shutdown: { v2: 4, v1: 2, cimName: 'Shutdown', powershell: 'ShutDown', scvmm: 'ShutdownGuestOS' },
 }
 
+/** The names in both PowerShell enumerations, by the values in domain XML. */
+export const POWERSHELL_NAMES: ReadonlyMap<unknown, string> = new Map(
+  [START_ACTIONS, STOP_ACTIONS].flatMap((actions) =>
+    Object.entries(actions).map(([value, { powershell }]) => [value, powershell] as const),
+  ),
+)
+
 /** The classes with the settings; their numbers differ. */
 export const CIM_CLASSES = {
   v2: 'Msvm_VirtualSystemSettingData',

@@ -27,6 +27,7 @@ export const domainFormat = {
   description: 'libvirt domain XML; also <domstatus>, and the <domain> in <domainsnapshot> (read only)',
   syntax: 'xml',
   documentPerMachine: true,
+  recognises: ({ local }) => /^(?:domain|domainsnapshot|domstatus)$/.test(local),
   read: readDomainFormat,
   write: writeDomainFormat,
 } as const satisfies XmlFormat
