@@ -78,6 +78,11 @@ export const DIAGNOSTIC_CODES = {
   VL333: { severity: 'warning', title: "The document was copied from a browser's window" },
   VL334: { severity: 'note', title: 'Requests were written that have to be sent' },
   VL336: { severity: 'error', title: 'A script cannot tell two machines apart' },
+  VL340: { severity: 'error', title: 'A row of the map is malformed' },
+  VL341: { severity: 'error', title: 'A row of the map fits nothing' },
+  VL342: { severity: 'error', title: 'A row of the map cannot be used' },
+  VL343: { severity: 'warning', title: 'Autostart and on_hoststart differ' },
+  VL344: { severity: 'error', title: 'A transient domain cannot keep settings' },
   // VL4xx: schema
   VL401: { severity: 'error', title: 'The validation engine is not installed', couldNotRun: true },
   VL402: { severity: 'error', title: 'The schema cannot be used', couldNotRun: true },
@@ -93,6 +98,10 @@ export const DIAGNOSTIC_CODES = {
   VL506: { severity: 'error', title: 'Nothing to validate', couldNotRun: true },
   VL507: { severity: 'error', title: 'The configuration cannot be used', couldNotRun: true },
   VL508: { severity: 'error', title: 'The baseline cannot be used', couldNotRun: true },
+  VL509: { severity: 'error', title: 'virsh cannot be run', couldNotRun: true },
+  VL510: { severity: 'error', title: 'libvirt cannot be reached', couldNotRun: true },
+  VL511: { severity: 'error', title: 'A domain was not changed', couldNotRun: true },
+  VL512: { severity: 'error', title: 'A domain cannot be read from libvirt', couldNotRun: true },
 } as const satisfies Readonly<Record<string, CodeRow>>
 
 /** A stable diagnostic code. */

@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly path?: string
   /** How to fix it, in one sentence. */
   readonly hint?: string
+  /** The machine that a reader left out because of it: the same object in each finding about that machine. */
+  readonly leavesOut?: LeftOut
   /** The source line for display. */
   readonly excerpt?: Excerpt
   /** The edits that fix it. They can be applied without asking, because only one thing can have been meant. */
@@ -39,12 +41,19 @@ export interface Excerpt {
   readonly end: number
 }
 
+/** The name and the UUID, as far as they are known, of a machine that was left out. */
+export interface LeftOut {
+  readonly name?: string
+  readonly uuid?: string
+}
+
 /** A diagnostic without its position. Its severity is that of its code. */
 export interface Finding {
   readonly code: DiagnosticCode
   readonly message: string
   readonly path?: string
   readonly hint?: string
+  readonly leavesOut?: LeftOut
   readonly fix?: readonly Edit[]
 }
 

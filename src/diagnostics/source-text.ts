@@ -51,7 +51,7 @@ export class SourceText {
   diagnostic(finding: Finding, start: number, end: number = start): Diagnostic {
     const from = this.position(start)
     const to = this.position(end)
-    const { code, message, path, hint, fix } = finding
+    const { code, message, path, hint, leavesOut, fix } = finding
     return {
       code,
       severity: codeRow(code).severity,
@@ -61,6 +61,7 @@ export class SourceText {
       ...(end > start ? { endLine: to.line, endColumn: to.column } : {}),
       ...(path === undefined ? {} : { path }),
       ...(hint === undefined ? {} : { hint }),
+      ...(leavesOut === undefined ? {} : { leavesOut }),
       excerpt: this.excerpt(start, end),
       ...(fix === undefined ? {} : { fix: fix.map((edit) => this.positioned(edit)) }),
     }

@@ -1,4 +1,4 @@
-import type { Diagnostic, SourceText } from '../diagnostics/index.js'
+import type { Diagnostic, LeftOut, SourceText } from '../diagnostics/index.js'
 import type { Placement } from '../domain/index.js'
 import type { JsonNode } from '../json/index.js'
 import type { FirstTag } from './first-tag.js'
@@ -27,6 +27,33 @@ export interface ReadOptions {
 export interface ReadResult {
   readonly machines: readonly Machine[]
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A machine that a reader left out, and why. */
+export interface LeftOutMachine {
+  readonly machine: LeftOut
+  readonly because: readonly Diagnostic[]
+}
+
+/** The machines that readers left out: together with those that they read, all that the documents name. */
+export function leftOutOf(diagnostics: readonly Diagnostic[]): readonly LeftOutMachine[] {
+  const found = new Map<LeftOut, Diagnostic[]>()
+  for (const diagnostic of diagnostics) {
+    const { leavesOut } = diagnostic
+    if (leavesOut === undefined) continue
+    const because = found.get(leavesOut)
+    if (because === undefined) found.set(leavesOut, [diagnostic])
+    else because.push(diagnostic)
+  }
+  return [...found].map(([machine, because]) => ({ machine, because }))
+}
+
+/** What several readers found, as one. */
+export function joinReadings(readings: readonly ReadResult[]): ReadResult {
+  return {
+    machines: readings.flatMap((reading) => reading.machines),
+    diagnostics: readings.flatMap((reading) => reading.diagnostics),
+  }
 }
 
 /** Options of a writer. */

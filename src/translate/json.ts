@@ -18,7 +18,7 @@ import {
   type WriteResult,
   writtenTogether,
 } from './format.js'
-import { type Machine, machineLabel, normalGuid } from './machine.js'
+import { type Identified, type Machine, machineLabel, normalGuid } from './machine.js'
 
 /** The value of the member `format` in every document of this form. */
 const FORMAT_MARK = 'virt-lifecycle'
@@ -59,9 +59,12 @@ function readJson({ document, root }: JsonSource): ReadResult {
   const errors = describeShapeErrors('json', root, SETTINGS)
   const list = memberNamed(root, 'machines')?.value
   const instances = list?.type === 'array' ? list.items : []
+  const identities = new Map(instances.map((node) => [node, node.type === 'object' ? identityIn(node) : {}]))
   for (const { place, message } of errors) {
     const owner = instances.find((node) => node.start <= place.start && place.end <= node.end)
-    report({ code: 'VL305', message: `${labelOf(owner)}${message}` }, rangeOf(place))
+    const leavesOut = owner === undefined ? undefined : identities.get(owner)
+    const finding: Finding = { code: 'VL305', message: `${labelOf(owner)}${message}` }
+    report(leavesOut === undefined ? finding : { ...finding, leavesOut }, rangeOf(place))
   }
   if (list?.type === 'array' && instances.length === 0) {
     report({ code: 'VL306', message: 'the list of machines is empty' }, rangeOf(list))
@@ -88,15 +91,22 @@ function nameIn(object: JsonObject): { readonly name?: string } {
   return typeof name === 'string' && name !== '' ? { name } : {}
 }
 
+function identityIn(object: JsonObject): Identified {
+  const given = memberValue(object, 'uuid')
+  const uuid = typeof given === 'string' ? normalGuid(given) : undefined
+  return { ...nameIn(object), ...(uuid === undefined ? {} : { uuid }) }
+}
+
 function labelOf(node: JsonNode | undefined): string {
   return node?.type === 'object' ? `${machineLabel(nameIn(node))}: ` : ''
 }
 
 function readMachine(document: SourceText, node: JsonObject, report: Report): Machine | undefined {
   const label = labelOf(node)
+  const leavesOut = identityIn(node)
   const [again] = repeatedMembers(node)
   if (again !== undefined) {
-    report(duplicate(label, again.name), rangeOf(again.value))
+    report({ ...duplicate(label, again.name), leavesOut }, rangeOf(again.value))
     return undefined
   }
   const written = LIFECYCLE_PROPERTIES.flatMap((property) => {
@@ -106,14 +116,13 @@ function readMachine(document: SourceText, node: JsonObject, report: Report): Ma
   const reading = readWritten(Object.fromEntries(written), { explicitZero: true })
   for (const { code, property, message, hint } of reading.findings) {
     const value = memberNamed(node, propertyName(property))?.value ?? node
-    report({ code, message: `${label}${message}`, ...(hint === undefined ? {} : { hint }) }, rangeOf(value))
+    const finding = { code, message: `${label}${message}`, ...(hint === undefined ? {} : { hint }) }
+    report(reading.lifecycle === undefined ? { ...finding, leavesOut } : finding, rangeOf(value))
   }
   if (reading.lifecycle === undefined) return undefined
-  const [given, running] = [memberValue(node, 'uuid'), memberValue(node, 'running')]
-  const uuid = typeof given === 'string' ? normalGuid(given) : undefined
+  const running = memberValue(node, 'running')
   return {
-    ...nameIn(node),
-    ...(uuid === undefined ? {} : { uuid }),
+    ...leavesOut,
     ...(typeof running === 'boolean' ? { running } : {}),
     lifecycle: reading.lifecycle,
     source: { format: 'json', document, start: node.start, end: node.end },

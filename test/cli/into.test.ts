@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { Ajv } from 'ajv'
 import { testWithPeer } from '../peers/programs.js'
 import { virtLifecycle } from './program.js'
 
@@ -141,8 +142,8 @@ describe('a migration: three machines and a snapshot into three domains', () => 
  </domain>
 `)
     expect(status).toBe(0)
-    expect(codes(stderr)).toEqual(['VL304', 'VL314'])
-    expect(stderr).toMatch(/note VL314 machine "mail" .* by name; .*6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e09/)
+    expect(codes(stderr)).toEqual(['VL304'])
+    expect(stderr).toContain('\nmachine  domain  matched by\nmail     mail    name\n')
     expect(stderr).toMatch(/would change 3 of 3 domains, 0 already up to date\n$/)
     expect(contents('domains')).toEqual(before)
   })
@@ -233,7 +234,9 @@ describe('what does not match', () => {
     expect(stderr).toContain(`machine "mal-1" (${uuid(2)}): no domain has its UUID or its name`)
     expect(stderr).toContain('did you mean "mail-1" in domains/mail-1.xml? domains without a machine: "dc" in ')
     expect(stderr).toContain('no machine matches 2 domains: "dc" in domains/dc.xml, "mail-1" in domains/mail-1.xml\n')
-    expect(stderr).toMatch(/changed 1 of 3 domains, 0 already up to date\n$/)
+    expect(stderr).toMatch(
+      /changed 1 of 3 domains, 0 already up to date; 1 of 2 machines not applied: 1 without a domain\n$/,
+    )
     expect(read('domains/web.xml')).toContain(START)
   })
 
@@ -288,6 +291,149 @@ describe('what does not match', () => {
     expect(read('domains/a.xml')).toBe(domain('a', uuid(1)))
     expect((await run('vms.json', '--into', 'domains', '--write')).stderr).toContain('changed 1 of 2 domains')
     expect(read('domains/a.xml')).toContain(START)
+  })
+})
+
+describe('a machine has another name now', () => {
+  const renamed = () => {
+    vms(vm('web', 1), vm('DB', 2), vm('mail', 3), vm('app', 4))
+    put('domains/web.xml', domain('web', uuid(1)))
+    put('domains/db.xml', domain('db', uuid(7)))
+    put('domains/post.xml', domain('post', uuid(8)))
+    put('domains/app.xml', domain('app', uuid(9)))
+  }
+  const TABLE = `machine  domain  matched by
+DB       db      name, apart from letter case
+mail     post    --map
+app      app     name
+`
+
+  test('--map says which domain it is; a table shows what no UUID says, details come with --verbose', async () => {
+    renamed()
+    const { status, stderr } = await run('vms.json', '--into', 'domains', '--write', '--map', 'mail=post')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: `${TABLE}changed 4 of 4 domains, 0 already up to date\n` })
+    expect(read('domains/post.xml')).toContain(START)
+    const verbose = await run('vms.json', '--into', 'domains', '--write', '--map', 'mail=post', '--verbose')
+    expect(codes(verbose.stderr)).toEqual(['VL314', 'VL314'])
+    expect(verbose.stderr).toContain(TABLE)
+  })
+
+  test('--map takes files, and more than one value', async () => {
+    renamed()
+    put('a.csv', `old;new\n"mail";"${uuid(8)}"\n`)
+    const { status, stderr } = await run(
+      'vms.json',
+      '--into',
+      'domains',
+      '--diff',
+      '--map',
+      'a.csv',
+      '--map',
+      `${uuid(4)}=app`,
+    )
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `${TABLE.replace(/name$/m, '--map').replace('app      app     name', 'app      app     --map').replace('case\n', 'case\n')}would change 4 of 4 domains, 0 already up to date\n`,
+    })
+  })
+
+  test.each([
+    ['mail=nowhere', 1, 'VL341', 'changed 3 of 4 domains'],
+    ['nobody=post', 1, 'VL341', 'changed 3 of 4 domains'],
+    ['mail=web', 1, 'VL342', 'changed 3 of 4 domains'],
+    ['mail=', 1, 'VL340', 'nothing was written: correct the map first'],
+    ['missing.csv', 2, 'VL501', 'nothing was written: correct the map first'],
+    ['vms.json', 1, 'VL340', 'nothing was written: correct the map first'],
+  ])('--map %s: status %i, %s', async (map, expected, code, last) => {
+    renamed()
+    const { status, stderr } = await run('vms.json', '--into', 'domains', '--write', '--map', map)
+    expect(status).toBe(expected)
+    expect(new Set(codes(stderr))).toEqual(new Set(map.startsWith('nobody') ? [code, 'VL312'] : [code]))
+    expect(stderr).toContain(last)
+  })
+
+  test('a row for a machine that an error leaves out is no second error', async () => {
+    renamed()
+    vms(vm('web', 1), vm('mail', 3, { AutomaticShutdownAction: 9 }))
+    const { stderr } = await run('vms.json', '--into', 'domains', '--write', '--map', 'mail=post')
+    expect(codes(stderr)).toEqual(['VL301'])
+    expect(stderr).toMatch(
+      /changed 1 of 4 domains, 0 already up to date; 1 of 2 machines not applied: 1 with errors\n$/,
+    )
+  })
+})
+
+describe('--report accounts for every machine of the input', () => {
+  const validate = new Ajv().compile(JSON.parse(readFileSync('schema/merge-report.schema.json', 'utf8')))
+  beforeEach(() => {
+    vms(
+      vm('web', 1),
+      vm('web - a snapshot', 1, { VirtualSystemType: 'Microsoft:Hyper-V:Snapshot:Realized' }),
+      vm('db', 2, { AutomaticStartupAction: null, AutomaticStartupActionSequenceNumber: 4 }),
+      vm('up, to "date"', 3),
+      vm('nowhere', 4),
+      vm('twice', 5),
+      vm('bad', 6, { AutomaticStartupAction: 9, AutomaticShutdownAction: 9 }),
+    )
+    put('domains/web.xml', domain('web', uuid(1)))
+    put('domains/db.xml', domain('db', uuid(8)))
+    put('domains/3.xml', domain('three', uuid(3), `${START}${SAVE}`))
+    for (const n of [1, 2]) put(`domains/twice${n}.xml`, domain('twice', ''))
+  })
+  const COUNTS = {
+    changed: 2,
+    'would-change': 0,
+    'up-to-date': 1,
+    'not-matched': 1,
+    ambiguous: 1,
+    'left-out': 1,
+    'not-written': 0,
+  }
+
+  test('as JSON, which its schema describes', async () => {
+    put('broken.json', '[{"VMName": ')
+    const { status } = await run('vms.json', 'broken.json', '--into', 'domains', '--write', '--report', 'report.json')
+    expect(status).toBe(1)
+    const report = JSON.parse(read('report.json'))
+    expect([validate(report), validate.errors]).toEqual([true, null])
+    expect(report).toMatchObject({ version: 1, total: 6, counts: COUNTS })
+    expect(
+      report.machines.map(({ name, outcome, codes = [] }: Record<string, unknown>) => [name, outcome, codes]),
+    ).toEqual([
+      ['web', 'changed', []],
+      ['db', 'changed', []],
+      ['up, to "date"', 'up-to-date', []],
+      ['nowhere', 'not-matched', ['VL312']],
+      ['twice', 'ambiguous', ['VL313']],
+      ['bad', 'left-out', ['VL301']],
+    ])
+    expect(report.machines[1]).toMatchObject({ matchedBy: 'name', notHeld: ['order "4"'], domain: { uuid: uuid(8) } })
+    expect(report.problems).toMatchObject([{ file: 'broken.json', code: 'VL107' }])
+  })
+
+  test('as CSV, one line for each', async () => {
+    await run('vms.json', '--into', 'domains', '--diff', '--report', 'report.csv')
+    const lines = read('report.csv').split('\n')
+    expect(lines[0]).toBe(
+      'name,uuid,file,line,outcome,domain,domain uuid,domain file,matched by,not held,codes,message',
+    )
+    expect(lines[1]).toBe(`web,${uuid(1)},vms.json,2,would-change,web,${uuid(1)},domains/web.xml,uuid,,,`)
+    expect(lines[3]).toContain('"up, to ""date""",')
+    expect(lines.length).toBe(1 + 6 + 1)
+  })
+
+  test('also where nothing is written, and where no domain can be read', async () => {
+    await run('vms.json', '--into', 'domains', '--write', '--all-or-nothing', '--report', 'held.json')
+    expect(JSON.parse(read('held.json')).counts).toEqual({ ...COUNTS, changed: 0, 'not-written': 2 })
+    await run('vms.json', '--into', 'nowhere', '--write', '--report', 'none.json')
+    expect(JSON.parse(read('none.json')).counts).toMatchObject({ 'not-matched': 5, 'left-out': 1 })
+  })
+
+  test('a report that cannot be written is an error, and the domains are written', async () => {
+    const { status, stderr } = await run('vms.json', '--into', 'domains', '--write', '--report', 'no/such/report.csv')
+    expect(status).toBe(2)
+    expect(codes(stderr)).toContain('VL503')
+    expect(read('domains/web.xml')).toContain(START)
   })
 })
 

@@ -42,6 +42,25 @@ describe('newline-delimited JSON', () => {
     expect(lines(back.stdout)).toEqual([JSON.parse(vm('a', 2)), JSON.parse(vm('b', 3))])
   })
 
+  test.each([[[]], [['--ndjson']]] as const)(
+    'machines that errors leave out are counted, however many errors each has: %j',
+    async (by) => {
+      const reserved = '{"VMName": "b", "AutomaticStartAction": 7, "AutomaticStopAction": 9}'
+      const json = `{"format":"virt-lifecycle","version":1,"machines":[{"name":"d","on_hoststop":"sav"},{"name":"e","extra":1}]}`
+      writeFileSync(join(cwd, 'a.json'), `${vm('a', 2)}\n`)
+      writeFileSync(join(cwd, 'b.json'), `${reserved}\n`)
+      writeFileSync(join(cwd, 'c.json'), `${json}\n`)
+      writeFileSync(
+        join(cwd, 'd.xml'),
+        '<domain><name>f</name><on_hoststart>x</on_hoststart><on_hoststop>y</on_hoststop></domain>',
+      )
+      const args = ['convert', ...by, 'a.json', 'b.json', 'c.json', 'd.xml', '--to', 'domain', '-o', 'out']
+      const { status, stderr } = await virtLifecycle(args, { cwd })
+      expect(status).toBe(1)
+      expect(stderr).toMatch(/^wrote 1 of 5 machines to out$/m)
+    },
+  )
+
   test('a line that is wrong is reported with its number, the others are translated', async () => {
     const { status, stdout, stderr } = await run(
       ['--to', 'json'],

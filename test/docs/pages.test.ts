@@ -65,6 +65,7 @@ function peersOf(steps: readonly ConsoleStep[]): readonly Peer[] {
   return [
     ...(/--engine (?:libxml2|both)/.test(commands) ? (['libxmljs2'] as const) : []),
     ...(/\bjing\b/.test(commands) ? (['jing'] as const) : []),
+    ...(/libvirt:|--from libvirt/.test(commands) ? (['virsh'] as const) : []),
     ...(/\bxmllint\b/.test(commands) ? (['xmllint'] as const) : []),
     ...(/\/usr\/share\/libvirt|validate (?!.*--schema|.*\.\/)/.test(commands) && !commands.includes('LIBVIRT_SCHEMAS')
       ? (['libvirt-schemas'] as const)

@@ -24,6 +24,7 @@ const PEERS = {
   xmllint: () => isProgram('xmllint'),
   jing: () => isProgram('jing'),
   virsh: () => isProgram('virsh'),
+  libvirtd: () => isProgram('libvirtd') && isProgram('qemu-system-x86_64'),
   patch: () => isProgram('patch'),
   'pre-commit': () => isProgram('pre-commit'),
   'apt-cache': () => isProgram('apt-cache'),

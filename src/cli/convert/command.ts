@@ -3,6 +3,7 @@ import { PLACEMENTS } from '../../domain/index.js'
 import { FORMATS } from '../../translate/index.js'
 import type { Describe } from '../command.js'
 import { Terminal } from '../console/terminal.js'
+import { LIBVIRT } from '../libvirt/uri.js'
 import { exclude, INPUTS, withLimits } from '../options/limits.js'
 import { from, hyperv, onReserved } from '../options/machines.js'
 import { convertDocuments } from './documents.js'
@@ -19,7 +20,7 @@ export const describe: Describe = (command, io, end) => {
     .description('Translate the lifecycle of machines between domain XML and the forms that Hyper-V reads and writes.')
     .argument('[input...]', INPUTS)
     .addOption(new Option('--to <format>', 'the format to write').choices(WRITTEN))
-    .addOption(from())
+    .addOption(from(LIBVIRT))
     .option('-o, --output <path>', 'a file; for domain, cim-xml and wsman also a directory: one file per machine')
     .addOption(exclude())
   addIntoOptions(command)
@@ -40,6 +41,8 @@ export const describe: Describe = (command, io, end) => {
 Examples:
   $ virt-lifecycle convert hyperv.json --to domain --output domains/
   $ virt-lifecycle convert hyperv.json --into domains/ --diff
+  $ virt-lifecycle convert hyperv.json --into libvirt:qemu:///system --map renamed.csv --report report.csv --write
+  $ virt-lifecycle convert --from libvirt qemu:///system --to powershell
   $ virt-lifecycle convert web01.xml --to cim-json
   $ virt-lifecycle convert 'hosts/*/*.xml' --exclude templates/ --to powershell --output apply.ps1
   $ virt-lifecycle convert hyperv.json --to virsh --connect qemu:///system --output apply.sh
@@ -49,7 +52,7 @@ Examples:
   ).action(async (inputs: string[], options: ConvertOptions) => {
     const chosen = chooseConversion(options, command)
     const terminal = new Terminal(io)
-    terminal.announceStandardInput(inputs)
+    if (options.from !== LIBVIRT) terminal.announceStandardInput(inputs)
     if ('into' in chosen) end(await convertInto(terminal, inputs, chosen))
     else end(await (goesByLines(chosen) ? convertLines : convertDocuments)(terminal, inputs, chosen))
   })

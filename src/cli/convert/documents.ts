@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
-import { formatOf, type ReadResult, readMachines, type WrittenDocument, writeMachines } from '../../translate/index.js'
+import { formatOf, leftOutOf, type ReadResult, type WrittenDocument, writeMachines } from '../../translate/index.js'
 import type { Encoding } from '../../xml/index.js'
 import type { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
-import { readInputs } from '../files/inputs.js'
 import { bytesOf, MachineDirectory, writeDocument } from '../files/machine-directory.js'
 import { writeOutput } from '../files/outputs.js'
 import { kindOf } from '../files/paths.js'
 import { nothingToSet } from './nothing-set.js'
 import type { Translation } from './options.js'
+import { readSource } from './source.js'
 
 /** Translate machines from any readable format to any writable one. */
 export async function convertDocuments(
@@ -19,13 +19,12 @@ export async function convertDocuments(
 ): Promise<ExitStatus> {
   const readings: ReadResult[] = []
   const encodings = new Map<SourceText, Encoding>()
-  for await (const input of readInputs(terminal, paths, options)) {
-    if ('diagnostic' in input) {
-      readings.push({ machines: [], diagnostics: [input.diagnostic] })
-      continue
-    }
-    encodings.set(input.document, input.encoding)
-    readings.push(readMachines(input.document, { ...options, editable: options.to === 'domain' }))
+  for await (const { reading, document, encoding } of readSource(terminal, paths, {
+    ...options,
+    editable: options.to === 'domain',
+  })) {
+    if (document !== undefined && encoding !== undefined) encodings.set(document, encoding)
+    readings.push(reading)
   }
   const machines = readings.flatMap((reading) => reading.machines)
   const written = writeMachines(machines, options.to, options)
@@ -36,7 +35,8 @@ export async function convertDocuments(
   const found = [...said, ...unset, ...written.diagnostics]
   // Nothing but errors: no empty output that looks like a result.
   const nothing = found.some(({ code }) => code === 'VL320') || (machines.length === 0 && exitStatus(found) !== 0)
-  const failures = nothing ? [] : await writeAll(terminal, written.documents, options, encodings)
+  const seen = machines.length + leftOutOf(said).length
+  const failures = nothing ? [] : await writeAll(terminal, written.documents, options, encodings, seen)
   const diagnostics = [...found, ...failures]
   await terminal.diagnostics(diagnostics)
   return exitStatus(diagnostics)
@@ -47,6 +47,7 @@ async function writeAll(
   documents: readonly WrittenDocument[],
   { to, output }: Translation,
   encodings: ReadonlyMap<SourceText, Encoding>,
+  seen: number,
 ): Promise<readonly Diagnostic[]> {
   const [only] = documents
   if (only === undefined) return []
@@ -57,8 +58,8 @@ async function writeAll(
   const { cwd } = terminal.io
   const kind = output === undefined ? 'nothing' : await kindOf(resolve(cwd, output))
   const several = documents.length > 1
-  if (output !== undefined && formatOf(to).documentPerMachine === true && meansDirectory(output, kind, several)) {
-    return writeDirectory(terminal, documents, output, bytes)
+  if (output !== undefined && formatOf(to).documentPerMachine === true && meansDirectory(output, kind, seen > 1)) {
+    return writeDirectory(terminal, documents, output, bytes, seen)
   }
   if (several) return [tooMany(documents.length, output)]
   if (output === undefined || output === '-') {
@@ -84,6 +85,7 @@ async function writeDirectory(
   documents: readonly WrittenDocument[],
   path: string,
   bytes: (document: WrittenDocument) => Uint8Array,
+  seen: number,
 ): Promise<readonly Diagnostic[]> {
   const opened = await MachineDirectory.open(path, terminal)
   if ('diagnostic' in opened) return [opened.diagnostic]
@@ -92,7 +94,7 @@ async function writeDirectory(
     const failed = await opened.directory.write(document, bytes(document))
     if (failed !== undefined) failures.push(failed)
   }
-  opened.directory.report()
+  opened.directory.report(seen)
   return failures
 }
 

@@ -1,128 +1,126 @@
-import { resolve } from 'node:path'
-import { type Diagnostic, escapeControls, hasErrors } from '../../diagnostics/index.js'
+import { escapeControls, hasErrors } from '../../diagnostics/index.js'
 import { plural } from '../../report/count.js'
 import {
+  type Done,
+  joinReadings,
   listDomains,
+  type Merge,
   type MergedDomain,
+  type MergeReport,
   mergeMachines,
-  type ReadMachinesOptions,
+  OUTCOMES,
   type ReadResult,
-  readMachines,
+  reportOf,
 } from '../../translate/index.js'
-import { type Encoding, encode } from '../../xml/index.js'
-import { printChange } from '../console/print-change.js'
 import type { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
-import { type Input, readInputs } from '../files/inputs.js'
-import { writeOutput } from '../files/outputs.js'
-import { fileBehind } from '../files/paths.js'
+import { libvirtTarget } from '../libvirt/target.js'
+import { uriOf } from '../libvirt/uri.js'
+import { fileTarget } from './into-files.js'
+import { readMap } from './map.js'
+import { matchTable } from './match-table.js'
+import { writeReport } from './merge-report.js'
 import { nothingToSet } from './nothing-set.js'
 import type { Merging } from './options.js'
-
-/** A domain that is to change, and the encoding of its file. */
-interface Change extends MergedDomain {
-  readonly encoding: Encoding
-}
+import { readSource } from './source.js'
+import type { Plan, Target, Written } from './target.js'
 
 /** Put the settings of machines, from any readable format, into existing domains. */
 export async function convertInto(terminal: Terminal, paths: readonly string[], options: Merging): Promise<ExitStatus> {
-  const inputs: ReadResult[] = []
-  for await (const input of readInputs(terminal, paths, options)) inputs.push(readingOf(input, options))
-  const machines = together(inputs)
-  const targets = await readTargets(terminal, options)
-  const { placement } = options
-  const merge = mergeMachines(machines, targets.reading, placement === undefined ? {} : { placement })
-  const changes = merge.domains.flatMap((merged): Change[] => {
-    const encoding = targets.encodings.get(merged.domain.source.document.file) ?? 'UTF-8'
-    return merged.edits.length === 0 ? [] : [{ ...merged, encoding }]
-  })
-  const found = [...merge.diagnostics, ...nothingToSet(machines, paths)]
-  const refused = options.allOrNothing && hasErrors(found)
-  const { how } = options
-  const done = refused
-    ? []
-    : how === 'diff'
-      ? changes
-      : await writeAll(terminal.io.cwd, changes, options.allOrNothing, found)
-  await terminal.diagnostics(found)
-  const { left } = merge.matching
-  if (machines.machines.length > 0 && left.length > 0) {
-    const domains = plural(left.length, 'domain')
-    terminal.note(escapeControls(`no machine matches ${domains}: ${listDomains(left, left.length)}`))
+  const { how, allOrNothing } = options
+  const readings: ReadResult[] = []
+  for await (const { reading } of readSource(terminal, paths, options)) readings.push(reading)
+  const map = await readMap(terminal.io, options)
+  if (map.diagnostics.length > 0) {
+    // Without a row of the map, its machine could be matched to a wrong domain by name.
+    await terminal.diagnostics(map.diagnostics)
+    terminal.note(`nothing was ${PAST[how]}: correct the map first`)
+    return exitStatus(map.diagnostics)
   }
-  if (how === 'diff') {
-    for (const { domain, text, encoding } of done) {
-      const { document } = domain.source
-      await printChange(terminal, document.file, document.text, text, encoding)
-    }
-  }
-  if (options.allOrNothing && hasErrors(found) && done.length === 0) {
-    terminal.note(`nothing was ${how === 'diff' ? 'shown' : 'written'} because of errors (--all-or-nothing)`)
-  } else if (merge.domains.length > 0) {
-    const did = how === 'diff' ? 'would change' : 'changed'
-    const upToDate = `${merge.matching.matches.length - changes.length} already up to date`
-    terminal.note(`${did} ${done.length} of ${plural(merge.domains.length, 'domain')}, ${upToDate}`)
-  }
+  const uri = uriOf(options.into)
+  const target = await (uri === undefined ? fileTarget(terminal, options) : libvirtTarget(terminal, uri, options))
+  const placement = options.placement ?? target.placement
+  const chosen = placement === undefined ? {} : { placement }
+  const machines = joinReadings(readings)
+  const merge = mergeMachines(machines, target.domains, { map: map.rows, ...chosen })
+  const plan = target.plan(merge)
+  const refused = plan.refused.map(({ diagnostic }) => diagnostic)
+  const found = [...merge.diagnostics, ...refused, ...nothingToSet(machines, paths)]
+  const written = await carryOut(target, plan, options, hasErrors(found))
+  for (const { diagnostic } of written.failures) found.push(diagnostic)
+  const report = reportOf(merge, outcomes(how, plan, written))
+  found.push(...(await writeReport(terminal.io.cwd, options, report)))
+  // How machines without a UUID in common were matched is in the table.
+  await terminal.diagnostics(found.filter(({ code }) => code !== 'VL314' || options.verbose === true))
+  for (const line of matchTable(merge.matching.matches)) terminal.note(line)
+  sayWhatIsLeft(terminal, merge)
+  if (how === 'diff') await target.show(written.done)
+  if (allOrNothing && hasErrors(found) && written.done.length === 0) {
+    terminal.note(`nothing was ${PAST[how]} because of errors (--all-or-nothing)`)
+  } else if (merge.domains.length > 0) terminal.note(closingLine(how, merge, plan, written, report))
   return exitStatus(found)
 }
 
-/** The domains, each file once: a link beside its file, as libvirt's autostart/, is not a second domain. */
-async function readTargets(
-  terminal: Terminal,
-  { into, exclude = [], maxSize, maxDepth }: Merging,
-): Promise<{ readonly reading: ReadResult; readonly encodings: ReadonlyMap<string, Encoding> }> {
-  const files = new Map<string, Input>()
-  for await (const input of readInputs(terminal, [into], { maxSize, exclude })) {
-    const { file } = 'document' in input ? input.document : input.diagnostic
-    const { real, isLink } = await fileBehind(resolve(terminal.io.cwd, file))
-    if (!isLink || !files.has(real)) files.set(real, input)
-  }
-  const inputs = [...files.values()]
-  const encodings = new Map<string, Encoding>()
-  for (const input of inputs) if ('document' in input) encodings.set(input.document.file, input.encoding)
-  return { reading: together(inputs.map((input) => readingOf(input, { from: 'domain', maxDepth }))), encodings }
+const PAST = { diff: 'shown', write: 'written' } as const
+
+async function carryOut(
+  target: Target,
+  { changes }: Plan,
+  { how, allOrNothing }: Merging,
+  hasFailed: boolean,
+): Promise<Written> {
+  if (allOrNothing && hasFailed) return { done: [], failures: [] }
+  return how === 'diff' ? { done: changes, failures: [] } : target.write(changes, allOrNothing)
 }
 
-function readingOf(input: Input, options: ReadMachinesOptions): ReadResult {
-  return 'diagnostic' in input
-    ? { machines: [], diagnostics: [input.diagnostic] }
-    : readMachines(input.document, options)
-}
-
-function together(readings: readonly ReadResult[]): ReadResult {
-  return {
-    machines: readings.flatMap((reading) => reading.machines),
-    diagnostics: readings.flatMap((reading) => reading.diagnostics),
+/** What was done with each domain that was to change. */
+function outcomes(
+  how: Merging['how'],
+  { changes, refused }: Plan,
+  { done, failures }: Written,
+): (merged: MergedDomain) => Done | undefined {
+  const isDone = new Set(done)
+  const isToChange = new Set(changes)
+  const why = new Map([...refused, ...failures].map(({ merged, diagnostic }) => [merged, diagnostic]))
+  return (merged) => {
+    if (isDone.has(merged)) return { outcome: how === 'diff' ? 'would-change' : 'changed' }
+    const diagnostic = why.get(merged)
+    if (diagnostic !== undefined) return { outcome: 'not-written', codes: [diagnostic.code] }
+    return isToChange.has(merged) ? { outcome: 'not-written', codes: [] } : undefined
   }
 }
 
-/**
- * Write each domain into its file, in the encoding it came in; failures go to `found`.
- *
- * @param allOrNothing stop at the first failure, and give the files that were written their old content back
- * @returns the changes that are in their files now
- */
-async function writeAll(
-  cwd: string,
-  changes: readonly Change[],
-  allOrNothing: boolean,
-  found: Diagnostic[],
-): Promise<readonly Change[]> {
-  const done: Change[] = []
-  const write = async ({ domain, encoding }: Change, text: string): Promise<boolean> => {
-    const failure = await writeOutput(cwd, domain.source.document.file, encode(text, encoding))
-    if (failure !== undefined) found.push(failure)
-    return failure === undefined
-  }
-  for (const change of changes) {
-    if (await write(change, change.text)) done.push(change)
-    else if (allOrNothing) {
-      const kept: Change[] = []
-      for (const undo of done) {
-        if (!(await write(undo, undo.domain.source.document.text))) kept.push(undo)
-      }
-      return kept
-    }
-  }
-  return done
+function sayWhatIsLeft(terminal: Terminal, { matching: { left }, inputs }: Merge): void {
+  if (inputs.machines.length === 0 || left.length === 0) return
+  terminal.note(
+    escapeControls(`no machine matches ${plural(left.length, 'domain')}: ${listDomains(left, left.length)}`),
+  )
+}
+
+/** What became of the domains and, unless all machines are in them now, of the machines. */
+function closingLine(
+  how: Merging['how'],
+  { matching, domains }: Merge,
+  { changes, refused }: Plan,
+  { done }: Written,
+  { machines }: MergeReport,
+): string {
+  const did = how === 'diff' ? 'would change' : 'changed'
+  const upToDate = matching.matches.length - changes.length - refused.length
+  const line = `${did} ${done.length} of ${plural(domains.length, 'domain')}, ${upToDate} already up to date`
+  const missing = OUTCOMES.map(
+    (outcome) => [WORDS[outcome], machines.filter((one) => one.outcome === outcome).length] as const,
+  ).filter(([words, count]) => words !== undefined && count > 0)
+  const count = missing.reduce((sum, [, some]) => sum + some, 0)
+  if (count === 0) return line
+  const kinds = missing.map(([words, some]) => `${some} ${words}`).join(', ')
+  return `${line}; ${count} of ${plural(machines.length, 'machine')} not applied: ${kinds}`
+}
+
+/** How the closing line calls machines whose settings are in no domain. */
+const WORDS: Readonly<Partial<Record<MergeReport['machines'][number]['outcome'], string>>> = {
+  'not-matched': 'without a domain',
+  ambiguous: 'ambiguous',
+  'left-out': 'with errors',
+  'not-written': 'not written',
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Diagnostic, DiagnosticCode } from '../../diagnostics/index.js'
 import { fileDiagnostic, isSystemError } from '../../node/file-diagnostic.js'
-import { formatOf, readMachines, type WrittenDocument, writeMachines } from '../../translate/index.js'
+import { formatOf, leftOutOf, readMachines, type WrittenDocument, writeMachines } from '../../translate/index.js'
 import type { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { GrowingFile } from '../files/growing-file.js'
@@ -40,6 +40,7 @@ export async function convertLines(
       }
       const reading = readMachines(input.document, options)
       const written = writeMachines(reading.machines, to, { ...options, continued: sink !== undefined })
+      report.seen += reading.machines.length + leftOutOf(reading.diagnostics).length
       await report.say([...reading.diagnostics, ...written.diagnostics])
       // Nothing but errors: no empty output that looks like a result.
       if (reading.machines.length === 0 && exitStatus(reading.diagnostics) !== 0) continue
@@ -71,6 +72,8 @@ const ABOUT_THE_RUN: readonly DiagnosticCode[] = [
 /** Prints diagnostics as they come, and those about the run as a whole only once. */
 class Report {
   status: ExitStatus = 0
+  /** How many machines the documents name. */
+  seen = 0
   private readonly once = new Set<DiagnosticCode>()
 
   constructor(private readonly terminal: Terminal) {}
@@ -117,7 +120,7 @@ async function openDirectory(terminal: Terminal, path: string, report: Report): 
       const failure = await opened.directory.write(document, bytes)
       if (failure !== undefined) await report.say([failure])
     },
-    complete: async () => opened.directory.report(),
+    complete: async () => opened.directory.report(report.seen),
     discard: async () => {},
   }
 }

@@ -10,7 +10,6 @@ import { hasOtherContent, makeDirectory, targetOf, writeOutput } from './outputs
 export class MachineDirectory {
   private readonly names = new OutputNames()
   private written = 0
-  private asked = 0
 
   private constructor(
     private readonly path: string,
@@ -33,7 +32,6 @@ export class MachineDirectory {
   async write(document: WrittenDocument, bytes: Uint8Array): Promise<Diagnostic | undefined> {
     const name = this.names.next(document)
     const [machine] = document.machines
-    this.asked++
     const path = join(this.path, name)
     const { cwd } = this.terminal.io
     const target = (file: string): Promise<string> => targetOf(resolve(cwd, file))
@@ -47,9 +45,9 @@ export class MachineDirectory {
     return undefined
   }
 
-  /** Say how many files there are. */
-  report(): void {
-    this.terminal.note(`wrote ${this.written} of ${this.asked} machines to ${escapeControls(this.path)}`)
+  /** Say how many files there are for the machines that the inputs name, those that were left out included. */
+  report(seen: number): void {
+    this.terminal.note(`wrote ${this.written} of ${seen} machines to ${escapeControls(this.path)}`)
   }
 }
 

@@ -15,7 +15,8 @@ export function exclude(): Option {
   ).argParser(collect)
 }
 
-function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+/** The values of an option that can be repeated. */
+export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value]
 }
 

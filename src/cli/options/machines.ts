@@ -4,9 +4,10 @@ import { CIM_VERSIONS, FORMATS } from '../../translate/index.js'
 /** The formats that can be read, by their names. */
 const READ = FORMATS.filter(({ read }) => read !== undefined).map(({ id }) => id)
 
-/** The format that is read. */
-export function from(): Option {
-  return new Option('--from <format>', 'the format to read; detected from the content by default').choices(READ)
+/** The format that is read; `others` are further places to read from. */
+export function from(...others: readonly string[]): Option {
+  const choices = [...READ, ...others]
+  return new Option('--from <format>', 'the format to read; detected from the content by default').choices(choices)
 }
 
 /** What becomes of reserved values. */

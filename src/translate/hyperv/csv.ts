@@ -58,7 +58,7 @@ function readCsv(document: SourceText, options: HypervReadOptions): ReadResult {
     isEmpty = false
     const range = { start: row.start, end: row.start + document.text.slice(row.start, row.end).trimEnd().length }
     if ('broken' in row) {
-      report(broken(document, row, range, head), range)
+      report({ ...broken(document, row, range, head), leavesOut: {} }, range)
       continue
     }
     const rangeAt = (index: number) => (): Range => fieldRange(document.text, row, index, head.delimiter)

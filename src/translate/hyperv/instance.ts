@@ -50,8 +50,8 @@ export interface InstanceContext {
   readonly report: Report
 }
 
-/** A further check of a machine; if it returns false, the machine is left out. */
-export type MachineCheck = (label: string, settings: SettingTable) => boolean
+/** A further check of a machine; if it returns false, the machine is left out because of what it reported. */
+export type MachineCheck = (label: string, settings: SettingTable, report: Report) => boolean
 
 /** An instance, who it is, and a further check of it. */
 export interface IdentifiedInstance {
@@ -132,8 +132,9 @@ function readMachine(
   const { settings, findings = [], clustered: _, instead: __, ...who } = identity
   const label = machineLabel(who)
   for (const finding of findings) report({ ...finding, message: `${label}: ${finding.message}` }, instance.range)
-  const sound = check?.(label, settings) ?? true
-  const lifecycle = readSettings(instance, settings, label, onReserved, report)
+  const reportFault: Report = (finding, range) => report({ ...finding, leavesOut: who }, range)
+  const sound = check?.(label, settings, reportFault) ?? true
+  const lifecycle = readSettings(instance, settings, label, onReserved, report, reportFault)
   if (lifecycle === undefined || !sound) return undefined
   const { start, end } = instance.range
   return { ...who, lifecycle, source: { format, document, start, end } }
@@ -146,12 +147,13 @@ function readSettings(
   label: string,
   onReserved: OnReserved,
   report: Report,
+  reportFault: Report,
 ): Lifecycle | undefined {
   let complete = true
   const values = settingsOf(table).flatMap(([property, setting]) => {
     const found = propertyOf(instance, setting)
     if ('again' in found) {
-      report({ code: 'VL310', message: `${label}: ${found.what}`, hint: 'keep one of them' }, found.again.range)
+      reportFault({ code: 'VL310', message: `${label}: ${found.what}`, hint: 'keep one of them' }, found.again.range)
       complete = false
       return []
     }
@@ -166,8 +168,11 @@ function readSettings(
       message: `${label}: ${name} is ${first.shown}, ${impossible}; ${skipped ? 'the property' : 'the machine'} is left out`,
       ...(hint === undefined ? {} : { hint }),
     }
-    report(finding, first.range)
-    if (!skipped) complete = false
+    if (skipped) report(finding, first.range)
+    else {
+      reportFault(finding, first.range)
+      complete = false
+    }
     return []
   })
   return complete ? Object.fromEntries(values) : undefined

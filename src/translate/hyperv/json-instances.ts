@@ -55,23 +55,23 @@ function identified(node: JsonNode, options: HypervReadOptions, report: Report):
   const instance = jsonInstance(node, classOf(node))
   const kind = kindOf(instance)
   if (kind === undefined) return { instance, identity: { leftOut: NOT_A_MACHINE } }
-  return { instance, identity: kind.identify(instance, options), check: shapeCheck(node, kind, report) }
+  return { instance, identity: kind.identify(instance, options), check: shapeCheck(node, kind) }
 }
 
 /** Checks the members of an object that are not settings; those are checked when they are read. */
-function shapeCheck(node: JsonObject, { shape }: ObjectKind, report: Report): MachineCheck {
-  return (label, settings) => {
+function shapeCheck(node: JsonObject, { shape }: ObjectKind): MachineCheck {
+  return (label, settings, reportFault) => {
     const judged = settingNames(settings)
     const errors = describeShapeErrors(shape, node, judged)
     for (const { place, message } of errors) {
-      report({ code: 'VL305', message: `${label}: ${message}` }, rangeOf(place))
+      reportFault({ code: 'VL305', message: `${label}: ${message}` }, rangeOf(place))
     }
     const repeated = repeatedMembers(node).filter(
       ({ name }) => !judged.some((j) => j.toLowerCase() === name.toLowerCase()),
     )
     for (const { name, value } of repeated) {
       const message = `${label}: duplicate ${quote(name).slice(1, -1)}`
-      report({ code: 'VL310', message, hint: 'keep one of them' }, rangeOf(value))
+      reportFault({ code: 'VL310', message, hint: 'keep one of them' }, rangeOf(value))
     }
     return errors.length === 0 && repeated.length === 0
   }

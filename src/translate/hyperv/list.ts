@@ -106,7 +106,7 @@ function readList(document: SourceText, options: HypervReadOptions): ReadResult 
   const found: IdentifiedInstance[] = []
   for (const object of objectsIn(document.text)) {
     if (object.stranger !== undefined) {
-      report(NO_PROPERTY, object.stranger)
+      report({ ...NO_PROPERTY, leavesOut: {} }, object.stranger)
       continue
     }
     const asked = new Set<string>()
@@ -116,7 +116,9 @@ function readList(document: SourceText, options: HypervReadOptions): ReadResult 
     const used = [...asked, ...settings].map((name) => name.toLowerCase())
     const cut = object.properties.find((property) => used.includes(property.name.toLowerCase()) && isCut(property))
     if (cut !== undefined && !('leftOut' in identity)) {
-      report(cutOff(machineLabel(identity), cut), cut.range)
+      const { name, uuid } = identity
+      const leavesOut = { ...(name === undefined ? {} : { name }), ...(uuid === undefined ? {} : { uuid }) }
+      report({ ...cutOff(machineLabel(identity), cut), leavesOut }, cut.range)
       continue
     }
     found.push({ instance, identity })

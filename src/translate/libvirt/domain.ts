@@ -38,7 +38,12 @@ function readDomainFormat(document: SourceText, { maxDepth, editable = true }: R
   const domain = parsed.found
   const { lifecycle, placements, diagnostics: found, ...identity } = readDomain(domain)
   const diagnostics = [...encodingWarnings(document), ...found]
-  if (lifecycle === undefined) return { machines: [], diagnostics }
+  if (lifecycle === undefined) {
+    const { name, uuid } = identity
+    const leavesOut = { ...(name === undefined ? {} : { name }), ...(uuid === undefined ? {} : { uuid }) }
+    const said = diagnostics.map((one) => (one.severity === 'error' ? { ...one, leavesOut } : one))
+    return { machines: [], diagnostics: said }
+  }
   const placement = placementOf(placements)
   const { start, openEnd: end } = domain.domain
   const machine: Machine = {

@@ -1,7 +1,12 @@
 import type { Identified } from '../machine.js'
+import { type MapFault, type MapRow, resolveMap } from './map.js'
+import { having, indexOf } from './identity-index.js'
 
-/** What a machine and a domain have in common. */
-export type MatchedBy = 'uuid' | 'name'
+/** What makes a machine and a domain the same, the strongest first. */
+export const MATCHED_BY = ['uuid', 'map', 'name', 'name-without-case'] as const
+
+/** One of these. */
+export type MatchedBy = (typeof MATCHED_BY)[number]
 
 /** A machine and its domain. */
 export interface Match<Machine, Domain> {
@@ -14,7 +19,7 @@ export interface Match<Machine, Domain> {
 export interface Ambiguity<Machine, Domain> {
   readonly machine: Machine
   /** What they have in common. */
-  readonly by: MatchedBy
+  readonly by: Exclude<MatchedBy, 'map'>
   /** All machines that have it, this one included. */
   readonly machines: readonly Machine[]
   /** All domains that have it; at least one. */
@@ -24,8 +29,10 @@ export interface Ambiguity<Machine, Domain> {
 /** A machine without a domain. */
 export interface Unmatched<Machine, Domain> {
   readonly machine: Machine
-  /** The domain that has its name but the UUID of another machine. */
+  /** The domain that has its name but belongs to another machine, by its UUID or by the map. */
   readonly namesake?: Domain
+  /** The row of the map that names the machine but cannot be used. No other domain is guessed then. */
+  readonly fault?: MapFault<Machine, Domain>
 }
 
 /** Which machine is which domain. Every machine is in one of the first three lists, in the order of the input. */
@@ -35,60 +42,70 @@ export interface Matching<Machine, Domain> {
   readonly unmatched: readonly Unmatched<Machine, Domain>[]
   /** The domains that match no machine, not even ambiguously. */
   readonly left: readonly Domain[]
+  /** The rows of the map that cannot be used, in the order of the map. */
+  readonly faults: readonly MapFault<Machine, Domain>[]
 }
 
 /**
- * Find the domain of each machine: by UUID, else by name if exactly one machine and exactly one domain has that name
- * (compared exactly). If a UUID matches, names do not matter. If UUIDs differ, names may still match, because a migrated
- * machine usually has a new UUID. A domain is matched at most once, and the order of the inputs does not matter.
+ * Find the domain of each machine: by UUID, else by the map, else by name if exactly one machine and exactly one domain
+ * has that name, compared exactly first and without letter case second. If a UUID matches, names do not matter. If UUIDs
+ * differ, names may still match, because a migrated machine usually has a new UUID. Machines and domains that the map
+ * names are not matched by name. A domain is matched at most once, and the order of the inputs does not matter.
  */
 export function matchMachines<Machine extends Identified, Domain extends Identified>(
   machines: readonly Machine[],
   domains: readonly Domain[],
+  map: readonly MapRow[] = [],
 ): Matching<Machine, Domain> {
-  const machinesOf = { uuid: groupBy(machines, 'uuid'), name: groupBy(machines, 'name') }
-  const domainsOf = { uuid: groupBy(domains, 'uuid'), name: groupBy(domains, 'name') }
+  const machinesOf = indexOf(machines)
+  const domainsOf = indexOf(domains)
+  const mapped = resolveMap(map, machinesOf, domainsOf)
   const matches: Match<Machine, Domain>[] = []
   const ambiguous: Ambiguity<Machine, Domain>[] = []
   const unmatched: Unmatched<Machine, Domain>[] = []
-  for (const machine of machines) {
-    const by = (['uuid', 'name'] as const).find((key) => having(domainsOf[key], machine[key]).length > 0)
-    if (by === undefined) {
-      unmatched.push({ machine })
-      continue
-    }
-    const alike = having(machinesOf[by], machine[by])
-    const candidates = having(domainsOf[by], machine[by])
+
+  const judge = (
+    machine: Machine,
+    by: Ambiguity<Machine, Domain>['by'],
+    alike: readonly Machine[],
+    candidates: readonly Domain[],
+  ): void => {
     const [domain] = candidates
     if (domain === undefined || alike.length > 1 || candidates.length > 1) {
       ambiguous.push({ machine, by, machines: alike, domains: candidates })
-    } else if (by === 'name' && having(machinesOf.uuid, domain.uuid).length > 0) {
+    } else if (by !== 'uuid' && having(machinesOf, 'uuid', domain).length > 0) {
       unmatched.push({ machine, namesake: domain })
     } else {
       matches.push({ machine, domain, by })
     }
   }
+
+  for (const machine of machines) {
+    const sameUuid = having(domainsOf, 'uuid', machine)
+    const domain = mapped.pairs.get(machine)
+    const fault = mapped.faultOf.get(machine)
+    if (sameUuid.length > 0) judge(machine, 'uuid', having(machinesOf, 'uuid', machine), sameUuid)
+    else if (domain !== undefined) matches.push({ machine, domain, by: 'map' })
+    else if (fault !== undefined) unmatched.push({ machine, fault })
+    else {
+      const by = NAMES.find((key) => having(domainsOf, key, machine).length > 0)
+      const named = by === undefined ? [] : having(domainsOf, by, machine)
+      const free = named.filter((candidate) => !mapped.domains.has(candidate))
+      const [namesake] = named
+      if (by === undefined || namesake === undefined) unmatched.push({ machine })
+      else if (free.length === 0) unmatched.push({ machine, namesake })
+      else {
+        const alike = having(machinesOf, by, machine).filter((other) => !mapped.machines.has(other))
+        judge(machine, by, alike, free)
+      }
+    }
+  }
   const concerned = new Set([
-    ...matches.map(({ domain }) => domain),
+    ...matches.map((match) => match.domain),
     ...ambiguous.flatMap((ambiguity) => ambiguity.domains),
   ])
-  return { matches, ambiguous, unmatched, left: domains.filter((domain) => !concerned.has(domain)) }
+  const left = domains.filter((candidate) => !concerned.has(candidate))
+  return { matches, ambiguous, unmatched, left, faults: mapped.faults }
 }
 
-type Groups<Item> = ReadonlyMap<string, readonly Item[]>
-
-function groupBy<Item extends Identified>(items: readonly Item[], key: MatchedBy): Groups<Item> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const value = item[key]
-    if (value === undefined) continue
-    const group = groups.get(value)
-    if (group === undefined) groups.set(value, [item])
-    else group.push(item)
-  }
-  return groups
-}
-
-function having<Item>(groups: Groups<Item>, value: string | undefined): readonly Item[] {
-  return (value === undefined ? undefined : groups.get(value)) ?? []
-}
+const NAMES = ['name', 'name-without-case'] as const

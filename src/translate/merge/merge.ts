@@ -1,10 +1,11 @@
 import { applyEdits, type Diagnostic, type Edit, type Finding, hasErrors } from '../../diagnostics/index.js'
 import type { Placement } from '../../domain/index.js'
-import { inDomainXml, mergeLifecycle } from '../../lifecycle/index.js'
-import type { ReadResult } from '../format.js'
+import { inDomainXml, type Lifecycle, mergeLifecycle } from '../../lifecycle/index.js'
+import { leftOutOf, type ReadResult } from '../format.js'
 import { editDomain } from '../libvirt/domain.js'
 import { droppedElements, type WrittenLifecycle } from '../libvirt/dropped-elements.js'
-import { type DomainMachine, isDomainMachine, type Machine, machineDiagnostic } from '../machine.js'
+import { type DomainMachine, isDomainMachine, type Machine, machineDiagnostic, normalGuid } from '../machine.js'
+import type { MapRow } from './map.js'
 import { type Match, type Matching, matchMachines } from './match.js'
 import { matchDiagnostics } from './match-diagnostics.js'
 
@@ -12,6 +13,8 @@ import { matchDiagnostics } from './match-diagnostics.js'
 export interface MergeOptions {
   /** Where the settings are written. Unless given, where the domain already has its own, else `element`. */
   readonly placement?: Placement
+  /** Which machine is which domain, where their UUIDs do not say it; before their names. */
+  readonly map?: readonly MapRow[]
 }
 
 /** A domain after the merge. */
@@ -19,6 +22,8 @@ export interface MergedDomain {
   readonly domain: DomainMachine
   /** The machine that was matched to it; absent if none was. */
   readonly machine?: Machine
+  /** Its lifecycle after the merge. */
+  readonly lifecycle: Lifecycle
   /** The edits of its document; empty if it is up to date. */
   readonly edits: readonly Edit[]
   /** Its document with the edits applied. */
@@ -30,6 +35,8 @@ export interface Merge {
   /** Every domain that can be written, in the order of the input. */
   readonly domains: readonly MergedDomain[]
   readonly matching: Matching<Machine, DomainMachine>
+  /** What the readers found in the inputs: all machines, and what they reported. */
+  readonly inputs: ReadResult
   /** The diagnostics of the readers, then those of the merge. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -41,18 +48,19 @@ export interface Merge {
  * @param machines what readers of any format found
  * @param targets what the reader of domain XML found
  */
-export function mergeMachines(machines: ReadResult, targets: ReadResult, { placement }: MergeOptions = {}): Merge {
+export function mergeMachines(machines: ReadResult, targets: ReadResult, { placement, map }: MergeOptions = {}): Merge {
   const found = targets.machines.filter(isDomainMachine)
   const domains = found.filter((domain) => !isSnapshot(domain))
   const skipped = found.filter(isSnapshot).map((domain) => machineDiagnostic(domain, SNAPSHOT))
   const targetDiagnostics = [...targets.diagnostics, ...skipped]
   // If no domain could be read, that is the fault, rather than that no machine has a domain.
   const hopeless = domains.length === 0 && hasErrors(targetDiagnostics)
-  const matching = matchMachines(hopeless ? [] : machines.machines, domains)
+  const matching = matchMachines(hopeless ? [] : machines.machines, domains, hopeless ? [] : named(map, machines))
   const decisions = new Map(matching.matches.map((match) => [match.domain, decide(match, placement)]))
   return {
     domains: domains.map((domain) => mergedOf(domain, decisions.get(domain))),
     matching,
+    inputs: machines,
     diagnostics: [
       ...machines.diagnostics,
       ...targetDiagnostics,
@@ -61,6 +69,12 @@ export function mergeMachines(machines: ReadResult, targets: ReadResult, { place
       ...droppedElements([...decisions.values()].filter(({ edits }) => edits.length > 0)),
     ],
   }
+}
+
+/** The rows of a map, without those of machines that a reader left out: that has been reported. */
+function named(map: readonly MapRow[] = [], { diagnostics }: ReadResult): readonly MapRow[] {
+  const leftOut = leftOutOf(diagnostics).flatMap(({ machine: { name, uuid } }) => [name, uuid])
+  return map.filter(({ machine }) => !leftOut.includes(normalGuid(machine) ?? machine))
 }
 
 /** The edits of a matched domain. */
@@ -80,9 +94,9 @@ function decide(
 
 function mergedOf(domain: DomainMachine, decision: Decision | undefined): MergedDomain {
   const { text } = domain.source.document
-  if (decision === undefined) return { domain, edits: [], text }
-  const { machine, edits } = decision
-  return { domain, machine, edits, text: edits.length === 0 ? text : applyEdits(text, edits) }
+  if (decision === undefined) return { domain, lifecycle: domain.lifecycle, edits: [], text }
+  const { machine, lifecycle, edits } = decision
+  return { domain, machine, lifecycle, edits, text: edits.length === 0 ? text : applyEdits(text, edits) }
 }
 
 function isSnapshot({ source }: DomainMachine): boolean {
