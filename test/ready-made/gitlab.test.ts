@@ -115,7 +115,8 @@ describe('the job validates', () => {
     putFiles(project, { ...files, ...own })
     const { stderr } = runLines(lines, project, { ...given, ...inputsOfRun })
     expect(existsSync(join(project, 'pwned'))).toBe(false)
-    return stderr.trimEnd()
+    // The line about libvirt's own validation is not about the choice of files.
+    return stderr.trimEnd().replace(/\nlibvirt up to .*$/, '')
   }
 
   const one = '1 document checked against the embedded schema: all valid'

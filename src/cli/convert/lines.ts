@@ -11,7 +11,8 @@ import { tooMany } from './documents.js'
 import type { Translation } from './options.js'
 
 /** Whether a conversion can go on machine by machine: the target has one line, row or file per machine. */
-export function goesByLines({ to, ndjson = false }: Translation): boolean {
+export function goesByLines({ to, ndjson = false, libvirt }: Translation): boolean {
+  if (libvirt === true) return false
   const { syntax, documentPerMachine, continuable } = formatOf(to)
   return continuable === true || (ndjson && (syntax === 'json' || documentPerMachine === true))
 }
