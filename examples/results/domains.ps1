@@ -38,12 +38,15 @@ function Get-Label([string] $Id, [string] $Name) {
 # not ("exact"), or that another machine in this script has the name too ("no").
 function Find-Machine([string] $Id, [string] $Name, [string] $ByName) {
     $reason = 'no machine has its Id or its name'
+    $found = @()
     if ($Id -ne '') {
         $found = @($all | Where-Object { "$($_.Id)" -eq $Id })
-        if ($found.Count -eq 1) { return $found[0] }
+        $twins = @($ids | Where-Object { $_ -eq $Id })
+        if ($found.Count -eq 1 -and $twins.Count -eq 1) { return $found[0] }
     }
     $comparisons = @()
-    if ($Name -eq '') { $reason = 'no machine has its Id' }
+    if ($found.Count -gt 0) { $reason = 'several machines in this script have its Id' }
+    elseif ($Name -eq '') { $reason = 'no machine has its Id' }
     elseif ($ByName -eq 'no') { $reason = 'no machine has its Id, and several machines in this script have its name' }
     elseif ($ByName -eq 'exact') { $comparisons = @('Ordinal') }
     else { $comparisons = @('Ordinal', 'OrdinalIgnoreCase') }

@@ -45,18 +45,19 @@ b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03
 c1c7d9c0-6f55-4c9e-9d2b-8b9d4e6a0f05
 6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01'
 
-# Every domain as a line: "uuid" if a machine has its UUID, else "name"; its UUID; its name. virsh pads names with
-# spaces, so spaces around a name do not count.
+# Every domain as a line: "uuid" if a machine has its UUID ("twin" if several have), else "name"; its UUID; its name. virsh
+# pads names with spaces, so spaces around a name do not count.
 if ! list=$(virsh_quietly list --all --uuid --name) ||
   ! domains=$(printf '%s\n' "$list" | uuids=$uuids awk '
-    BEGIN { count = split(ENVIRON["uuids"], words); for (i = 1; i <= count; i++) known[words[i]] = 1 }
+    BEGIN { count = split(ENVIRON["uuids"], words); for (i = 1; i <= count; i++) machines[words[i]]++ }
     NF > 0 {
       sub(/^ +/, "")
       uuid = tolower(substr($0, 1, 36))
       name = substr($0, 37)
       sub(/^ +/, "", name)
       sub(/ +$/, "", name)
-      print (uuid in known ? "uuid" : "name") " " uuid " " name
+      kind = machines[uuid] > 1 ? "twin" : machines[uuid] == 1 ? "uuid" : "name"
+      print kind " " uuid " " name
     }'); then
   echo 'The domains could not be listed; nothing was set.' >&2
   exit 2
@@ -77,8 +78,8 @@ find_domain() {
       # Texts, not numbers: "1" and "1.0" are different names.
       its_uuid = $2 ""
       its_name = substr($0, 43) ""
-      if ($1 == "uuid") {
-        if (its_uuid == uuid) by_uuid = its_uuid
+      if ($1 != "name") {
+        if (its_uuid == uuid) by_uuid = $1 == "twin" ? "-" : its_uuid
         if (its_name == name) taken = 1
       } else if (its_name == name) {
         exact[++exacts] = its_uuid
@@ -87,7 +88,8 @@ find_domain() {
       }
     }
     END {
-      if (by_uuid != "") print by_uuid " found by its UUID"
+      if (by_uuid == "-") print "- several machines have its UUID"
+      else if (by_uuid != "") print by_uuid " found by its UUID"
       else if (name == "") print "- no domain has its UUID"
       else if (by_name == "no") print "- no domain has its UUID, and several machines have its name"
       else if (exacts == 1) print exact[1] " found by its name"

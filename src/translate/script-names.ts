@@ -21,9 +21,9 @@ export interface ScriptMachines {
 }
 
 /**
- * What a script can look for: a machine with a UUID of its own, or with a name that no other machine has. The rule is
- * that of `matchMachines`, applied where the script runs: a name is good enough only if exactly one machine and exactly
- * one domain has it. The letter case is ignored only if no two machines differ in nothing else.
+ * What a script can look for: a machine whose UUID or whose name no other machine has. The rule is that of
+ * `matchMachines`, applied where the script runs: a UUID that is there decides, and a name is good enough only if exactly
+ * one machine and exactly one domain has it. The letter case is ignored only if no two machines differ in nothing else.
  *
  * @param everything all machines of the input; those without settings count, because a name may be theirs
  */
@@ -36,11 +36,10 @@ export function scriptMachines(everything: readonly Machine[], chosen: readonly 
   for (const machine of chosen) {
     const { uuid, name } = machine
     const fault =
-      scriptNameFault(machine) ??
-      (uuid === undefined ? alike(machine, 'name', names.get(name)) : alike(machine, 'UUID', uuids.get(uuid)))
+      scriptNameFault(machine) ?? (identifies(uuids, uuid) || identifies(names, name) ? undefined : alike(machine))
     if (fault === undefined) {
       const byName =
-        name === undefined || names.get(name) !== 1 ? 'no' : folded.get(name.toLowerCase()) === 1 ? 'any' : 'exact'
+        name === undefined || !identifies(names, name) ? 'no' : identifies(folded, name.toLowerCase()) ? 'any' : 'exact'
       machines.push({ machine, byName })
     } else diagnostics.push(machineDiagnostic(machine, fault))
   }
@@ -56,13 +55,19 @@ function countOf(
   return counts
 }
 
-/** That several machines have the same UUID or, without a UUID, the same name (VL336). */
-function alike(machine: Machine, what: string, count = 1): Finding | undefined {
-  if (count === 1) return undefined
+/** Whether only one machine has this UUID or name. */
+function identifies(counts: ReadonlyMap<string | undefined, number>, key: string | undefined): boolean {
+  return key !== undefined && counts.get(key) === 1
+}
+
+/** That other machines have the same UUID and name, or the one of them that the machine has (VL336). */
+function alike(machine: Machine): Finding {
+  const { name, uuid } = machine
+  const what = [uuid === undefined ? [] : ['UUID'], name === undefined ? [] : ['name']].flat().join(' and ')
   return {
     code: 'VL336',
-    message: `${machineLabel(machine)}: ${count} machines have the same ${what}, so a script cannot tell which is meant`,
-    hint: what === 'name' ? 'include the UUID when you export the machines' : 'convert one export of each machine',
+    message: `${machineLabel(machine)}: its ${what} is not its own, so a script cannot tell which machine is meant`,
+    hint: uuid === undefined ? 'include the UUID when you export the machines' : 'convert one export of each machine',
   }
 }
 

@@ -36,17 +36,25 @@ function Get-Label([string] $Id, [string] $Name) {
 # not ("exact"), or that another machine in this script has the name too ("no").
 function Find-Machine([string] $Id, [string] $Name, [string] $ByName) {
     $reason = 'no machine has its Id or its name'
+    $found = @()
     if ($Id -ne '') {
         $found = @($all | Where-Object { "$($_.Id)" -eq $Id })
-        if ($found.Count -eq 1) { return $found[0] }
+        $twins = @($ids | Where-Object { $_ -eq $Id })
+        if ($found.Count -eq 1 -and $twins.Count -eq 1) { return $found[0] }
     }
     $comparisons = @()
-    if ($Name -eq '') { $reason = 'no machine has its Id' }
+    if ($found.Count -gt 0) { $reason = 'several machines in this script have its Id' }
+    elseif ($Name -eq '') { $reason = 'no machine has its Id' }
     elseif ($ByName -eq 'no') { $reason = 'no machine has its Id, and several machines in this script have its name' }
     elseif ($ByName -eq 'exact') { $comparisons = @('Ordinal') }
     else { $comparisons = @('Ordinal', 'OrdinalIgnoreCase') }
     foreach ($comparison in $comparisons) {
-        $found = @($others | Where-Object { [string]::Equals($_.Name, $Name, [StringComparison] $comparison) })
+        $named = @($all | Where-Object { [string]::Equals($_.Name, $Name, [StringComparison] $comparison) })
+        $found = @($named | Where-Object { $ids -notcontains "$($_.Id)" })
+        if ($comparison -eq 'Ordinal' -and $named.Count -gt $found.Count) {
+            $reason = 'the machine with its name has the Id of another machine in this script'
+            break
+        }
         if ($found.Count -eq 1) { return $found[0] }
         if ($found.Count -gt 1) {
             $reason = "$($found.Count) machines have its name"

@@ -48,18 +48,19 @@ virsh_quietly() {
 # The UUIDs of all machines. A domain with one of them is that machine, whatever its name is.
 uuids=${singleQuoted(uuids.map((uuid) => `\n${uuid}`).join(''))}
 
-# Every domain as a line: "uuid" if a machine has its UUID, else "name"; its UUID; its name. virsh pads names with
-# spaces, so spaces around a name do not count.
+# Every domain as a line: "uuid" if a machine has its UUID ("twin" if several have), else "name"; its UUID; its name. virsh
+# pads names with spaces, so spaces around a name do not count.
 if ! list=$(virsh_quietly list --all --uuid --name) ||
   ! domains=$(printf '%s\\n' "$list" | uuids=$uuids awk '
-    BEGIN { count = split(ENVIRON["uuids"], words); for (i = 1; i <= count; i++) known[words[i]] = 1 }
+    BEGIN { count = split(ENVIRON["uuids"], words); for (i = 1; i <= count; i++) machines[words[i]]++ }
     NF > 0 {
       sub(/^ +/, "")
       uuid = tolower(substr($0, 1, 36))
       name = substr($0, 37)
       sub(/^ +/, "", name)
       sub(/ +$/, "", name)
-      print (uuid in known ? "uuid" : "name") " " uuid " " name
+      kind = machines[uuid] > 1 ? "twin" : machines[uuid] == 1 ? "uuid" : "name"
+      print kind " " uuid " " name
     }'); then
   echo 'The domains could not be listed; nothing was set.' >&2
   exit 2
@@ -80,8 +81,8 @@ find_domain() {
       # Texts, not numbers: "1" and "1.0" are different names.
       its_uuid = $2 ""
       its_name = substr($0, 43) ""
-      if ($1 == "uuid") {
-        if (its_uuid == uuid) by_uuid = its_uuid
+      if ($1 != "name") {
+        if (its_uuid == uuid) by_uuid = $1 == "twin" ? "-" : its_uuid
         if (its_name == name) taken = 1
       } else if (its_name == name) {
         exact[++exacts] = its_uuid
@@ -90,13 +91,14 @@ find_domain() {
       }
     }
     END {
-      if (by_uuid != "") print by_uuid " found by its UUID"
+      if (by_uuid == "-") print "- several machines have its UUID"
+      else if (by_uuid != "") print by_uuid " found by its UUID"
       else if (name == "") print "- no domain has its UUID"
       else if (by_name == "no") print "- no domain has its UUID, and several machines have its name"
       else if (exacts == 1) print exact[1] " found by its name"
+      else if (taken) print "- the domain with its name has the UUID of another machine"
       else if (exacts == 0 && others == 1 && by_name == "any") print other[1] " found by its name in another letter case"
       else if (exacts + others > 1) print "- several domains have its name"
-      else if (taken) print "- the domain with its name has the UUID of another machine"
       else if (uuid == "") print "- no domain has its name"
       else print "- no domain has its UUID or its name"
     }'
