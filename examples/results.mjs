@@ -36,6 +36,7 @@ export const RESULTS = [
   { path: 'domains.sh', args: ['convert', 'domains', '--to', 'virsh', '--connect', 'qemu:///system'] },
   { path: 'domains.ps1', args: ['convert', 'domains', '--to', 'powershell'] },
   { path: 'domains-fence.ps1', args: ['convert', 'domains', '--to', 'powershell', '--fence'] },
+  { path: 'domains.scvmm.ps1', args: ['convert', 'domains', '--to', 'scvmm'] },
   { path: 'domains.libvirt-guests', args: ['convert', 'domains', '--to', 'libvirt-guests'] },
   { path: 'domains.qemu.conf', args: ['convert', 'domains', '--to', 'qemu-conf'] },
   {

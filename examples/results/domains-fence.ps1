@@ -26,7 +26,6 @@ try {
     Write-Error -ErrorAction Continue -Message "The machines could not be listed, nothing was set: $($_.Exception.Message)"
     exit 2
 }
-$others = @($all | Where-Object { $ids -notcontains "$($_.Id)" })
 
 # A machine in messages, without characters that could control the terminal.
 function Get-Label([string] $Id, [string] $Name) {
@@ -51,7 +50,12 @@ function Find-Machine([string] $Id, [string] $Name, [string] $ByName) {
     elseif ($ByName -eq 'exact') { $comparisons = @('Ordinal') }
     else { $comparisons = @('Ordinal', 'OrdinalIgnoreCase') }
     foreach ($comparison in $comparisons) {
-        $found = @($others | Where-Object { [string]::Equals($_.Name, $Name, [StringComparison] $comparison) })
+        $named = @($all | Where-Object { [string]::Equals($_.Name, $Name, [StringComparison] $comparison) })
+        $found = @($named | Where-Object { $ids -notcontains "$($_.Id)" })
+        if ($comparison -eq 'Ordinal' -and $named.Count -gt $found.Count) {
+            $reason = 'the machine with its name has the Id of another machine in this script'
+            break
+        }
         if ($found.Count -eq 1) { return $found[0] }
         if ($found.Count -gt 1) {
             $reason = "$($found.Count) machines have its name"

@@ -93,9 +93,9 @@ find_domain() {
       else if (name == "") print "- no domain has its UUID"
       else if (by_name == "no") print "- no domain has its UUID, and several machines have its name"
       else if (exacts == 1) print exact[1] " found by its name"
+      else if (taken) print "- the domain with its name has the UUID of another machine"
       else if (exacts == 0 && others == 1 && by_name == "any") print other[1] " found by its name in another letter case"
       else if (exacts + others > 1) print "- several domains have its name"
-      else if (taken) print "- the domain with its name has the UUID of another machine"
       else if (uuid == "") print "- no domain has its name"
       else print "- no domain has its UUID or its name"
     }'

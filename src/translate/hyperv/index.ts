@@ -6,6 +6,7 @@ import { csvFormat } from './csv.js'
 import { listFormat } from './list.js'
 import { powershellFormat } from './powershell.js'
 import { powershellJsonFormat } from './powershell-json.js'
+import { scvmmFormat } from './scvmm-script.js'
 import { vmConfigFormat } from './vm-config.js'
 import { wsmanFormat } from './wsman.js'
 
@@ -33,4 +34,5 @@ export const HYPERV_FORMATS = [
   clixmlFormat,
   vmConfigFormat,
   powershellFormat,
+  scvmmFormat,
 ] as const

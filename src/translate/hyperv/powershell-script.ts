@@ -1,3 +1,23 @@
+/** The cmdlets of a module, and what differs between them. */
+export interface Cmdlets {
+  /** The name of the module. */
+  readonly module: string
+  /** Lists all machines. */
+  readonly list: string
+  /** The property of a machine that is its GUID. */
+  readonly id: string
+  /** Sets what is in `$settings`, whose names are in `$names`, for `$vm`, unless `$WhatIfPreference` is set. */
+  readonly set: string
+}
+
+/** The cmdlets of Hyper-V's own module. */
+export const HYPERV_CMDLETS: Cmdlets = {
+  module: 'Hyper-V',
+  list: 'Get-VM',
+  id: 'Id',
+  set: 'Set-VM -VM $vm @settings -WhatIf:$WhatIfPreference',
+}
+
 /**
  * What comes before the machines: the functions that find a machine and set it. Names are compared as ordinal texts,
  * because PowerShell's own operators ignore characters that the culture does not sort by.
@@ -5,8 +25,8 @@
  * @param ids the Ids of all machines, each as a line with a PowerShell string
  * @param fence whether the machines are kept from starting, rather than given their settings
  */
-export function scriptHead(ids: readonly string[], fence: boolean): string {
-  return `#Requires -Modules Hyper-V
+export function scriptHead({ module, list, id, set }: Cmdlets, ids: readonly string[], fence: boolean): string {
+  return `#Requires -Modules ${module}
 ${fence ? FENCE_PURPOSE : PURPOSE}[CmdletBinding(SupportsShouldProcess)]
 param()
 
@@ -19,12 +39,11 @@ $ids = @(${ids.join('')}
 )
 
 try {
-    $all = @(Get-VM)
+    $all = @(${list})
 } catch {
     Write-Error -ErrorAction Continue -Message "The machines could not be listed, nothing was set: $($_.Exception.Message)"
     exit 2
 }
-$others = @($all | Where-Object { $ids -notcontains "$($_.Id)" })
 
 # A machine in messages, without characters that could control the terminal.
 function Get-Label([string] $Id, [string] $Name) {
@@ -38,7 +57,7 @@ function Find-Machine([string] $Id, [string] $Name, [string] $ByName) {
     $reason = 'no machine has its Id or its name'
     $found = @()
     if ($Id -ne '') {
-        $found = @($all | Where-Object { "$($_.Id)" -eq $Id })
+        $found = @($all | Where-Object { "$($_.${id})" -eq $Id })
         $twins = @($ids | Where-Object { $_ -eq $Id })
         if ($found.Count -eq 1 -and $twins.Count -eq 1) { return $found[0] }
     }
@@ -50,7 +69,7 @@ function Find-Machine([string] $Id, [string] $Name, [string] $ByName) {
     else { $comparisons = @('Ordinal', 'OrdinalIgnoreCase') }
     foreach ($comparison in $comparisons) {
         $named = @($all | Where-Object { [string]::Equals($_.Name, $Name, [StringComparison] $comparison) })
-        $found = @($named | Where-Object { $ids -notcontains "$($_.Id)" })
+        $found = @($named | Where-Object { $ids -notcontains "$($_.${id})" })
         if ($comparison -eq 'Ordinal' -and $named.Count -gt $found.Count) {
             $reason = 'the machine with its name has the Id of another machine in this script'
             break
@@ -65,7 +84,7 @@ function Find-Machine([string] $Id, [string] $Name, [string] $ByName) {
     Write-Error -ErrorAction Continue -Message "$(Get-Label $Id $Name): not found: $reason"
 }
 
-${fence ? DISABLE_START : SET_LIFECYCLE}`
+${fence ? DISABLE_START : setLifecycle(set)}`
 }
 
 const PURPOSE = `# Sets what happens to virtual machines when their host starts and stops.
@@ -80,17 +99,19 @@ const FENCE_PURPOSE = `# Keeps virtual machines that were moved to another host 
 # Written by virt-lifecycle. Try it with -WhatIf first.
 `
 
-const SET_LIFECYCLE = `function Set-Lifecycle([string] $Id, [string] $Name, [string] $ByName, [hashtable] $Start = @{}, [hashtable] $Stop = @{}) {
+const setLifecycle = (
+  set: string,
+): string => `function Set-Lifecycle([string] $Id, [string] $Name, [string] $ByName, [hashtable] $Start = @{}, [hashtable] $Stop = @{}) {
     $vm = Find-Machine -Id $Id -Name $Name -ByName $ByName
     if ($null -eq $vm) { return }
     $refused = 0
     foreach ($settings in @($Start, $Stop)) {
         if ($settings.Count -eq 0) { continue }
+        $names = @($settings.Keys | Sort-Object) -join ', '
         try {
-            Set-VM -VM $vm @settings -WhatIf:$WhatIfPreference
+            ${set}
         } catch {
             $refused++
-            $names = @($settings.Keys | Sort-Object) -join ', '
             Write-Error -ErrorAction Continue -Message "$(Get-Label $Id $Name): could not set \${names}: $($_.Exception.Message)"
         }
     }

@@ -1,8 +1,8 @@
 import { type ScriptFormat, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
 import type { Machine } from '../machine.js'
 import { nothingToSet, scriptMachines } from '../script-names.js'
-import { SCRIPT_FOOT, scriptHead } from './powershell-script.js'
-import { POWERSHELL_SETTINGS } from './properties.js'
+import { type Cmdlets, HYPERV_CMDLETS, SCRIPT_FOOT, scriptHead } from './powershell-script.js'
+import { POWERSHELL_SETTINGS, type SettingTable } from './properties.js'
 import { POWERSHELL_NAMES } from './vocabulary.js'
 import { type WrittenSetting, writtenSettings } from './write-settings.js'
 
@@ -23,17 +23,40 @@ export interface PowershellWriteOptions extends WriteOptions {
   readonly fence?: boolean
 }
 
+function writePowershell(machines: readonly Machine[], { fence = false }: PowershellWriteOptions): WriteResult {
+  return writeScript(
+    machines,
+    {
+      format: 'powershell',
+      cmdlets: HYPERV_CMDLETS,
+      settings: POWERSHELL_SETTINGS,
+      valueFor: ({ setting, value }) => POWERSHELL_NAMES.get(value) ?? setting.write(value),
+    },
+    fence,
+  )
+}
+
+/** A module whose cmdlets a script calls. */
+export interface ScriptTarget {
+  /** The identifier of the format. */
+  readonly format: string
+  readonly cmdlets: Cmdlets
+  readonly settings: SettingTable
+  /** The value that the cmdlet takes: the name of an action, or a number. */
+  readonly valueFor: (setting: WrittenSetting) => string | number
+}
+
 /**
  * A script with a call for each machine. A machine is found where the script runs: by its Id, else by its name if exactly
  * one has it. If a machine fails, the others are still set and the script ends with status 1. The settings of the start
  * and of the stop are set apart, because a running machine may accept only some. Names are in single quotes, so that they
  * cannot run anything.
  *
- * There was no PowerShell to run it: it keeps to what the documentation of PowerShell and of the Hyper-V module says.
+ * There was no PowerShell to run it: it keeps to what the documentation of PowerShell and of the modules says.
  */
-function writePowershell(machines: readonly Machine[], { fence = false }: PowershellWriteOptions): WriteResult {
+export function writeScript(machines: readonly Machine[], target: ScriptTarget, fence: boolean): WriteResult {
   const settings = new Map(
-    machines.map((machine) => [machine, writtenSettings(machine, 'powershell', POWERSHELL_SETTINGS)]),
+    machines.map((machine) => [machine, writtenSettings(machine, target.format, target.settings)]),
   )
   const lost = fence ? [] : [...settings.values()].flatMap(({ diagnostics }) => diagnostics)
   const settable = fence ? machines : machines.filter((machine) => settings.get(machine)?.settings.length)
@@ -44,13 +67,13 @@ function writePowershell(machines: readonly Machine[], { fence = false }: Powers
     const which = `-Id ${singleQuoted(uuid)} -Name ${singleQuoted(name)} -ByName ${byName}`
     return fence
       ? `Disable-Start ${which}\n`
-      : `Set-Lifecycle ${which}${hashtables(settings.get(machine)?.settings ?? [])}\n`
+      : `Set-Lifecycle ${which}${hashtables(settings.get(machine)?.settings ?? [], target)}\n`
   })
   const ids = machines.flatMap(({ uuid }) => (uuid === undefined ? [] : `\n    ${singleQuoted(uuid)}`))
-  const text = `${scriptHead(ids, fence)}\n${calls.join('')}${SCRIPT_FOOT}`
+  const text = `${scriptHead(target.cmdlets, ids, fence)}\n${calls.join('')}${SCRIPT_FOOT}`
   // Windows PowerShell 5 reads a script without a byte order mark as ANSI.
   const mark = /^\p{ASCII}*$/u.test(text) ? '' : '\ufeff'
-  return writtenTogether('powershell', `${mark}${text}`, machines, [
+  return writtenTogether(target.format, `${mark}${text}`, machines, [
     ...lost,
     ...diagnostics,
     ...(nothing === undefined ? [] : [nothing]),
@@ -58,16 +81,20 @@ function writePowershell(machines: readonly Machine[], { fence = false }: Powers
 }
 
 /** The settings of the start and of the stop, as arguments that are hashtables. */
-function hashtables(settings: readonly WrittenSetting[]): string {
+function hashtables(settings: readonly WrittenSetting[], target: ScriptTarget): string {
   const stop = settings.filter(({ property }) => property === 'hostStop')
   const start = settings.filter(({ property }) => property !== 'hostStop')
-  return [...hashtable('Start', start), ...hashtable('Stop', stop)].join('')
+  return [...hashtable('Start', start, target), ...hashtable('Stop', stop, target)].join('')
 }
 
-function hashtable(parameter: string, settings: readonly WrittenSetting[]): readonly string[] {
-  const entries = settings.map(({ setting, value }) => {
-    const name = POWERSHELL_NAMES.get(value)
-    return `${setting.name} = ${name === undefined ? setting.write(value) : singleQuoted(name)}`
+function hashtable(
+  parameter: string,
+  settings: readonly WrittenSetting[],
+  { valueFor }: ScriptTarget,
+): readonly string[] {
+  const entries = settings.map((written) => {
+    const value = valueFor(written)
+    return `${written.setting.name} = ${typeof value === 'string' ? singleQuoted(value) : value}`
   })
   return entries.length === 0 ? [] : [` -${parameter} @{ ${entries.join('; ')} }`]
 }
