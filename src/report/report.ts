@@ -19,7 +19,7 @@ export interface ReportedDocument {
 export interface EndOfRun {
   /** Whether it was interrupted, so documents are missing. */
   readonly interrupted: boolean
-  /** One sentence that sums it up. */
+  /** What sums it up: a line, and perhaps another. */
   readonly summary: string
 }
 

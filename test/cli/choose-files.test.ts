@@ -54,7 +54,9 @@ test('convert --into takes a pattern, and leaves out what is excluded', async ()
     { cwd, input },
   )
   expect(stdout.match(/^--- .*/gm)).toEqual(['--- a/hosts/one/a.xml', '--- a/hosts/two/b.xml'])
-  expect(stderr).toMatch(/would change 2 of 2 domains, 0 already up to date\n$/)
+  expect(stderr).toMatch(
+    /would change 2 of 2 domains, 0 already up to date; 1 of 3 machines not applied: 1 without a domain\n$/,
+  )
 })
 
 describe('a directory whose name begins with two dots', () => {

@@ -57,13 +57,11 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
     interrupted === undefined ? '' : `stopped early, after ${tally.looked} of ${plural(chosen.entries.length, 'file')}`,
   ]
   const summary = escapeControls(tally.summary(ready.label, more))
-  await reports.end({ interrupted: interrupted !== undefined, summary })
+  const refused = interrupted === undefined ? tally.refusedByLibvirt : undefined
+  const end = refused === undefined ? summary : `${summary}\n${refused}`
+  await reports.end({ interrupted: interrupted !== undefined, summary: end })
   // A user whose files were changed is told so, whatever else is printed.
   if (tally.fixed > 0 && !reports.showsSummary) terminal.note(summary)
-  const { refusedByLibvirt } = tally
-  if (refusedByLibvirt !== undefined && reports.showsSummary && interrupted === undefined) {
-    terminal.note(refusedByLibvirt)
-  }
   return interrupted ?? tally.status
 }
 

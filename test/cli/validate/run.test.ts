@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { describeWithPeer } from '../../peers/programs.js'
-import { PROGRAM, type Run, spawnVirtLifecycle, virtLifecycle } from '../program.js'
+import { PROGRAM, type Run, refusedByLibvirt, spawnVirtLifecycle, virtLifecycle } from '../program.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-run-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
@@ -201,7 +201,7 @@ describe('reports in files', () => {
     ).toBe(0)
     expect(readdirSync(join(cwd, 'reports/deep'))).toEqual(['out.sarif', 'out.txt'])
     expect(readFileSync(join(cwd, 'reports/deep/out.txt'), 'utf8')).toBe(
-      '1 document checked against the embedded schema: all valid\n',
+      `1 document checked against the embedded schema: all valid\n${refusedByLibvirt('1 domain')}`,
     )
   })
 
