@@ -40,7 +40,6 @@ export const DIAGNOSTIC_CODES = {
   VL210: { severity: 'error', title: 'on_hoststart and on_hoststop contradict each other' },
   VL211: { severity: 'warning', title: 'on_hoststart makes the shorthand redundant' },
   VL212: { severity: 'error', title: 'The two placements differ' },
-  VL213: { severity: 'warning', title: 'delay or order without on_hoststart' },
   VL214: { severity: 'error', title: 'A required lifecycle element is missing' },
   VL215: { severity: 'error', title: 'The lifecycle elements are in the wrong placement' },
   VL216: { severity: 'note', title: 'The shorthand can be expanded' },

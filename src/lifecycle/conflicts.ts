@@ -1,5 +1,5 @@
 import type { StartAttribute } from './attributes.js'
-import type { RuleFinding, WrittenLifecycle } from './finding.js'
+import type { RuleFinding } from './finding.js'
 import type { Lifecycle } from './lifecycle.js'
 import { HOST_STOP_SHORTHAND, type HostStart, type HostStop } from './vocabulary.js'
 
@@ -27,34 +27,18 @@ export function effectOf({
  *
  * @param attributes the attributes that are set
  */
-export function conflictsOf(
-  attributes: readonly StartAttribute[],
-  written: WrittenLifecycle,
-  actions: WrittenActions,
-): readonly RuleFinding[] {
-  return [...idleAttributes(attributes, written, actions), ...againstShorthand(actions)]
+export function conflictsOf(attributes: readonly StartAttribute[], actions: WrittenActions): readonly RuleFinding[] {
+  return [...idleAttributes(attributes, actions), ...againstShorthand(actions)]
 }
 
-/** Attributes that have no effect: the machine is not started, or nothing says that it is. */
-function idleAttributes(
-  names: readonly StartAttribute[],
-  written: WrittenLifecycle,
-  { hostStart, shorthand }: WrittenActions,
-): readonly RuleFinding[] {
-  if (hostStart === 'ignore') {
-    return names.map((name) => ({
-      code: 'VL208',
-      property: name,
-      message: `${name} has no effect: on_hoststart is "ignore", so the machine is not started`,
-      hint: `remove ${name}, or choose another on_hoststart`,
-    }))
-  }
-  if (written.hostStart !== undefined || shorthand) return []
+/** Attributes that have no effect, because the machine is not started. */
+function idleAttributes(names: readonly StartAttribute[], { hostStart }: WrittenActions): readonly RuleFinding[] {
+  if (hostStart !== 'ignore') return []
   return names.map((name) => ({
-    code: 'VL213',
+    code: 'VL208',
     property: name,
-    message: `${name} has no effect without on_hoststart`,
-    hint: 'add on_hoststart, which decides whether the machine is started',
+    message: `${name} has no effect: on_hoststart is "ignore", so the machine is not started`,
+    hint: `remove ${name}, or choose another on_hoststart`,
   }))
 }
 

@@ -4,7 +4,7 @@ import type { LifecycleProperty } from './lifecycle.js'
 export type WrittenLifecycle = { readonly [Property in LifecycleProperty]?: string }
 
 /** The codes of everything that can be wrong with a written lifecycle. */
-export type LifecycleRule = 'VL202' | 'VL203' | 'VL207' | 'VL208' | 'VL209' | 'VL210' | 'VL211' | 'VL213'
+export type LifecycleRule = 'VL202' | 'VL203' | 'VL207' | 'VL208' | 'VL209' | 'VL210' | 'VL211'
 
 /** A broken rule, and the property that breaks it. */
 export interface RuleFinding {

@@ -66,7 +66,7 @@ describe('a written lifecycle', () => {
       { hostStart: 'ignore', delay: 5, order: 1 },
       ['VL208 warning delay', 'VL208 warning order'],
     ],
-    ['a delay alone', { delay: '5' }, { delay: 5 }, ['VL213 warning delay']],
+    ['a delay alone', { delay: '5' }, { delay: 5 }, []],
     [
       'a delay with the shorthand alone',
       { delay: '5', hostStop: SHORTHAND },

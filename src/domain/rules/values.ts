@@ -7,7 +7,7 @@ import { carrierOf, type PlacedLifecycle, rangeOf } from '../subject.js'
 import type { Rule } from './rule.js'
 
 /**
- * VL202, VL203, VL207 to VL211 and VL213: a value that is not allowed, or values that conflict. There is a fix for white
+ * VL202, VL203, VL207 to VL211: a value that is not allowed, or values that conflict. There is a fix for white
  * space around a value, and for a value that can only be a misspelling of one word.
  */
 export const values: Rule = (subject) => subject.placed.flatMap((placed) => findingsOf(subject.domain, placed))

@@ -11,6 +11,9 @@ import { TERRAFORM } from './terraform.js'
 /** Every kind, in the order in which an object with the properties of several is recognised. */
 export const OBJECT_KINDS: readonly ObjectKind[] = [CIM, GET_VM, SCVMM, TERRAFORM]
 
+/** The properties by which each kind is recognised, looked up once: there may be many objects. */
+const SETTINGS = OBJECT_KINDS.map((kind) => ({ kind, names: settingNames(kind.settings) }))
+
 /**
  * The kind of an object, in a form that carries several: by the class that it states, else by its settings, else by what
  * else only one kind has. Undefined if it is of none.
@@ -19,7 +22,7 @@ export function kindOf(instance: Instance): ObjectKind | undefined {
   if (instance.className !== undefined) return CIM
   const has = (name: string): boolean => instance.named(name).length > 0
   return (
-    OBJECT_KINDS.find(({ settings }) => settingNames(settings).some(has)) ??
+    SETTINGS.find(({ names }) => names.some(has))?.kind ??
     OBJECT_KINDS.find(({ marks }) => marks.some(has)) ??
     OBJECT_KINDS.find(({ likely }) => likely.some((set) => set.every(has)))
   )
