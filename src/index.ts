@@ -146,6 +146,7 @@ export {
   type Writer,
   type WrittenDocument,
   writeMachines,
+  type TextFormat,
   type XmlFormat,
 } from './translate/index.js'
 export {
