@@ -127,6 +127,7 @@ describe('many rows go through one by one', () => {
 describe('with --ndjson', () => {
   test.each([
     ['JSON over several lines', '[\n  {\n    "VMName": "a"\n  }\n]\n', 'VL107', 'leave out --ndjson'],
+    ['a list with an object on each line', '[{"VMName":"a"},\n{"VMName":"b"}\n]\n', 'VL107', 'leave out --ndjson'],
     ['an object over several lines', '\n{\n  "VMName": "a",\n  "VMId": "b"\n}\n', 'VL107', 'leave out --ndjson'],
     ['a table', 'Name  State\n----  -----\nweb01 Running\nweb02 Off\n', 'VL108', 'Export-Csv'],
     ['nothing', '', 'VL102', 'Get-VM'],

@@ -109,6 +109,12 @@ describe('machines without any setting', () => {
       'include these properties when you export the machines',
     ],
     [
+      'Get-VM | Select-Object Name, Id, State',
+      [{ Name: 'a', Id: 'aaaaaaaa-0000-4000-8000-000000000001', State: 2 }],
+      'warning VL319 $[0] the machine in this document has no lifecycle setting: looked for AutomaticStartAction, AutomaticStartDelay, AutomaticStopAction',
+      'include these properties when you export the machines',
+    ],
+    [
       'a name that is not that of a property',
       { VMName: 'a', AutoStart: true, HostShutdownAction: 3 },
       'warning VL319 $ the machine in this document has no lifecycle setting: looked for AutomaticStartAction, AutomaticStartDelay, AutomaticStopAction; it has AutoStart, HostShutdownAction',

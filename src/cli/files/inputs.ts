@@ -167,7 +167,7 @@ async function* jsonLines(
   for await (const { line, bytes } of linesOf(stream, maxSize)) {
     advance((bytes?.length ?? 0) + 1)
     const input = bytes === undefined ? { diagnostic: tooLarge(name, maxSize, line) } : decodeText(bytes, name, line)
-    if (!found && 'document' in input && /^[\ufeff\s]*[[{]\s*$/.test(input.document.text)) {
+    if (!found && 'document' in input && GOES_ON.test(input.document.text)) {
       yield { diagnostic: input.document.diagnostic(NOT_BY_LINES, 0, input.document.text.trimEnd().length) }
       return
     }
@@ -177,7 +177,9 @@ async function* jsonLines(
   if (!found) yield decodeText(new Uint8Array(0), name)
 }
 
-/** A bracket alone on the first line: the document goes on over the next. */
+/** A first line that opens a value and ends within it: the document goes on over the next. */
+const GOES_ON = /^[\ufeff\s]*[[{](?:.*[[{,:])?\s*$/s
+
 const NOT_BY_LINES: Finding = {
   code: 'VL107',
   message: 'this is one JSON document over several lines, not one per line',
