@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { SourceText } from '../../src/diagnostics/index.js'
+import {
+  CIM_SETTINGS,
+  POWERSHELL_SETTINGS,
+  SCVMM_SETTINGS,
+  settingsOf,
+  TERRAFORM_SETTINGS,
+} from '../../src/translate/hyperv/properties.js'
 import { type FormatId, readMachines } from '../../src/translate/index.js'
+import { anyLifecycle } from '../lifecycles.js'
 
 const A = 'aaaaaaaa-0000-4000-8000-000000000001'
 const B = 'bbbbbbbb-0000-4000-8000-000000000002'
@@ -97,6 +105,36 @@ test('objects of several kinds in one document are read by the words of each', (
   expect(said).toEqual([])
 })
 
+describe.each([
+  ['Get-VM', POWERSHELL_SETTINGS],
+  ['SCVMM', SCVMM_SETTINGS],
+  ['Terraform', TERRAFORM_SETTINGS],
+  ['CIM', CIM_SETTINGS.v2],
+])("what is written with the words of %s's settings", (_, table) => {
+  test('is read again, alone and in an envelope', () => {
+    fc.assert(
+      fc.property(fc.array(anyLifecycle(), { minLength: 1, maxLength: 3 }), (lifecycles) => {
+        const kept = lifecycles.map((lifecycle) =>
+          Object.fromEntries(Object.entries(lifecycle).filter(([property]) => property in table)),
+        )
+        const objects = kept.map((lifecycle) => ({
+          Name: 'a',
+          ...Object.fromEntries(settingsOf(table).map(([, { name }]) => [name, null])),
+          ...Object.fromEntries(
+            settingsOf(table).flatMap(([property, { name, write }]) => {
+              const value = lifecycle[property]
+              return value === undefined ? [] : [[name, write(value)]]
+            }),
+          ),
+        }))
+        for (const document of [objects, { hv01: objects }]) {
+          expect(readingOf(document).machines.map(({ lifecycle }) => lifecycle)).toEqual(kept)
+        }
+      }),
+    )
+  })
+})
+
 describe('machines without any setting', () => {
   test.each([
     [
@@ -139,6 +177,11 @@ describe('machines without any setting', () => {
   test('are normal in the neutral form', () => {
     const own = { format: 'virt-lifecycle', version: 1, machines: [{ name: 'a' }] }
     expect(readingOf(own)).toMatchObject({ machines: [{}], said: [] })
+  })
+
+  test('a delay alone in the neutral form is a setting like any other', () => {
+    const own = { format: 'virt-lifecycle', version: 1, machines: [{ name: 'a', delay: 5 }] }
+    expect(readingOf(own)).toMatchObject({ machines: [{ lifecycle: { delay: 5 } }], said: [] })
   })
 
   test('in XML are reported too', () => {
