@@ -64,25 +64,36 @@ export interface IdentifiedInstance {
  * The machines among the instances of a document. Reports what is wrong with each, and once for the document that none of
  * its machines has a lifecycle setting (VL319), and how many are in a cluster (VL321).
  */
-export function machinesAmong(context: InstanceContext, all: readonly IdentifiedInstance[]): readonly Machine[] {
-  const machines = all.flatMap(({ instance, identity, check }) => readMachine(context, instance, identity, check) ?? [])
-  reportSilence(context, all, machines.length)
-  reportClustered(context, all)
+export function machinesAmong(context: InstanceContext, all: Iterable<IdentifiedInstance>): readonly Machine[] {
+  const machines: Machine[] = []
+  const clustered: Range[] = []
+  const silent: SilentMachine[] = []
+  let says = false
+  for (const { instance, identity, check } of all) {
+    const machine = readMachine(context, instance, identity, check)
+    if (machine !== undefined) machines.push(machine)
+    if ('leftOut' in identity) continue
+    if (identity.clustered === true) clustered.push(instance.range)
+    // If something is wrong with a machine, the document is not silent either.
+    says ||= machine === undefined || presentValue(instance, ...settingNames(identity.settings)) !== undefined
+    if (!says) silent.push({ instance, ...identity })
+  }
+  if (!says) reportSilence(context, silent)
+  reportClustered(context, clustered)
   return machines
 }
 
-/**
- * Report that no machine of a document has a lifecycle setting (VL319).
- *
- * @param read how many of them could be read; nothing is said if there is an error in one
- */
-function reportSilence({ report }: InstanceContext, all: readonly IdentifiedInstance[], read: number): void {
-  const machines = all.flatMap(({ instance, identity }) => ('leftOut' in identity ? [] : [{ instance, ...identity }]))
+/** A machine without any lifecycle setting. */
+interface SilentMachine {
+  readonly instance: Instance
+  readonly settings: SettingTable
+  readonly instead?: string
+}
+
+/** Report that no machine of a document has a lifecycle setting (VL319). */
+function reportSilence({ report }: InstanceContext, machines: readonly SilentMachine[]): void {
   const [first] = machines
-  const says = machines.some(
-    ({ instance, settings }) => presentValue(instance, ...settingNames(settings)) !== undefined,
-  )
-  if (first === undefined || says || machines.length > read) return
+  if (first === undefined) return
   const { instance, instead } = first
   const wanted = new Set(machines.flatMap(({ settings }) => settingNames(settings)))
   const seen = (instance.names?.() ?? []).filter((name) => /start|stop|shutdown/i.test(name)).slice(0, 5)
@@ -99,9 +110,8 @@ function reportSilence({ report }: InstanceContext, all: readonly IdentifiedInst
   )
 }
 
-/** Note how many machines a cluster starts (VL321). */
-function reportClustered({ report }: InstanceContext, all: readonly IdentifiedInstance[]): void {
-  const clustered = all.filter(({ identity }) => !('leftOut' in identity) && identity.clustered === true)
+/** Note how many machines a cluster starts (VL321), at the first of them. */
+function reportClustered({ report }: InstanceContext, clustered: readonly Range[]): void {
   const [first] = clustered
   if (first === undefined) return
   const machines = clustered.length === 1 ? '1 machine is' : `${clustered.length} machines are`
@@ -111,7 +121,7 @@ function reportClustered({ report }: InstanceContext, all: readonly IdentifiedIn
       message: `${machines} in a cluster, which decides about the start (IsClustered); the settings are translated as they are`,
       hint: 'on the hosts of a cluster, the start action should be Nothing',
     },
-    first.instance.range,
+    first,
   )
 }
 

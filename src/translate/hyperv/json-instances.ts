@@ -35,9 +35,20 @@ export function readInstances({ document, root }: JsonSource, options: HypervRea
   const report = reportTo(diagnostics, document)
   const nodes = machineNodes(root)
   if (nodes.length === 0) report(NO_MACHINE, rangeOf(root))
-  const instances = nodes.flatMap((node) => identified(node, options, report) ?? [])
   const context = { document, format, onReserved: options.onReserved ?? 'error', report }
-  return { machines: machinesAmong(context, instances), diagnostics }
+  return { machines: machinesAmong(context, instancesOf(nodes, options, report)), diagnostics }
+}
+
+/** One after the other, so that memory does not hold the properties of all. */
+function* instancesOf(
+  nodes: readonly JsonNode[],
+  options: HypervReadOptions,
+  report: Report,
+): Generator<IdentifiedInstance> {
+  for (const node of nodes) {
+    const instance = identified(node, options, report)
+    if (instance !== undefined) yield instance
+  }
 }
 
 const NO_MACHINE: Finding = {

@@ -115,8 +115,17 @@ function attributesOn(side: Side): { readonly [Name in StartAttribute]?: Setting
   )
 }
 
+/** What was listed of a table, because it is asked for each machine. */
+const LISTED = new WeakMap<SettingTable, readonly (readonly [LifecycleProperty, Setting])[]>()
+
 /** The settings of a table with their properties, in the order in which they are written. */
 export function settingsOf(table: SettingTable): readonly (readonly [LifecycleProperty, Setting])[] {
+  const listed = LISTED.get(table) ?? list(table)
+  LISTED.set(table, listed)
+  return listed
+}
+
+function list(table: SettingTable): readonly (readonly [LifecycleProperty, Setting])[] {
   return LIFECYCLE_PROPERTIES.flatMap((property) => {
     const setting = table[property]
     // Safe, because callers give a setting only values of its own property.
