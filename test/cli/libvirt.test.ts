@@ -2,9 +2,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { runVirsh } from '../../src/cli/libvirt/virsh.js'
+import { fencedBlocks } from '../docs/console-blocks.js'
 import { describeWithPeer } from '../peers/programs.js'
 import { type SessionLibvirt, startSessionLibvirt } from '../peers/session-libvirt.js'
-import { virtLifecycle } from './program.js'
+import { spawnVirtLifecycle, virtLifecycle } from './program.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-libvirt-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -15,6 +17,16 @@ const put = (file: string, content: string) => writeFileSync(join(scratch, file)
 const codes = (text: string) => text.match(/VL\d{3}/g)
 const uuid = (n: number) => `6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e0${n}`
 const machinesIn = (stdout: string) => JSON.parse(stdout).machines as readonly object[]
+
+/** Expects a message like the one that docs/diagnostics.md shows for a code: the same apart from what is in quotes. */
+function expectAsDocumented(code: string, stderr: string): void {
+  const unquoted = (text: string) => text.replace(/"[^"]*"/g, '"…"').replace(/'[^']*'/g, "'…'")
+  const [shown] = fencedBlocks(readFileSync('docs/diagnostics.md', 'utf8')).filter(({ heading }) =>
+    heading.startsWith(code),
+  )
+  const said = stderr.split('\n').map((line) => unquoted(line.slice(Math.max(0, line.search(/(error|warning) VL/)))))
+  expect(said).toEqual(expect.arrayContaining([expect.stringContaining(unquoted(shown?.content.trim() ?? 'nothing'))]))
+}
 
 /** A program called virsh that changes the commands it is given, before the real one gets them. */
 function virshThat(name: string, sed: string): string {
@@ -34,6 +46,24 @@ const domain = (type: string, name: string, id: string, more = '') =>
   `<domain type="${type}"><name>${name}</name><uuid>${id}</uuid>${more}<memory>32768</memory><os><type>hvm</type></os></domain>`
 
 describe('without a libvirt', () => {
+  test('virsh is missing: the program ends at once', () => {
+    const { status, stderr } = spawnVirtLifecycle(['convert', '--from', 'libvirt', '--to', 'json'], {
+      env: { PATH: join(scratch, 'nowhere') },
+      // Shorter than the time that virsh is given.
+      timeout: 30_000,
+    })
+    expect({ status, codes: codes(stderr) }).toEqual({ status: 2, codes: ['VL509'] })
+  })
+
+  test('virsh hangs, and so does what it started: it is ended, with one diagnostic', async () => {
+    mkdirSync(join(scratch, 'hanging'))
+    put('hanging/virsh', '#!/bin/sh\nsleep 20 &\nexec sleep 20\n')
+    chmodSync(join(scratch, 'hanging/virsh'), 0o755)
+    const env = { PATH: `${join(scratch, 'hanging')}${delimiter}${process.env['PATH']}` }
+    const result = await runVirsh({ cwd: scratch, env }, '', ['list'], 200)
+    expect(result).toMatchObject({ diagnostic: { code: 'VL510', message: expect.stringContaining('within 0.2 s') } })
+  })
+
   test('virsh is missing: one diagnostic, status 2', async () => {
     const { status, stdout, stderr } = await virtLifecycle(['convert', '--from', 'libvirt', '--to', 'json'], {
       env: { PATH: join(scratch, 'nowhere') },
@@ -80,6 +110,7 @@ describeWithPeer(['virsh'], "libvirt's test driver", () => {
   test('domains are read with their state; the metadata counts, else autostart', async () => {
     const { status, stdout, stderr } = await run('--from', 'libvirt', uri, '--to', 'json')
     expect({ status, codes: codes(stderr) }).toEqual({ status: 0, codes: ['VL343'] })
+    expectAsDocumented('VL343', stderr)
     expect(machinesIn(stdout)).toEqual(
       expect.arrayContaining([
         { name: 'plain', uuid: uuid(1), running: true, on_hoststart: 'ignore' },
@@ -95,6 +126,7 @@ describeWithPeer(['virsh'], "libvirt's test driver", () => {
       env: { PATH: path },
     })
     expect(status).toBe(2)
+    expectAsDocumented('VL512', stderr)
     expect(stderr).toMatch(/VL512 the definition of "plain" cannot be read: .*6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e09/)
     expect(machinesIn(stdout).length).toBe(1)
   })
@@ -113,6 +145,7 @@ describeWithPeer(['virsh'], "libvirt's test driver", () => {
       },
     )
     expect({ status, codes: codes(stderr) }).toEqual({ status: 2, codes: ['VL511'] })
+    expectAsDocumented('VL511', stderr)
     expect(stderr).toMatch(/VL511 machine "plain": the domain was not changed: failed to get domain/)
     expect(stderr).toMatch(
       /changed 1 of 2 domains, 0 already up to date; 1 of 2 machines not applied: 1 not written\n$/,
@@ -212,6 +245,7 @@ describeWithPeer(['virsh', 'libvirtd'], 'a libvirt with QEMU', () => {
     put('vms.json', JSON.stringify([{ VMId: uuid(4), AutomaticStartAction: 4 }]))
     const { status, stderr } = await into('--write')
     expect({ status, codes: codes(stderr) }).toEqual({ status: 1, codes: ['VL344'] })
+    expectAsDocumented('VL344', stderr)
     libvirt.virsh(`destroy ${uuid(4)}`)
   })
 })

@@ -65,12 +65,16 @@ export async function virtLifecycle(
   return { status, stdout: stdout.text, stderr: stderr.text }
 }
 
-/** Run the built program as a user does: in a process of its own, without a terminal. */
-export function spawnVirtLifecycle(args: readonly string[], options: RunOptions = {}): Run {
+/** Run the built program as a user does: in a process of its own, without a terminal; `timeout` (ms) if it must end by then. */
+export function spawnVirtLifecycle(
+  args: readonly string[],
+  options: RunOptions & { readonly timeout?: number } = {},
+): Run {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [PROGRAM, ...args], {
     input: options.input ?? '',
     cwd: options.cwd,
     env: { ...process.env, NODE_OPTIONS: '', XDG_CACHE_HOME: cache, ...options.env },
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     encoding: 'utf8',
     maxBuffer: 512 * 1024 * 1024,
   })

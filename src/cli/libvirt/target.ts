@@ -12,13 +12,13 @@ import { unifiedDiff } from '../../report/patch.js'
 import {
   type DomainMachine,
   joinReadings,
+  type MergedDomain,
   machineDiagnostic,
   machineLabel,
-  type MergedDomain,
   readMachines,
 } from '../../translate/index.js'
-import type { Target, Unchanged, Written } from '../convert/target.js'
 import type { Terminal } from '../console/terminal.js'
+import type { Target, Unchanged, Written } from '../convert/target.js'
 import { AUTOSTART_LIST, dumpCommand, type LibvirtDomain, namesByUuid, readLibvirt } from './read.js'
 import { runVirsh, type VirshIo } from './virsh.js'
 

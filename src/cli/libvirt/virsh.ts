@@ -26,16 +26,18 @@ const TIMEOUT_MS = 120_000
  *
  * @param uri the connection; empty for virsh's default
  * @param commands commands in virsh's own syntax: whoever makes them must quote what is in them
+ * @param timeout milliseconds after which a process is ended
  * @returns what each printed, in order, or why nothing could be asked (VL509, VL510)
  */
 export async function runVirsh(
   io: VirshIo,
   uri: string,
   commands: readonly string[],
+  timeout: number = TIMEOUT_MS,
 ): Promise<{ readonly printed: readonly Printed[] } | { readonly diagnostic: Diagnostic }> {
   const printed: Printed[] = []
   for (const batch of batchesOf(commands)) {
-    const result = await runBatch(io, uri, batch)
+    const result = await runBatch(io, uri, batch, timeout)
     if ('diagnostic' in result) return result
     printed.push(...result.printed)
   }
@@ -61,6 +63,7 @@ async function runBatch(
   io: VirshIo,
   uri: string,
   commands: readonly string[],
+  timeout: number,
 ): Promise<{ readonly printed: readonly Printed[] } | { readonly diagnostic: Diagnostic }> {
   // No output of libvirt contains it, for nobody can guess it.
   const mark = `[${randomUUID()}]`
@@ -68,7 +71,7 @@ async function runBatch(
     '; ',
   )
   const connect = uri === '' ? [] : [`--connect=${uri}`]
-  const { status, stdout, stderr, failure } = await run(io, ['--quiet', ...connect, script])
+  const { status, stdout, stderr, failure } = await run(io, ['--quiet', ...connect, script], timeout)
   if (failure !== undefined) return { diagnostic: diagnosticAt(uri, failure) }
   const outputs = stdout.split(mark).slice(1)
   const errors = stderr.split(mark).slice(1)
@@ -122,27 +125,32 @@ interface Ended {
 }
 
 /** Run virsh without a shell, in English, so that its messages can be searched for. */
-function run({ cwd, env }: VirshIo, args: readonly string[]): Promise<Ended> {
+function run({ cwd, env }: VirshIo, args: readonly string[], timeout: number): Promise<Ended> {
   return new Promise((resolve) => {
     const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
-    const end = (status: number | null, failure?: Finding): void =>
+    const child = spawn('virsh', args, { cwd, env: { ...env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const end = (status: number | null, failure?: Finding): void => {
+      // Neither the timer nor a pipe that a process of virsh's still holds may keep the program waiting.
+      clearTimeout(timer)
+      child.stdout.destroy()
+      child.stderr.destroy()
       resolve({
         status,
         stdout: Buffer.concat(output.stdout).toString(),
         stderr: Buffer.concat(output.stderr).toString(),
         ...(failure === undefined ? {} : { failure }),
       })
-    const child = spawn('virsh', args, {
-      cwd,
-      env: { ...env, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-    })
+    }
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      end(null, noAnswer(`virsh did not answer within ${timeout / 1000} s`))
+    }, timeout)
     child.stdout.on('data', (chunk: Buffer) => output.stdout.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => output.stderr.push(chunk))
     child.on('error', (error) => end(null, cannotRun(error)))
-    child.on('close', (status, signal) => end(status, signal === null ? undefined : ended(signal)))
+    child.on('close', (status, signal) =>
+      end(status, signal === null ? undefined : noAnswer(`virsh was ended by ${signal}`)),
+    )
   })
 }
 
@@ -156,8 +164,6 @@ function cannotRun(error: unknown): Finding {
   }
 }
 
-function ended(signal: NodeJS.Signals): Finding {
-  const reason =
-    signal === 'SIGKILL' ? `virsh did not answer within ${TIMEOUT_MS / 1000} s` : `virsh was ended by ${signal}`
+function noAnswer(reason: string): Finding {
   return { code: 'VL510', message: `libvirt cannot be reached: ${reason}`, hint: 'try "virsh list" by hand' }
 }
