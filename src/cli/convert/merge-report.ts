@@ -1,3 +1,4 @@
+import Papa from 'papaparse'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import { type MergeReport, OUTCOMES } from '../../translate/index.js'
 import { writeOutput } from '../files/outputs.js'
@@ -59,11 +60,6 @@ function reportAsCsv({ machines, problems }: MergeReport): string {
     })),
     ...problems.map(({ file, line, code, message }) => ({ file, line, outcome: 'problem', codes: code, message })),
   ]
-  const lines = [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))]
-  return lines.map((cells) => `${cells.map(csvCell).join(',')}\n`).join('')
-}
-
-function csvCell(value: string | number): string {
-  const text = String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const data = rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))
+  return `${Papa.unparse({ fields: [...COLUMNS], data }, { newline: '\n' })}\n`
 }

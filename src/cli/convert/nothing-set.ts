@@ -1,5 +1,5 @@
 import { type Diagnostic, type Finding, hasErrors, SourceText } from '../../diagnostics/index.js'
-import { type ReadResult, machineDiagnostic } from '../../translate/index.js'
+import { machineDiagnostic, type ReadResult } from '../../translate/index.js'
 
 /**
  * The error (VL320) of a run that is to set something, with `--into` or by a script, while no machine of its inputs has a

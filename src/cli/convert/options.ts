@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { Placement } from '../../domain/index.js'
 import type { CimVersion, FormatId, OnReserved } from '../../translate/index.js'
-import { collect } from '../options/limits.js'
 import { LIBVIRT, uriOf } from '../libvirt/uri.js'
+import { collect } from '../options/limits.js'
 
 /** What both ways of converting take. */
 interface Common {

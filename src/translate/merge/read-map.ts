@@ -1,4 +1,5 @@
 import { type Diagnostic, reportTo, type SourceText } from '../../diagnostics/index.js'
+import { type BrokenCsvRow, type CsvRow, csvRows } from '../csv-rows.js'
 import type { MapRow } from './map.js'
 
 /** The rows of a map, and what is wrong with the others (VL340). */
@@ -30,36 +31,55 @@ export function readMapPair(document: SourceText): MapReading {
 
 /** Read a file of two columns, separated by commas, semicolons or tabs; the first line may name the columns. */
 export function readMapFile(document: SourceText): MapReading {
+  const { text } = document
   const rows: MapRow[] = []
   const diagnostics: Diagnostic[] = []
   const report = reportTo(diagnostics, document)
-  let separator: string | undefined
-  for (const { index: start, 0: line } of document.text.matchAll(/[^\r\n\ufeff][^\r\n]*/g)) {
-    const range = { start, end: start + line.length }
-    if (line.trim() === '' || line.startsWith('#TYPE ')) continue
-    const isFirst = separator === undefined
-    separator ??= SEPARATORS.find((candidate) => line.includes(candidate)) ?? ','
-    const cells = cellsOf(line, separator)
-    const [machine = '', domain = ''] = cells ?? []
-    if (cells === undefined) report({ code: 'VL340', message: 'a quoted value does not end on its line' }, range)
-    else if (cells.length !== 2) {
-      const count = `${cells.length} column${cells.length === 1 ? '' : 's'}`
-      report({ code: 'VL340', message: `${count}, not two: a machine and its domain`, hint: TWO_COLUMNS }, range)
-    } else if (isFirst && isHeader(machine, domain)) continue
-    else if (machine === '' || domain === '') {
-      report(
-        { code: 'VL340', message: `the ${machine === '' ? 'machine' : 'domain'} is empty`, hint: TWO_COLUMNS },
-        range,
-      )
-    } else rows.push({ machine, domain, document, ...range })
+  const [{ length: start }] = BEFORE_ROWS.exec(text) ?? ['']
+  let isFirst = true
+  for (const row of csvRows(text, { delimiter: delimiterOf(text.slice(start)), start })) {
+    const range = { start: row.start, end: row.start + text.slice(row.start, row.end).trimEnd().length }
+    if (range.start === range.end) continue
+    const fault = faultOf(row)
+    if (fault !== undefined) {
+      report({ code: 'VL340', message: fault, hint: TWO_COLUMNS }, range)
+      // All rows are held to the number of columns of the first, so that all others would be wrong too.
+      if (isFirst && !('fields' in row && row.fields.length === 2)) break
+    } else if ('fields' in row) {
+      const [machine = '', domain = ''] = row.fields.map((field) => field.trim())
+      if (!isFirst || !isHeader(machine, domain)) rows.push({ machine, domain, document, ...range })
+    }
+    isFirst = false
   }
-  if (separator === undefined) {
+  if (isFirst && diagnostics.length === 0) {
     report({ code: 'VL340', message: 'the map is empty', hint: TWO_COLUMNS }, { start: 0, end: 0 })
   }
   return { rows, diagnostics }
 }
 
-const SEPARATORS = ['\t', ';', ',']
+/** Blank lines and the type that Export-Csv of PowerShell 5 writes. */
+const BEFORE_ROWS = /^[\ufeff\s]*(?:#TYPE [^\r\n]*\s*)?/
+
+const DELIMITERS = ['\t', ';', ',']
+
+/** The delimiter that gives the first line two columns. */
+function delimiterOf(text: string): string {
+  const [line = ''] = /^[^\r\n]*/.exec(text) ?? []
+  const found = DELIMITERS.find((delimiter) => {
+    const [row] = csvRows(line, { delimiter })
+    return row !== undefined && 'fields' in row && row.fields.length === 2
+  })
+  return found ?? ','
+}
+
+/** What is wrong with a row. */
+function faultOf(row: CsvRow | BrokenCsvRow): string | undefined {
+  if ('broken' in row && row.broken === 'quotes') return 'a quote is not closed, or text follows the closing quote'
+  const count = 'broken' in row ? row.broken : row.fields.length
+  if (count !== 2) return `${count} column${count === 1 ? '' : 's'}, not two: a machine and its domain`
+  const empty = 'fields' in row ? row.fields.findIndex((field) => field.trim() === '') : -1
+  return empty < 0 ? undefined : `the ${empty === 0 ? 'machine' : 'domain'} is empty`
+}
 
 const TWO_COLUMNS = 'the old name or UUID, then the new one, on one line: "web01,web01-kvm"'
 
@@ -67,18 +87,4 @@ function isHeader(machine: string, domain: string): boolean {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '')
   const [first, second] = [plain(machine), plain(domain)]
   return HEADER.machine.some((name) => name === first) && HEADER.domain.some((name) => name === second)
-}
-
-/** The cells of a line; undefined if a quoted one does not end. */
-function cellsOf(line: string, separator: string): readonly string[] | undefined {
-  const cell = new RegExp(` *(?:"((?:[^"]|"")*)" *|([^"${separator}][^${separator}]*|))(${separator}|$)`, 'y')
-  const cells: string[] = []
-  for (let more = true; more; ) {
-    const match = cell.exec(line)
-    if (match === null) return undefined
-    const [, quoted, bare = '', end] = match
-    cells.push((quoted?.replaceAll('""', '"') ?? bare).trim())
-    more = end !== ''
-  }
-  return cells
 }

@@ -272,6 +272,10 @@ describe('the map', () => {
     ['an empty cell', 'a,\n,b\n', ['VL340:1', 'VL340:2']],
     ['a quote that does not end', 'a,b\n"c,d\n', ['a>b', 'VL340:2']],
     ['nothing', '\n', ['VL340:1']],
+    ['nothing but a header: no row', 'old,new\n', []],
+    ['one column from the first line on: one diagnostic', 'a\nb\nc,d\n', ['VL340:1']],
+    ['a name over two lines', '"a\nb",c\nd,e\n', ['a\nb>c', 'd>e']],
+    ['text after a quote: the next rows are read', 'a,b\n"c"x,d\ne,f\n', ['a>b', 'e>f', 'VL340:2']],
   ] as const)('a file: %s', (_, text, expected) => expect(rowsOf(text)).toEqual(expected))
 
   test.each([
