@@ -170,6 +170,10 @@ describe('machines without any setting', () => {
     expect({ said, hints }).toEqual({ said: [warning], hints: [hint] })
   })
 
+  test('an object with the Id of a process is no machine', () => {
+    expect(readMachines('[{"Name":"sshd","Id":812}]').diagnostics.map(({ code }) => code)).toEqual(['VL108'])
+  })
+
   test('are normal beside one that has a setting', () => {
     expect(readingOf([{ VMName: 'a' }, vm('b')])).toMatchObject({ machines: [{}, {}], said: [] })
   })

@@ -1,7 +1,8 @@
 import type { Finding } from '../../diagnostics/index.js'
+import { normalGuid } from '../machine.js'
 import { CIM } from './cim.js'
 import { GET_VM } from './get-vm.js'
-import type { Identity, Instance } from './instance.js'
+import { type Identity, type Instance, stringOf } from './instance.js'
 import type { ObjectKind } from './object-kind.js'
 import type { HypervReadOptions } from './options.js'
 import { settingNames } from './properties.js'
@@ -24,8 +25,15 @@ export function kindOf(instance: Instance): ObjectKind | undefined {
   return (
     SETTINGS.find(({ names }) => names.some(has))?.kind ??
     OBJECT_KINDS.find(({ marks }) => marks.some(has)) ??
-    OBJECT_KINDS.find(({ likely }) => likely.some((set) => set.every(has)))
+    OBJECT_KINDS.find(({ likely }) =>
+      likely.some((set) => set.every((name) => has(name) && mayBeOfMachine(instance, name))),
+    )
   )
+}
+
+/** Whether a property may be that of a machine: its Id is a GUID, while that of a process is a number. */
+function mayBeOfMachine(instance: Instance, name: string): boolean {
+  return name !== 'Id' || normalGuid(stringOf(instance, name)) !== undefined
 }
 
 /** Identify an object in a form that carries several kinds of them; one of no kind is reported (VL305). */

@@ -68,14 +68,6 @@ export function marksOf(kinds: readonly ObjectKind[]): readonly string[] {
   return kinds.flatMap(({ settings, marks }) => [...settingNames(settings), ...marks])
 }
 
-/** Whether a document has an object whose members together suggest that it is of this kind. */
-export function suggests(root: JsonNode, { likely }: ObjectKind): boolean {
-  return machineNodes(root).some((node) => {
-    const names = new Set(node.type === 'object' ? node.members.map(({ name }) => name.toLowerCase()) : [])
-    return likely.some((set) => set.every((name) => names.has(name.toLowerCase())))
-  })
-}
-
 /** Whether a document has a machine with one of these members; letter case is ignored. */
 export function hasMachineWith(root: JsonNode, names: readonly string[]): boolean {
   const marks = new Set(names.map((name) => name.toLowerCase()))

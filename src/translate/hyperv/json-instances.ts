@@ -39,6 +39,11 @@ export function readInstances({ document, root }: JsonSource, options: HypervRea
   return { machines: machinesAmong(context, instancesOf(nodes, options, report)), diagnostics }
 }
 
+/** Whether a document has an object of a kind, maybe without any setting. */
+export function hasObjectOf(kind: ObjectKind, root: JsonNode): boolean {
+  return machineNodes(root).some((node) => node.type === 'object' && kindOf(jsonInstance(node)) === kind)
+}
+
 /** One after the other, so that memory does not hold the properties of all. */
 function* instancesOf(
   nodes: readonly JsonNode[],

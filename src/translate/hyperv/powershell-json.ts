@@ -1,8 +1,8 @@
 import { type JsonFormat, jsonText, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
 import type { Machine } from '../machine.js'
 import { GET_VM } from './get-vm.js'
-import { hasMachineWith, machineNodes, marksOf, suggests } from './json-envelopes.js'
-import { readInstances } from './json-instances.js'
+import { hasMachineWith, machineNodes, marksOf } from './json-envelopes.js'
+import { hasObjectOf, readInstances } from './json-instances.js'
 import type { HypervReadOptions } from './options.js'
 import { POWERSHELL_SETTINGS } from './properties.js'
 import { SCVMM } from './scvmm.js'
@@ -22,7 +22,7 @@ export const powershellJsonFormat = {
   syntax: 'json',
   marks: MARKS,
   // An empty list could be from either format; the reader reports that it is empty.
-  recognises: (root) => machineNodes(root).length === 0 || hasMachineWith(root, MARKS) || suggests(root, GET_VM),
+  recognises: (root) => machineNodes(root).length === 0 || hasMachineWith(root, MARKS) || hasObjectOf(GET_VM, root),
   read: (source, options: HypervReadOptions) => readInstances(source, options, 'powershell-json'),
   write: writePowershellJson,
 } as const satisfies JsonFormat
