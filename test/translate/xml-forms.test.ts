@@ -231,6 +231,21 @@ describe('CLIXML', () => {
     expect(read(clixml(objects))).toEqual({ format: 'clixml', machines: Array(count).fill(machine), said: [] })
   })
 
+  test('Get-SCVirtualMachine: its actions go by their names, because its numbers are others', () => {
+    const actions = anEnum('StartAction', 'AlwaysAutoTurnOnVM', 1, 1) + anEnum('StopAction', 'SaveVM', 0, 2)
+    const { machines, said } = read(clixml(vm(`${actions}<I32 N="DelayStartSeconds">30</I32>`)))
+    expect({ lifecycle: machines[0]?.lifecycle, said }).toEqual({
+      lifecycle: { hostStart: 'start', delay: 30, hostStop: 'save' },
+      said: [],
+    })
+  })
+
+  test('an enumeration whose number and name differ is refused', () => {
+    expect(read(clixml(vm(anEnum('AutomaticStartAction', 'Start', 2, 1)))).said).toEqual([
+      expect.stringMatching(/VL301 .*AutomaticStartAction is 2 \(Start\)/),
+    ])
+  })
+
   test('Get-VM: state, delay, null, and an enumeration by reference', () => {
     const more = `${anEnum('State', 'Running', 2, 3)}<I32 N="AutomaticStartDelay">30</I32><Nil N="AutomaticStartAction"/>`
     const reference = `${anEnum('Other', 'Save', 3, 4)}<Ref N="AutomaticStopAction" RefId="4"/>`

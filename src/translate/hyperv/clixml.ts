@@ -112,11 +112,20 @@ function propertyOf(element: XmlElement, objects: Objects): Property {
   return valueOfObject(element)
 }
 
-/** An object as a value: the number of an enumeration, the duration of a TimeSpan; others are opaque. */
+/**
+ * An object as a value: the number and the name of an enumeration, as ConvertTo-Json writes one from a remote session; the
+ * duration of a TimeSpan; others are opaque.
+ */
 function valueOfObject(element: XmlElement): Property {
-  const primitive = childElements(element).find(({ local }) => NUMBERS.includes(local) || local === 'TS')
-  if (primitive !== undefined) return textProperty(primitive, primitive.local !== 'TS')
-  return { value: {}, shown: 'an object', range: startTag(element) }
+  const children = childElements(element)
+  const primitive = children.find(({ local }) => NUMBERS.includes(local) || local === 'TS')
+  if (primitive === undefined) return { value: {}, shown: 'an object', range: startTag(element) }
+  const property = textProperty(primitive, primitive.local !== 'TS')
+  const text = children.find(({ local }) => local === 'ToString')
+  const name = text === undefined ? '' : decoded(textOf(text)).trim()
+  if (typeof property.value !== 'number' || name === '' || name === String(property.value)) return property
+  const { value } = property
+  return { ...property, value: { value, Value: name }, shown: `${value} (${quote(name).slice(1, -1)})` }
 }
 
 const WHOLE_FILE = 'is it the whole file that Export-Clixml wrote?'
