@@ -3,9 +3,8 @@ import { type JsonNode, parseJsonAfterText, startOfJson } from '../json/index.js
 import { hasFoldMarks } from '../xml/index.js'
 import { firstTag } from './first-tag.js'
 import type { JsonFormat, TextFormat, XmlFormat } from './format.js'
-import { unreadable } from './hyperv/index.js'
 import { domainFormat } from './libvirt/domain.js'
-import { FORMATS, type FormatId, formatOf, type RegisteredFormat } from './registry.js'
+import { FORMATS, type FormatId, formatOf, type RegisteredFormat, UNREADABLE } from './registry.js'
 
 /** The format of a document, with the JSON that was parsed to find it, or the one diagnostic that says why it is unknown. */
 export type Recognised =
@@ -33,7 +32,7 @@ export function detectFormat(
 export function recogniseFormat(document: SourceText, maxDepth?: number): Recognised {
   const { text } = document
   const first = firstCharacter(text)
-  const known = unreadable(text)
+  const known = whyUnreadable(text)
   if (known !== undefined) return { diagnostic: atStart(document, known) }
   if (first === '<' || hasFoldMarks(text)) return { format: xmlFormatOf(text) ?? domainFormat }
   if (/[[{]/.test(first)) return detectJson(document, maxDepth, true)
@@ -56,7 +55,7 @@ export function recogniseAs(id: FormatId, document: SourceText, maxDepth?: numbe
     const { code } = looks.diagnostic
     // An empty file where a domain is wanted is not an export without machines.
     if (code === 'VL102' && id === 'domain') return { format: domainFormat }
-    const isKnown = unreadable(text) !== undefined || (format.syntax === 'json' && code !== 'VL108')
+    const isKnown = whyUnreadable(text) !== undefined || (format.syntax === 'json' && code !== 'VL108')
     return isKnown ? looks : parsedAs(format, document, maxDepth)
   }
   if (looks.format.id === id) return looks
@@ -80,6 +79,11 @@ function parsedAs(
   if (format.syntax !== 'json') return { format }
   const parsed = parseJsonAfterText(document, maxDepth)
   return 'diagnostic' in parsed ? parsed : { format, ...parsed }
+}
+
+/** What a text is that cannot be read, if it is recognised. */
+function whyUnreadable(text: string): Finding | undefined {
+  return UNREADABLE.map((recognise) => recognise(text)).find((found) => found !== undefined)
 }
 
 /** The first character after a byte order mark and white space; empty if there is none. */

@@ -1,5 +1,6 @@
+import type { Finding } from '../diagnostics/index.js'
 import type { Format } from './format.js'
-import { HYPERV_FORMATS } from './hyperv/index.js'
+import { HYPERV_FORMATS, unreadable } from './hyperv/index.js'
 import { jsonFormat } from './json.js'
 import { domainFormat } from './libvirt/domain.js'
 import { libvirtGuestsFormat } from './libvirt/libvirt-guests.js'
@@ -19,6 +20,9 @@ export const FORMATS: readonly RegisteredFormat[] = ROWS
 
 /** The identifiers of the formats. */
 export const FORMAT_IDS: readonly FormatId[] = ROWS.map(({ id }) => id)
+
+/** Recognisers of what tools write that cannot be read: what it is, and what to do instead. */
+export const UNREADABLE: readonly ((text: string) => Finding | undefined)[] = [unreadable]
 
 /** The format with an identifier. @throws TypeError if there is none */
 export function formatOf(id: FormatId): RegisteredFormat {
