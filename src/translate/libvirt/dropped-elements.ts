@@ -21,6 +21,6 @@ export function droppedElements(written: readonly WrittenLifecycle[]): readonly 
 
 const DROPPED: Finding = {
   code: 'VL332',
-  message: 'libvirt up to 12.8 drops <on_hoststart> and <on_hoststop> without a word when it defines the domain',
+  message: 'libvirt up to 12.8 silently drops <on_hoststart> and <on_hoststop> when it defines the domain',
   hint: 'it preserves them in the metadata: use --placement metadata',
 }
