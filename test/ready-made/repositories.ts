@@ -37,9 +37,9 @@ export function environmentWith(own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
 }
 
 /**
- * A PATH on which `npm ci` in a copy of this project takes what `npm ci` installed here, if both have the same lock file:
- * a whole installation takes half a minute, and one test that does it (the action's) is enough. Files are linked rather
- * than copied, but for the one that npm itself changes.
+ * A PATH on which `npm ci` in a copy of this project takes what `npm ci` installed here, if both have the same lock file,
+ * because an installation takes half a minute. npm itself checks the call and the lock file first (`--dry-run`). Files are
+ * linked rather than copied, but for the one that npm changes.
  */
 export function pathWithInstalledPackages(directory: string): string {
   const here = resolve('.')
@@ -49,6 +49,7 @@ export function pathWithInstalledPackages(directory: string): string {
     'npm',
     `here='${here}'
 if [ "$1" = ci ] && cmp -s package-lock.json "$here/package-lock.json"; then
+  '${real}' "$@" --dry-run || exit
   rm -rf node_modules
   cp -al "$here/node_modules" . 2>/dev/null || { rm -rf node_modules && cp -a "$here/node_modules" .; }
   cp --remove-destination "$here/node_modules/.package-lock.json" node_modules/

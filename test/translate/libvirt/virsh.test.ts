@@ -221,7 +221,7 @@ describe('which domain is meant', () => {
         const { matches } = matchMachines(wanted, there)
         expect(setIn(run(script(wanted).text, there))).toEqual(matches.map(({ domain }) => domain.uuid))
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })
