@@ -62,7 +62,8 @@ function Find-Machine([string] $Id, [string] $Name, [string] $ByName) {
         if ($found.Count -eq 1 -and $twins.Count -eq 1) { return $found[0] }
     }
     $comparisons = @()
-    if ($found.Count -gt 0) { $reason = 'several machines in this script have its Id' }
+    if ($found.Count -gt 1) { $reason = "$($found.Count) machines have its Id" }
+    elseif ($found.Count -gt 0) { $reason = 'several machines in this script have its Id' }
     elseif ($Name -eq '') { $reason = 'no machine has its Id' }
     elseif ($ByName -eq 'no') { $reason = 'no machine has its Id, and several machines in this script have its name' }
     elseif ($ByName -eq 'exact') { $comparisons = @('Ordinal') }

@@ -42,6 +42,15 @@ describe('a script for Virtual Machine Manager', () => {
     expect(before.trimEnd()).toMatch(/if \(\$WhatIfPreference\) \{ Write-Host .* \}\s+else \{$/)
   })
 
+  test('tells machines of several hosts with one Id from machines in the script with one Id', () => {
+    const { text } = script({ hostStart: 'start' })
+    const reasons = text.match(/if \(\$found\.Count -gt \d\) \{ \$reason = .*/g)
+    expect(reasons).toEqual([
+      'if ($found.Count -gt 1) { $reason = "$($found.Count) machines have its Id" }',
+      "if ($found.Count -gt 0) { $reason = 'several machines in this script have its Id' }",
+    ])
+  })
+
   test('cannot carry the order', () => {
     expect(script({ hostStart: 'start', order: 1 }).codes).toEqual(['VL303'])
   })
