@@ -5,6 +5,9 @@ import { detectFormat, type ReadOptions, readMachines } from '../../src/translat
 const GUID = '6F1A2C34-8D0E-4A57-9B61-2F0C7C5B1E01'
 const UUID = GUID.toLowerCase()
 
+/** The UUID of another machine. */
+const OTHER = 'b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03'
+
 /** What a document gives: its format, the machines without their sources, and what is said, with places. */
 function read(text: string, options: ReadOptions = {}) {
   const document = new SourceText('in.xml', text)
@@ -240,6 +243,21 @@ describe('CLIXML', () => {
     })
   })
 
+  test('Get-VMSnapshot: a snapshot inherits the settings, but is not a machine', () => {
+    const snapshot = vm(`${settings}<G N="VMId">${OTHER}</G><S N="VMName">web</S><S N="SnapshotType">Standard</S>`)
+    const { machines, said } = read(clixml(vm(settings) + snapshot))
+    expect({ machines, said }).toEqual({ machines: [machine], said: [expect.stringMatching(/VL304 .* is a snapshot/)] })
+  })
+
+  test('objects from a remote session have the same shape, with other names of types', () => {
+    const remote = (text: string) => text.replaceAll('<T>', '<T>Deserialized.')
+    const origin = '<S N="PSComputerName">hv01</S><G N="RunspaceId">00000000-0000-4000-8000-000000000000</G>'
+    expect(read(clixml(remote(vm(settings + origin)))).machines).toEqual([machine])
+    const type = 'Microsoft.Management.Infrastructure.CimInstance#root/virtualization/v2/Msvm_VirtualSystemSettingData'
+    const instance = `<Obj RefId="0"><TN RefId="0"><T>${type}</T></TN><Props><S N="ElementName">a</S><U16 N="AutomaticStartupAction">2</U16></Props></Obj>`
+    expect(read(clixml(remote(instance))).machines).toEqual([{ name: 'a', lifecycle: { hostStart: 'ignore' } }])
+  })
+
   test('an enumeration whose number and name differ is refused', () => {
     expect(read(clixml(vm(anEnum('AutomaticStartAction', 'Start', 2, 1)))).said).toEqual([
       expect.stringMatching(/VL301 .*AutomaticStartAction is 2 \(Start\)/),
@@ -288,6 +306,19 @@ describe('CLIXML', () => {
 
   test('an element that is not an object', () => {
     expect(read(clixml('<S>text</S>')).said).toEqual([expect.stringMatching(/VL305 expected a machine, not <S>/)])
+  })
+})
+
+describe('a machine without any lifecycle setting is reported, once per document', () => {
+  const configuration =
+    '<configuration><properties><global_id type="string">x</global_id><name type="string">a</name></properties></configuration>'
+  test.each([
+    ['cim-xml', instance('') + instance('')],
+    ['wsman', bare('<p:ElementName>a</p:ElementName>')],
+    ['clixml', clixml(vm('<I32 N="State">2</I32>'))],
+    ['vm-config', configuration.replace('>x<', `>${GUID}<`)],
+  ])('%s', (format, text) => {
+    expect(read(text)).toMatchObject({ format, said: [expect.stringMatching(/^1:\d+ VL319 /)] })
   })
 })
 
