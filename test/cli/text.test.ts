@@ -96,6 +96,19 @@ describe('many rows go through one by one', () => {
     expect(() => readFileSync(join(cwd, 'out.csv'))).toThrow('ENOENT')
   })
 
+  test.each([
+    ['columns that cannot be used', 'Server,Owner\nweb01,Kim\n', 1, 'error VL327'],
+    ['an encoding that was assumed', `${HEAD}${row('b\xfc')}`, 0, 'note VL325'],
+    ['no settings', 'VMName,VMId\na,6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01\n', 0, 'warning VL319'],
+  ])('what is wrong with each of two files is said of each: %s', async (_, text, wanted, found) => {
+    for (const name of ['a.csv', 'b.csv']) writeFileSync(join(cwd, name), Buffer.from(text, 'latin1'))
+    const { status, stderr } = await run(['a.csv', 'b.csv', '--to', 'csv'], '')
+    expect({ status, found: codes(stderr)?.map((line) => line.replace(/:\d+:\d+/, '')) }).toEqual({
+      status: wanted,
+      found: [`a.csv ${found}`, `b.csv ${found}`],
+    })
+  })
+
   test('several inputs of any format become one CSV document', async () => {
     writeFileSync(join(cwd, 'a.csv'), `${HEAD}${row('a')}`)
     writeFileSync(join(cwd, 'b.json'), '[\n  {"VMName": "b", "AutomaticStopAction": 3}\n]\n')

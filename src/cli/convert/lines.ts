@@ -59,32 +59,33 @@ export async function convertLines(
 }
 
 /** What is reported once in a run, though each document may be a single machine. */
-const ABOUT_THE_RUN: readonly DiagnosticCode[] = [
-  'VL308',
-  'VL319',
-  'VL321',
-  'VL325',
-  'VL327',
-  'VL329',
-  'VL332',
-  'VL334',
-]
+const ABOUT_THE_RUN: readonly DiagnosticCode[] = ['VL308', 'VL332', 'VL334']
 
-/** Prints diagnostics as they come, and those about the run as a whole only once. */
+/** What is reported once of a file, though each of its lines or pieces is read as a document. */
+const ABOUT_THE_FILE: readonly DiagnosticCode[] = ['VL319', 'VL321', 'VL325', 'VL327', 'VL329']
+
+/** Prints diagnostics as they come, and those about the run or a file as a whole only once. */
 class Report {
   status: ExitStatus = 0
   /** How many machines the documents name. */
   seen = 0
-  private readonly once = new Set<DiagnosticCode>()
+  private readonly said = new Set<string>()
 
   constructor(private readonly terminal: Terminal) {}
 
   async say(diagnostics: readonly Diagnostic[]): Promise<void> {
-    const shown = diagnostics.filter(({ code }) => !this.once.has(code))
-    for (const { code } of diagnostics) if (ABOUT_THE_RUN.includes(code)) this.once.add(code)
-    await this.terminal.diagnostics(shown)
+    await this.terminal.diagnostics(diagnostics.filter((diagnostic) => this.isNew(diagnostic)))
     const status = exitStatus(diagnostics)
     if (status > this.status) this.status = status
+  }
+
+  private isNew({ code, file }: Diagnostic): boolean {
+    const isAboutRun = ABOUT_THE_RUN.includes(code)
+    if (!isAboutRun && !ABOUT_THE_FILE.includes(code)) return true
+    const key = isAboutRun ? code : `${code} ${file}`
+    const isNew = !this.said.has(key)
+    this.said.add(key)
+    return isNew
   }
 }
 
