@@ -56,6 +56,53 @@ describe('the encoding of CSV is recognised', () => {
   })
 })
 
+describe('a text that is not all UTF-8', () => {
+  const both = Buffer.concat([Buffer.from(`${HEAD}${row('büro01')}`), Buffer.from(row('b\xfcro02'), 'latin1')])
+
+  test.each([
+    ['as a whole', []],
+    ['in pieces', ['--ndjson']],
+  ])('is damaged, not windows-1252, if other characters are UTF-8: %s', async (_, options) => {
+    const { status, stdout, stderr } = await run(['--to', 'powershell-json', ...options], both)
+    expect({ status, stdout, found: codes(stderr) }).toEqual({
+      status: 1,
+      stdout: '',
+      found: ['<stdin>:3:3 error VL106'],
+    })
+  })
+
+  test('nor in a later piece', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => row(`vm${i}`)).join('')
+    const input = Buffer.concat([
+      Buffer.from(`${HEAD}${row('büro01')}${rows}`),
+      Buffer.from(row('b\xfcro02'), 'latin1'),
+    ])
+    const { status, stderr } = await run(['--to', 'csv'], input)
+    expect({ status, found: codes(stderr) }).toEqual({ status: 1, found: ['<stdin>:3003:3 error VL106'] })
+  })
+})
+
+describe('cut off at any byte, a text is one error at most', () => {
+  const csv = `${HEAD}${row('büro01')}${row('büro02')}`
+  const list = 'Name : büro01\r\nAutomaticStopAction : Save\r\n\r\nName : büro02\r\nAutomaticStopAction : Save\r\n'
+
+  test.each([
+    ['CSV in UTF-8', Buffer.from(csv)],
+    ['CSV in UTF-16', Buffer.from(`\ufeff${csv}`, 'utf16le')],
+    ['CSV in windows-1252', Buffer.from(csv, 'latin1')],
+    ['a list in UTF-8', Buffer.from(list)],
+    ['a list in UTF-16', Buffer.from(`\ufeff${list}`, 'utf16le')],
+  ])('%s', async (_, bytes) => {
+    for (let end = 0; end <= bytes.length; end++) {
+      for (const options of [[], ['--ndjson']]) {
+        const { status, stderr } = await run(['--to', 'powershell-json', ...options], bytes.subarray(0, end))
+        const errors = stderr.match(/ error VL\d+/g) ?? []
+        expect({ end, status, errors: errors.length }).toEqual({ end, status: errors.length, errors: status })
+      }
+    }
+  })
+})
+
 describe('many rows go through one by one', () => {
   /** Longer than what is read at a time. */
   const many = Array.from({ length: 4000 }, (_, i) => (i % 7 === 0 ? `Straße\r\n${i}` : `vm${i}`))

@@ -75,14 +75,15 @@ export async function readDocument(
 
 /**
  * Decode a document that may be any text that Hyper-V's tools export. If it is neither UTF-8 nor XML or JSON, it is taken for
- * windows-1252, the ANSI code page of Western Europe and America: nothing in the bytes tells which one it is.
+ * windows-1252, the ANSI code page of Western Europe and America: nothing in the bytes tells which one it is. A text with some
+ * characters in UTF-8 is UTF-8 that was damaged or cut off.
  */
 function decodeText(bytes: Uint8Array, file: string, firstLine = 1): ReturnType<typeof decode> {
   // Of an empty document, the reader says more.
   if (bytes.length === 0) return { document: new SourceText(file, '', firstLine), encoding: 'UTF-8' }
   const decoded = decode(bytes, file, firstLine)
   if ('document' in decoded || /^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.test(beginning(bytes))) return decoded
-  if (MARKUP.test(beginning(bytes))) return decoded
+  if (MARKUP.test(beginning(bytes)) || hasMultibyte(bytes)) return decoded
   const text = decodeWindows1252(bytes)
   return { document: new SourceText(file, text, firstLine, 'windows-1252'), encoding: 'UTF-8' }
 }
@@ -132,18 +133,19 @@ async function* csvPieces(
   advance: (bytes: number) => void,
 ): AsyncGenerator<Input> {
   const pieces = new CsvPieces(name)
-  let mark: Uint8Array | undefined
+  /** In front of each piece, once one of them has told the encoding: then it is not guessed again. */
+  let mark: Uint8Array = new Uint8Array(0)
   for await (const bytes of piecesOf(stream)) {
     advance(bytes.length)
-    // Only the first piece tells the encoding.
-    const decoded = decodeText(mark === undefined ? bytes : Buffer.concat([mark, bytes]), name, pieces.nextLine)
+    const decoded = decodeText(Buffer.concat([mark, bytes]), name, pieces.nextLine)
     if ('diagnostic' in decoded) {
       yield decoded
       return
     }
     const { document, encoding } = decoded
-    const text = mark === undefined || mark.length === 0 ? document.text : document.text.slice(1)
-    mark ??= document.text.startsWith(MARK) || encoding !== 'UTF-8' ? encode(MARK, encoding) : new Uint8Array(0)
+    const text = mark.length === 0 ? document.text : document.text.slice(MARK.length)
+    const isTold = document.text.startsWith(MARK) || encoding !== 'UTF-8' || hasMultibyte(bytes)
+    if (mark.length === 0 && isTold) mark = encode(MARK, encoding)
     const piece = pieces.add(text, document.encoding)
     if (piece !== undefined) yield { document: piece, encoding }
     if (pieces.waiting > maxSize) {
@@ -189,6 +191,12 @@ const NOT_BY_LINES: Finding = {
 /** The first characters, of those that are ASCII in any encoding. */
 function beginning(bytes: Uint8Array): string {
   return Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
+}
+
+/** Whether there is a character of several bytes in UTF-8. */
+function hasMultibyte(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  return /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/.test(text)
 }
 
 /** XML, or JSON, in any encoding, after a byte order mark and white space. */
