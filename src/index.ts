@@ -138,6 +138,7 @@ export {
   type ScriptFormat,
   START_ACTIONS as HYPERV_START_ACTIONS,
   STOP_ACTIONS as HYPERV_STOP_ACTIONS,
+  type TextFormat,
   type Unmatched,
   type VirshWriteOptions,
   type WriteMachinesOptions,
@@ -146,7 +147,6 @@ export {
   type Writer,
   type WrittenDocument,
   writeMachines,
-  type TextFormat,
   type XmlFormat,
 } from './translate/index.js'
 export {

@@ -18,5 +18,6 @@ export {
 export type { VirshWriteOptions } from './libvirt/virsh.js'
 export * from './machine.js'
 export * from './merge/index.js'
+export { NOTHING_TO_SET, nothingToSet } from './nothing-to-set.js'
 export * from './registry.js'
 export * from './translate.js'

@@ -7,7 +7,7 @@ import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { bytesOf, MachineDirectory, writeDocument } from '../files/machine-directory.js'
 import { writeOutput } from '../files/outputs.js'
 import { kindOf } from '../files/paths.js'
-import { nothingToSet } from './nothing-set.js'
+import { nothingIn } from './nothing-set.js'
 import type { Translation } from './options.js'
 import { readSource } from './source.js'
 
@@ -31,7 +31,7 @@ export async function convertDocuments(
   const said = readings.flatMap((reading) => reading.diagnostics)
   const sets = formatOf(options.to).syntax === 'script'
   // Of machines without settings the writer reports it.
-  const unset = sets && machines.length === 0 ? nothingToSet({ machines, diagnostics: said }, paths) : []
+  const unset = sets && machines.length === 0 ? nothingIn({ machines, diagnostics: said }, paths) : []
   const found = [...said, ...unset, ...written.diagnostics]
   // Nothing but errors: no empty output that looks like a result.
   const nothing = found.some(({ code }) => code === 'VL320') || (machines.length === 0 && exitStatus(found) !== 0)

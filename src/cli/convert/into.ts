@@ -20,7 +20,7 @@ import { fileTarget } from './into-files.js'
 import { readMap } from './map.js'
 import { matchTable } from './match-table.js'
 import { writeReport } from './merge-report.js'
-import { nothingToSet } from './nothing-set.js'
+import { nothingIn } from './nothing-set.js'
 import type { Merging } from './options.js'
 import { readSource } from './source.js'
 import type { Plan, Target, Written } from './target.js'
@@ -45,7 +45,7 @@ export async function convertInto(terminal: Terminal, paths: readonly string[], 
   const merge = mergeMachines(machines, target.domains, { map: map.rows, ...chosen })
   const plan = target.plan(merge)
   const refused = plan.refused.map(({ diagnostic }) => diagnostic)
-  const found = [...merge.diagnostics, ...refused, ...nothingToSet(machines, paths)]
+  const found = [...merge.diagnostics, ...refused, ...nothingIn(machines, paths)]
   const written = await carryOut(target, plan, options, hasErrors(found))
   for (const { diagnostic } of written.failures) found.push(diagnostic)
   const report = reportOf(merge, outcomes(how, plan, written))

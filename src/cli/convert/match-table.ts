@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import { escapeControls } from '../../diagnostics/index.js'
 import type { Machine, Match, MatchedBy } from '../../translate/index.js'
+import { tableLines } from '../console/table.js'
 
 /** How the table says what a machine and its domain have in common. */
 const WORDS: Readonly<Record<Exclude<MatchedBy, 'uuid'>, string>> = {
@@ -14,11 +14,7 @@ export function matchTable(matches: readonly Match<Machine, Machine>[]): readonl
   const rows = matches.flatMap(({ machine, domain, by }) =>
     by === 'uuid' ? [] : [[labelOf(machine), labelOf(domain), WORDS[by]] as const],
   )
-  if (rows.length === 0) return []
-  const table = [['machine', 'domain', 'matched by'] as const, ...rows]
-  const widths = [0, 1].map((column) => table.reduce((most, row) => Math.max(most, stringWidth(row[column] ?? '')), 0))
-  const padded = (cell: string, column: number): string => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell))
-  return table.map(([machine, domain, by]) => `${padded(machine, 0)}  ${padded(domain, 1)}  ${by}`)
+  return rows.length === 0 ? [] : tableLines([['machine', 'domain', 'matched by'], ...rows])
 }
 
 function labelOf({ name, uuid }: Machine): string {

@@ -9,6 +9,7 @@ import {
 } from '../../lifecycle/index.js'
 import { plural } from '../../report/count.js'
 import { lostSettings, type Machine } from '../../translate/index.js'
+import { tableLines } from '../console/table.js'
 
 /** A column of the table; a cell is undefined if the machine does not say. */
 interface Column {
@@ -40,10 +41,9 @@ export function machineTable(machines: readonly Machine[]): string {
     COLUMNS.map(({ title }) => title),
     ...machines.map((machine) => COLUMNS.map(({ cell }) => String(cell(machine) ?? '-'))),
   ]
-  const widths = COLUMNS.map((_, i) => rows.reduce((width, row) => Math.max(width, stringWidth(row[i] ?? '')), 0))
-  const line = (row: readonly string[]): string =>
-    row.map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - stringWidth(cell))).join('  ')
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('')
+  return tableLines(rows)
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 /** What the machines do when the host starts, and how many of them today's libvirt cannot serve, in one line. */

@@ -1,6 +1,7 @@
 import { type ScriptFormat, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
 import type { Machine } from '../machine.js'
-import { nothingToSet, scriptMachines } from '../script-names.js'
+import { nothingToSet } from '../nothing-to-set.js'
+import { scriptMachines } from '../script-machines.js'
 import { type Cmdlets, HYPERV_CMDLETS, SCRIPT_FOOT, scriptHead } from './powershell-script.js'
 import { POWERSHELL_SETTINGS, type SettingTable } from './properties.js'
 import { POWERSHELL_NAMES } from './vocabulary.js'

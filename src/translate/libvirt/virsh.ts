@@ -10,7 +10,8 @@ import {
 } from '../../lifecycle/index.js'
 import { type ScriptFormat, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
 import type { Machine } from '../machine.js'
-import { nothingToSet, type ScriptMachine, scriptMachines } from '../script-names.js'
+import { nothingToSet } from '../nothing-to-set.js'
+import { type ScriptMachine, scriptMachines } from '../script-machines.js'
 import { domainLosses } from './losses.js'
 import { SCRIPT_FOOT, scriptHead, singleQuoted } from './virsh-script.js'
 

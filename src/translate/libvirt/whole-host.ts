@@ -10,7 +10,7 @@ import {
   type StartAttribute,
 } from '../../lifecycle/index.js'
 import { type Machine, machineDiagnostic, machineLabel } from '../machine.js'
-import { nothingToSet } from '../script-names.js'
+import { nothingToSet } from '../nothing-to-set.js'
 
 /** A service that does the same with all machines of a host. */
 export interface HostService {

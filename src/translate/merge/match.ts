@@ -1,6 +1,6 @@
 import type { Identified } from '../machine.js'
-import { type MapFault, type MapRow, resolveMap } from './map.js'
 import { having, indexOf } from './identity-index.js'
+import { type MapFault, type MapRow, resolveMap } from './map.js'
 
 /** What makes a machine and a domain the same, the strongest first. */
 export const MATCHED_BY = ['uuid', 'map', 'name', 'name-without-case'] as const

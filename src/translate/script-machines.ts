@@ -88,17 +88,3 @@ function scriptNameFault(machine: Machine): Finding | undefined {
     hint: 'rename the machine',
   }
 }
-
-/**
- * That a text with settings was asked for, and no machine has any (VL320), at the first machine. Undefined if there are
- * no machines either: the reader has said so.
- */
-export function nothingToSet(machines: readonly Machine[], settings: number): Diagnostic | undefined {
-  const [first] = machines
-  if (first === undefined || settings > 0) return undefined
-  return machineDiagnostic(first, {
-    code: 'VL320',
-    message: 'there is nothing to set: no machine has a setting that can be written',
-    hint: 'export the lifecycle properties of the machines too',
-  })
-}
