@@ -12,6 +12,7 @@ const layers = [
   ['json', ['diagnostics', 'generated']],
   ['domain', ['diagnostics', 'lifecycle', 'xml']],
   ['translate', ['diagnostics', 'lifecycle', 'xml', 'json', 'domain']],
+  ['guests', ['diagnostics', 'lifecycle']],
   ['validate', ['diagnostics', 'generated', 'lifecycle', 'xml', 'domain', 'relaxng', 'schemas']],
   ['report', ['diagnostics', 'generated', 'xml', 'schemas']],
   ['node', ['diagnostics', 'schemas', 'validate', 'xml']],

@@ -60,6 +60,16 @@ export interface System {
   readonly home: string
   /** How many threads the machine runs at once. */
   readonly processors: number
+  /** Whether the user may do everything. */
+  readonly isRoot: boolean
+  /** What tells one run of the machine from another; empty if the system does not say. */
+  readonly bootId: string
+  /** Seconds since the machine's start. */
+  readonly uptime: () => number
+  /** The number of this process. */
+  readonly processId: number
+  /** The directory that the system's own files are below. */
+  readonly root: string
 }
 
 /** What reading documents needs of the world. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import * as module from 'node:module'
-import { availableParallelism, homedir } from 'node:os'
+import { availableParallelism, homedir, uptime } from 'node:os'
 import { join } from 'node:path'
 import { cacheDirectory } from './files/cache-directory.js'
 import type { Io } from './io.js'
@@ -15,7 +16,16 @@ const io: Io = {
   now: () => performance.now(),
   signals: process,
   reader: { gone: false, isNeeded: true, status: 0 },
-  system: { platform: process.platform, home: homeDirectory(), processors: availableParallelism() },
+  system: {
+    platform: process.platform,
+    home: homeDirectory(),
+    processors: availableParallelism(),
+    isRoot: process.getuid?.() === 0,
+    bootId: bootId(),
+    uptime,
+    processId: process.pid,
+    root: '/',
+  },
 }
 
 keepCompiledCode()
@@ -50,6 +60,15 @@ try {
 function homeDirectory(): string {
   try {
     return homedir()
+  } catch {
+    return ''
+  }
+}
+
+/** What Linux calls this run of the machine; empty elsewhere. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
   } catch {
     return ''
   }

@@ -25,6 +25,11 @@ const COMMANDS: readonly {
     summary: 'say in words what happens to each machine',
     load: () => import('./explain/command.js'),
   },
+  {
+    name: 'guests',
+    summary: "stop and start the guests of today's libvirt as their settings say",
+    load: () => import('./guests/command.js'),
+  },
   { name: 'schema', summary: 'print a schema', load: () => import('./schema/command.js') },
   { name: 'formats', summary: 'list the formats', load: () => import('./formats/command.js') },
 ]

@@ -101,6 +101,18 @@ export const DIAGNOSTIC_CODES = {
   VL510: { severity: 'error', title: 'libvirt cannot be reached', couldNotRun: true },
   VL511: { severity: 'error', title: 'A domain was not changed', couldNotRun: true },
   VL512: { severity: 'error', title: 'A domain cannot be read from libvirt', couldNotRun: true },
+  // VL6xx: guests
+  VL601: { severity: 'error', title: 'Another run deals with the guests', couldNotRun: true },
+  VL602: { severity: 'error', title: 'Another service stops and starts the guests', couldNotRun: true },
+  VL603: { severity: 'warning', title: 'Another service stops and starts the guests, too' },
+  VL604: { severity: 'error', title: 'The record cannot be used', couldNotRun: true },
+  VL605: { severity: 'warning', title: 'A guest is stopped in another way than its settings say' },
+  VL606: { severity: 'error', title: 'A guest is still active' },
+  VL607: { severity: 'error', title: 'A guest was not started' },
+  VL608: { severity: 'warning', title: "libvirt's autostart contradicts a guest's settings" },
+  VL609: { severity: 'note', title: 'A guest does not say how it is stopped' },
+  VL610: { severity: 'warning', title: 'A recorded guest no longer exists' },
+  VL611: { severity: 'warning', title: 'It is not known whether a guest was active' },
 } as const satisfies Readonly<Record<string, CodeRow>>
 
 /** A stable diagnostic code. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { runVirsh } from '../../src/cli/libvirt/virsh.js'
-import { fencedBlocks } from '../docs/console-blocks.js'
+import { expectAsDocumented } from '../docs/documented.js'
 import { describeWithPeer } from '../peers/programs.js'
 import { type SessionLibvirt, startSessionLibvirt } from '../peers/session-libvirt.js'
 import { spawnVirtLifecycle, virtLifecycle } from './program.js'
@@ -17,16 +17,6 @@ const put = (file: string, content: string) => writeFileSync(join(scratch, file)
 const codes = (text: string) => text.match(/VL\d{3}/g)
 const uuid = (n: number) => `6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e0${n}`
 const machinesIn = (stdout: string) => JSON.parse(stdout).machines as readonly object[]
-
-/** Expects a message like the one that docs/diagnostics.md shows for a code: the same apart from what is in quotes. */
-function expectAsDocumented(code: string, stderr: string): void {
-  const unquoted = (text: string) => text.replace(/"[^"]*"/g, '"…"').replace(/'[^']*'/g, "'…'")
-  const [shown] = fencedBlocks(readFileSync('docs/diagnostics.md', 'utf8')).filter(({ heading }) =>
-    heading.startsWith(code),
-  )
-  const said = stderr.split('\n').map((line) => unquoted(line.slice(Math.max(0, line.search(/(error|warning) VL/)))))
-  expect(said).toEqual(expect.arrayContaining([expect.stringContaining(unquoted(shown?.content.trim() ?? 'nothing'))]))
-}
 
 /** A program called virsh that changes the commands it is given, before the real one gets them. */
 function virshThat(name: string, sed: string): string {

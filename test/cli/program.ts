@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll } from '@jest/globals'
-import type { Io } from '../../src/cli/io.js'
+import type { Io, System } from '../../src/cli/io.js'
 import { run } from '../../src/cli/program.js'
 
 /** The built program; `npm test` builds it before. */
@@ -40,6 +40,8 @@ export async function virtLifecycle(
     readonly input?: string | Uint8Array | AsyncIterable<Uint8Array>
     /** Where a test sends signals from. */
     readonly signals?: EventEmitter
+    /** Facts about the machine that differ from those of the tests. */
+    readonly system?: Partial<System>
     /** Whether all three streams are a terminal. */
     readonly tty?: boolean
     /** Gets what is printed on both streams, in the order in which it is printed. */
@@ -59,7 +61,17 @@ export async function virtLifecycle(
     now: () => performance.now(),
     signals: options.signals ?? new EventEmitter(),
     reader: { gone: false, isNeeded: true, status: 0 },
-    system: { platform: process.platform, home: '', processors: 1 },
+    system: {
+      platform: process.platform,
+      home: '',
+      processors: 1,
+      isRoot: false,
+      bootId: 'boot',
+      uptime: () => 3600,
+      processId: process.pid,
+      root: '/nowhere',
+      ...options.system,
+    },
   }
   const status = await run(args, io)
   return { status, stdout: stdout.text, stderr: stderr.text }

@@ -3,7 +3,10 @@ import { expect, test } from '@jest/globals'
 import { virtLifecycle } from '../cli/program.js'
 import { consoleBlocks } from './console-blocks.js'
 
-const COMMANDS = ['convert', 'validate', 'explain', 'schema', 'formats']
+const COMMANDS = [
+  ...['convert', 'validate', 'explain', 'schema', 'formats'],
+  ...['guests plan', 'guests status', 'guests stop', 'guests start'],
+]
 const page = readFileSync('docs/command-line.md', 'utf8')
 const shown = consoleBlocks('docs/command-line.md', page)
   .flat()
@@ -11,10 +14,10 @@ const shown = consoleBlocks('docs/command-line.md', page)
   .join('\n')
 
 test.each(COMMANDS)('every option of %s is on the page, and each has an example', async (command) => {
-  const { stdout } = await virtLifecycle([command, '--help'])
+  const { stdout } = await virtLifecycle([...command.split(' '), '--help'])
   const options = [...stdout.matchAll(/^ +(?:-\w, )?(--[\w-]+)/gm)].map(([, option = '']) => option)
   expect(options.length).toBeGreaterThan(1)
-  const section = page.split(/^## /m).find((text) => text.startsWith(`${command}\n`)) ?? ''
+  const section = page.split(/^## /m).find((text) => text.startsWith(`${command.split(' ')[0]}\n`)) ?? ''
   for (const option of options.filter((name) => name !== '--help')) {
     expect([option, section.includes(option)]).toEqual([option, true])
     expect([option, shown.includes(option)]).toEqual([option, true])

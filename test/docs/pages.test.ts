@@ -47,16 +47,21 @@ async function outputOf(command: string, cwd: string): Promise<string> {
     output += text
   }
   const input = plain.before === '' ? '' : shell(plain.before, cwd)
-  await virtLifecycle(plain.args.slice(1), { cwd, input, onOutput: print })
+  await virtLifecycle(plain.args.slice(1), { cwd, input, env: libvirtOf(cwd), onOutput: print })
   return output
 }
 
 function shell(script: string, cwd: string): Uint8Array {
   const { stdout } = spawnSync('sh', ['-c', script], {
     cwd,
-    env: { ...process.env, NODE_OPTIONS: '', PATH: `${bin}${delimiter}${process.env['PATH']}` },
+    env: { ...process.env, ...libvirtOf(cwd), NODE_OPTIONS: '', PATH: `${bin}${delimiter}${process.env['PATH']}` },
   })
   return stdout
+}
+
+/** The guests that virsh has if nothing else is said. */
+function libvirtOf(cwd: string): Readonly<Record<string, string>> {
+  return { LIBVIRT_DEFAULT_URI: `test://${cwd}/guests/host.xml` }
 }
 
 /** What a block needs beside the program itself. */
@@ -65,7 +70,7 @@ function peersOf(steps: readonly ConsoleStep[]): readonly Peer[] {
   return [
     ...(/--engine (?:libxml2|both)/.test(commands) ? (['libxmljs2'] as const) : []),
     ...(/\bjing\b/.test(commands) ? (['jing'] as const) : []),
-    ...(/libvirt:|--from libvirt/.test(commands) ? (['virsh'] as const) : []),
+    ...(/libvirt:|--from libvirt|lifecycle guests/.test(commands) ? (['virsh'] as const) : []),
     ...(/\bxmllint\b/.test(commands) ? (['xmllint'] as const) : []),
     ...(/\/usr\/share\/libvirt|validate (?!.*--schema|.*\.\/)/.test(commands) && !commands.includes('LIBVIRT_SCHEMAS')
       ? (['libvirt-schemas'] as const)

@@ -5,8 +5,8 @@ import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import { readOwnFile } from '../../node/own-file.js'
 import { decode } from '../../xml/index.js'
 
-/** The files of the user's that `validate` reads, and the code of what is wrong with each. */
-const CODES = { config: 'VL507', baseline: 'VL508' } as const
+/** The JSON files that commands keep or are configured by, and the code of what is wrong with each. */
+const CODES = { config: 'VL507', baseline: 'VL508', 'guests-record': 'VL604' } as const
 
 /**
  * Read a JSON file that must follow one of our JSON Schemas.

@@ -1,4 +1,5 @@
 import { type Diagnostic, quote, SourceText } from '../../diagnostics/index.js'
+import { type GuestState, isActive } from '../../guests/index.js'
 import { autostart, hostStartOfAutostart } from '../../lifecycle/index.js'
 import {
   joinReadings,
@@ -17,7 +18,9 @@ export interface LibvirtDomain {
   readonly name: string
   /** Whether libvirt keeps its definition while it is off. */
   readonly isPersistent: boolean
-  readonly isActive: boolean
+  readonly state: GuestState
+  /** Whether it has a managed save image. */
+  readonly hasSavedState: boolean
   readonly autostart: boolean
   /** What its definition says: that for its next start if it is persistent, else the live one. */
   readonly reading: ReadResult
@@ -25,30 +28,45 @@ export interface LibvirtDomain {
 
 /** What a running libvirt has. */
 export interface LibvirtReading {
+  /** The connection, as libvirt itself names it; absent if it cannot be reached. */
+  readonly uri?: string
   readonly domains: readonly LibvirtDomain[]
   /** Why some or all domains could not be read (VL509, VL510, VL512). */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The lists of domains that are asked for: all, and the three that say what a domain is. */
-const LISTS = ['--all', '--all --persistent', '--all --autostart', ''].map((which) => `list ${which} --uuid --name`)
+/** The commands that print lists of domains, of which virsh promises the form. */
+export const LISTS = {
+  all: listCommand('--all'),
+  persistent: listCommand('--all --persistent'),
+  autostart: listCommand('--all --autostart'),
+  saved: listCommand('--all --with-managed-save'),
+  active: listCommand(''),
+  running: listCommand('--state-running'),
+  paused: listCommand('--state-paused'),
+} as const
 
-/** The command that prints the domains with autostart. */
-export const [, , AUTOSTART_LIST = ''] = LISTS
+function listCommand(which: string): string {
+  return `list ${which} --uuid --name`
+}
 
 /** Read all domains of a running libvirt. */
 export async function readLibvirt(io: VirshIo, uri: string, options: ReadMachinesOptions): Promise<LibvirtReading> {
-  const listed = await runVirsh(io, uri, LISTS)
+  const names = Object.keys(LISTS) as readonly (keyof typeof LISTS)[] // Its only keys.
+  const listed = await runVirsh(io, uri, ['uri', ...names.map((name) => LISTS[name])])
   if ('diagnostic' in listed) return { domains: [], diagnostics: [listed.diagnostic] }
   const failed = listed.printed.find(({ stderr }) => stderr !== '')
   if (failed !== undefined) return { domains: [], diagnostics: [unreachable(uri, failed.stderr)] }
-  const [all = new Map<string, string>(), persistent, started, active] = listed.printed.map(namesByUuid)
-  const found = [...all].map(([uuid, name]) => ({
+  const [named, ...lists] = listed.printed
+  const on = new Map(names.map((name, i) => [name, namesByUuid(lists[i] ?? { stdout: '', stderr: '' })]))
+  const is = (list: keyof typeof LISTS, uuid: string): boolean => on.get(list)?.has(uuid) === true
+  const found = [...(on.get('all') ?? [])].map(([uuid, name]) => ({
     uuid,
     name,
-    isPersistent: persistent?.has(uuid) === true,
-    isActive: active?.has(uuid) === true,
-    autostart: started?.has(uuid) === true,
+    isPersistent: is('persistent', uuid),
+    state: stateOf((list) => is(list, uuid)),
+    hasSavedState: is('saved', uuid),
+    autostart: is('autostart', uuid),
   }))
   const dumped = await runVirsh(io, uri, found.map(dumpCommand))
   if ('diagnostic' in dumped) return { domains: [], diagnostics: [dumped.diagnostic] }
@@ -63,7 +81,13 @@ export async function readLibvirt(io: VirshIo, uri: string, options: ReadMachine
     )
     return []
   })
-  return { domains, diagnostics }
+  return { uri: named?.stdout.trim() ?? uri, domains, diagnostics }
+}
+
+function stateOf(is: (list: 'running' | 'paused' | 'active') => boolean): GuestState {
+  if (is('running')) return 'running'
+  if (is('paused')) return 'paused'
+  return is('active') ? 'other' : 'shut off'
 }
 
 /** The command that prints the definition of a domain. A UUID needs no quotes. */
@@ -84,10 +108,10 @@ export function namesByUuid({ stdout }: Printed): ReadonlyMap<string, string> {
  * autostart does: on is `start`, off is `ignore`. Where both say something else, the domain's own word counts (VL343).
  */
 export function machinesIn({ domains, diagnostics }: LibvirtReading): ReadResult {
-  const readings = domains.map(({ isActive, autostart: flag, reading }): ReadResult => {
+  const readings = domains.map(({ state, autostart: flag, reading }): ReadResult => {
     const machines = reading.machines.map((machine): Machine => {
       const hostStart = machine.lifecycle.hostStart ?? hostStartOfAutostart(flag)
-      return { ...machine, running: isActive, lifecycle: { ...machine.lifecycle, hostStart } }
+      return { ...machine, running: isActive(state), lifecycle: { ...machine.lifecycle, hostStart } }
     })
     return {
       machines,

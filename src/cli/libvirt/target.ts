@@ -19,7 +19,7 @@ import {
 } from '../../translate/index.js'
 import type { Terminal } from '../console/terminal.js'
 import type { Target, Unchanged, Written } from '../convert/target.js'
-import { AUTOSTART_LIST, dumpCommand, type LibvirtDomain, namesByUuid, readLibvirt } from './read.js'
+import { dumpCommand, type LibvirtDomain, LISTS, namesByUuid, readLibvirt } from './read.js'
 import { runVirsh, type VirshIo } from './virsh.js'
 
 /** The key, which is the prefix, of the element in the metadata. */
@@ -161,7 +161,7 @@ async function apply(
   pairs: readonly (readonly [from: State, to: State])[],
 ): Promise<readonly (string | Diagnostic | undefined)[]> {
   const commands = pairs.map(([from, to]) => commandFor(from, to))
-  const checks = [AUTOSTART_LIST, ...pairs.map(([{ domain }]) => dumpCommand(domain))]
+  const checks = [LISTS.autostart, ...pairs.map(([{ domain }]) => dumpCommand(domain))]
   const result = await runVirsh(io, uri, [...commands, ...checks])
   if ('diagnostic' in result) return pairs.map(() => result.diagnostic)
   const [list = { stdout: '', stderr: '' }, ...dumps] = result.printed.slice(commands.length)

@@ -3,7 +3,7 @@ import type { Engine } from '../../validate/index.js'
 import type { Entry } from '../files/choose-files.js'
 import type { Io } from '../io.js'
 import { type CheckedFile, type CheckOptions, checkFile } from './check-file.js'
-import type { Interrupt } from './interrupt.js'
+import type { Interrupt } from '../console/interrupt.js'
 
 /** How long, in milliseconds, signals may have to wait while small files are checked one after the other. */
 const PATIENCE_MS = 50

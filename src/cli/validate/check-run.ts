@@ -6,7 +6,7 @@ import { type Chosen, type FileChoice, nothingLeft } from '../files/choose-files
 import type { Baseline } from './baseline.js'
 import type { CheckedFile, CheckOptions } from './check-file.js'
 import { checkFiles } from './check-files.js'
-import type { Interrupt } from './interrupt.js'
+import type { Interrupt } from '../console/interrupt.js'
 import type { ReadyEngine } from './set-up-engine.js'
 import { Tally } from './tally.js'
 import type { Reports } from './write-reports.js'
