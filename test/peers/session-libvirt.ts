@@ -12,6 +12,8 @@ export interface SessionLibvirt {
   readonly uri: string
   /** Run commands in one virsh. */
   readonly virsh: (...commands: readonly string[]) => string
+  /** Kill the daemon, but not its guests, and start it again after a while. */
+  readonly restart: (afterMilliseconds: number) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -39,17 +41,21 @@ export async function startSessionLibvirt(): Promise<SessionLibvirt> {
     XDG_RUNTIME_DIR: run,
     XDG_DATA_HOME: data,
   }
-  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-    if (existsSync(home)) writeFileSync(log, said)
-  })
   const socket = join(run, 'libvirt-sock')
-  for (let waited = 0; !existsSync(socket); waited += 50) {
-    if (child.exitCode !== null || waited > 60_000) throw new Error(`libvirtd did not start: ${said}`)
-    await pause(50)
+  let said = ''
+  const start = async () => {
+    const started = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    started.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (existsSync(home)) writeFileSync(log, said)
+    })
+    for (let waited = 0; !existsSync(socket); waited += 50) {
+      if (started.exitCode !== null || waited > 60_000) throw new Error(`libvirtd did not start: ${said}`)
+      await pause(50)
+    }
+    return started
   }
+  let child = await start()
   const uri = `qemu+unix:///session?socket=${socket}`
   return {
     uri,
@@ -60,8 +66,15 @@ export async function startSessionLibvirt(): Promise<SessionLibvirt> {
       if (status !== 0) throw new Error(`${stderr}\n${readFileSync(log, 'utf8')}`)
       return stdout
     },
+    restart: async (afterMilliseconds) => {
+      await ended(child, 'SIGKILL')
+      child.stderr.destroy()
+      rmSync(socket)
+      await pause(afterMilliseconds)
+      child = await start()
+    },
     stop: async () => {
-      await ended(child)
+      await ended(child, 'SIGTERM')
       // What the daemon started may still hold the other end.
       child.stderr.destroy()
       rmSync(home, { recursive: true, force: true })
@@ -70,10 +83,10 @@ export async function startSessionLibvirt(): Promise<SessionLibvirt> {
 }
 
 /** End a process and wait for it. */
-function ended(child: ChildProcess): Promise<unknown> {
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
   if (child.exitCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     child.on('exit', resolve)
-    child.kill('SIGTERM')
+    child.kill(signal)
   })
 }
