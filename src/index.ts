@@ -108,6 +108,7 @@ export {
   type ReportFormatName,
   unifiedDiff,
 } from './report/index.js'
+export { RULE_HELP } from './generated/rule-help.js'
 export { bindToLibvirt, JSON_SCHEMAS, RELAXNG, VERSION } from './schemas/index.js'
 export {
   type Ambiguity,

@@ -14,12 +14,14 @@ export function ruleHelpModule(root) {
       .join('\n')
       .trim()
       .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    return `  ${heading.slice(0, 5)}: {\n    text: ${quoted(plain(markdown))},\n    markdown: ${quoted(markdown)},\n  },\n`
+    return `  ${heading.slice(0, 5)}: {\n    title: ${quoted(heading.slice(6).trim())},\n    text: ${quoted(plain(markdown))},\n    markdown: ${quoted(markdown)},\n  },\n`
   })
   return `import type { DiagnosticCode } from '../diagnostics/index.js'
 
-/** What docs/diagnostics.md says of each code: the words alone, and the whole section. */
-export const RULE_HELP: Readonly<Record<DiagnosticCode, { readonly text: string; readonly markdown: string }>> = {
+/** What docs/diagnostics.md says of each code: its title, the words below it alone, and the whole section. */
+export const RULE_HELP: Readonly<
+  Record<DiagnosticCode, { readonly title: string; readonly text: string; readonly markdown: string }>
+> = {
 ${entries.join('')}}
 `
 }

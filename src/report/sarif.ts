@@ -1,5 +1,5 @@
 import type { Fix, ReportingDescriptor, Result, Run } from 'sarif'
-import { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode, type PositionedEdit } from '../diagnostics/index.js'
+import type { Diagnostic, DiagnosticCode, PositionedEdit } from '../diagnostics/index.js'
 import { RULE_HELP } from '../generated/rule-help.js'
 import { Fingerprints } from './fingerprint.js'
 import { JsonItems } from './json-items.js'
@@ -43,10 +43,10 @@ export const beginSarif: BeginReport = ({ version, pathOf, digest }) => {
 }
 
 function ruleOf(code: DiagnosticCode): ReportingDescriptor {
-  const { text, markdown } = RULE_HELP[code]
+  const { title, text, markdown } = RULE_HELP[code]
   return {
     id: code,
-    shortDescription: { text: `${DIAGNOSTIC_CODES[code].title}.` },
+    shortDescription: { text: `${title}.` },
     fullDescription: { text },
     help: { text, markdown },
   }

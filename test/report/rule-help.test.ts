@@ -5,7 +5,8 @@ import { copyOfSources } from '../schema/generate.js'
 
 test('reports carry help for every code, in words alone and as Markdown', () => {
   expect(Object.keys(RULE_HELP).sort()).toEqual(Object.keys(DIAGNOSTIC_CODES).sort())
-  for (const [code, { text, markdown }] of Object.entries(RULE_HELP)) {
+  for (const [code, { title, text, markdown }] of Object.entries(RULE_HELP)) {
+    expect([code, title]).toEqual([code, expect.stringMatching(/^\S.*[^.\s]$/)])
     expect([code, text]).toEqual([code, expect.stringMatching(/^[^`\n]*\w[^`\n]*$/)])
     // Links lead nowhere from where a report is read.
     expect([code, markdown]).toEqual([code, expect.not.stringMatching(/\]\(/)])

@@ -1,11 +1,11 @@
 /** What an application may do with the library: convert both ways, validate, fix. It runs in Node and in browsers. */
 import {
-  DIAGNOSTIC_CODES,
   fixDomain,
   formatDiagnostic,
   hasErrors,
   mergeMachines,
   REPORTS,
+  RULE_HELP,
   readMachines,
   SourceText,
   VERSION,
@@ -53,7 +53,7 @@ export async function run() {
     fixed,
     left: validateDomain(fixed).length,
     sarif: (await sarifOf(WRONG)).map(({ level, ruleId, fixes }) => ({ level, ruleId, fixes })),
-    title: DIAGNOSTIC_CODES.VL203.title,
+    title: RULE_HELP.VL203.title,
     merged: merge.domains.map(({ text }) => text),
     unknown: readMachines(new SourceText('x.json', '[{"VMName": 3}]')).diagnostics.map(({ message }) => message),
   }
