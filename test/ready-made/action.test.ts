@@ -5,15 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import type { Run } from '../cli/program.js'
 import { testWithPeer } from '../peers/programs.js'
-import {
-  copyProject,
-  environmentWith,
-  pathWithInstalledPackages,
-  putFiles,
-  RIGHT_DOMAIN,
-  run,
-  WRONG_DOMAIN,
-} from './repositories.js'
+import { copyProject, environmentWith, putFiles, RIGHT_DOMAIN, run, WRONG_DOMAIN } from './repositories.js'
 
 interface Step {
   readonly name: string
@@ -30,8 +22,6 @@ const action: {
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-action-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
-
-const PATH_OF_RUNNER = pathWithInstalledPackages(join(scratch, 'npm'))
 
 let workspace = ''
 beforeEach(() => {
@@ -57,7 +47,6 @@ function runAction(inputs: Readonly<Record<string, string>>, actionPath = resolv
       cwd: resolve(workspace, fill(step['working-directory'] ?? '.')),
       env: environmentWith({
         CI: 'true',
-        PATH: PATH_OF_RUNNER,
         GITHUB_ACTIONS: 'true',
         GITHUB_ACTION_PATH: actionPath,
         GITHUB_WORKSPACE: workspace,

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import ignore from 'ignore'
 import { testWithPeer } from '../peers/programs.js'
-import { copyProject, environmentWith, must, pathWithInstalledPackages, run } from './repositories.js'
+import { copyProject, environmentWith, must, run } from './repositories.js'
 
 interface Instruction {
   readonly name: string
@@ -79,7 +79,7 @@ testWithPeer(['registry'], 'the build produces what the last stage copies, and t
   const context = join(scratch, 'context')
   copyProject(context)
   const root = { build: join(scratch, 'build'), final: join(scratch, 'final') }
-  const env = environmentWith({ PATH: pathWithInstalledPackages(join(scratch, 'npm')) })
+  const env = environmentWith()
   let directory = root.build
   for (const { name, args } of build?.instructions ?? []) {
     if (name === 'WORKDIR') directory = join(root.build, args)

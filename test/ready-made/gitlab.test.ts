@@ -5,15 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { parseAllDocuments } from 'yaml'
 import type { Run } from '../cli/program.js'
 import { testWithPeer } from '../peers/programs.js'
-import {
-  cloneProject,
-  environmentWith,
-  pathWithInstalledPackages,
-  putFiles,
-  RIGHT_DOMAIN,
-  run,
-  WRONG_DOMAIN,
-} from './repositories.js'
+import { cloneProject, environmentWith, putFiles, RIGHT_DOMAIN, run, WRONG_DOMAIN } from './repositories.js'
 
 interface Template {
   readonly 'virt-lifecycle': {
@@ -70,7 +62,6 @@ function runLines(lines: readonly string[], project: string, given: Readonly<Rec
     GITLAB_CI: 'true',
     CI_PROJECT_DIR: project,
     TMPDIR: scratch,
-    PATH: pathWithInstalledPackages(join(scratch, 'npm')),
     ...Object.fromEntries(variables),
   })
   return run('sh', ['-ec', lines.join('\n')], { cwd: project, env })

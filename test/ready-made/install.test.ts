@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { fencedBlocks } from '../docs/console-blocks.js'
 import { describeWithPeer } from '../peers/programs.js'
-import { cloneProject, environmentWith, must, pathWithInstalledPackages } from './repositories.js'
+import { cloneProject, environmentWith, must } from './repositories.js'
 
 const [fromCheckout = '', intoProject = ''] = fencedBlocks(readFileSync('docs/ci.md', 'utf8'))
   .filter(({ heading, language }) => heading === 'Installing it' && language === 'sh')
@@ -27,7 +27,7 @@ describeWithPeer(['registry'], 'installing from git, with the commands from docs
     const cwd = join(scratch, 'checkout')
     const prefix = join(scratch, 'prefix')
     mkdirSync(cwd)
-    const env = environmentWith({ PATH: pathWithInstalledPackages(join(scratch, 'npm')), npm_config_prefix: prefix })
+    const env = environmentWith({ npm_config_prefix: prefix })
     must('sh', ['-ec', withSource(fromCheckout)], { cwd, env })
     expect(must(join(prefix, 'bin/virt-lifecycle'), ['--version'], { cwd })).toMatch(/^\d+\.\d+\.\d+\n$/)
   })

@@ -3,14 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { testWithPeer } from '../peers/programs.js'
-import {
-  cloneProject,
-  environmentWith,
-  pathWithInstalledPackages,
-  putFiles,
-  run,
-  WRONG_DOMAIN,
-} from './repositories.js'
+import { cloneProject, environmentWith, putFiles, run, WRONG_DOMAIN } from './repositories.js'
 
 const pipeline = readFileSync('ci/Jenkinsfile', 'utf8')
 const commands = [...pipeline.matchAll(/^ *sh '''\n([\s\S]*?)'''$/gm)].map(([, script = '']) => script)
@@ -40,7 +33,6 @@ testWithPeer(['registry'], 'its commands build the program, fail for an invalid 
   // A report left by an earlier build must not be mistaken for a domain.
   writeFileSync(join(workspace, report), '<testsuites/>')
   const env = environmentWith({
-    PATH: pathWithInstalledPackages(join(scratch, 'npm')),
     WORKSPACE: workspace,
     WORKSPACE_TMP: `${workspace}@tmp`,
     VIRT_LIFECYCLE_SOURCE: source,

@@ -15,8 +15,8 @@ const OF_ELSEWHERE =
 
 /**
  * The environment of a process on another machine: ours without the variables that say where we run, plus the given ones.
- * npm prefers its cache, and libxmljs2, which is optional and would be compiled, is not built, as on a machine without a
- * compiler.
+ * npm prefers its cache and takes what is installed here where that is the same (installed-packages.cjs); libxmljs2, which
+ * is optional and would be compiled, is not built, as on a machine without a compiler.
  */
 export function environmentWith(own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !OF_ELSEWHERE.test(name))
@@ -32,31 +32,9 @@ export function environmentWith(own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
     npm_config_audit: 'false',
     CC: 'false',
     CXX: 'false',
+    NODE_OPTIONS: `--require="${resolve('test/ready-made/installed-packages.cjs')}"`,
     ...own,
   }
-}
-
-/**
- * A PATH on which `npm ci` in a copy of this project takes what `npm ci` installed here, if both have the same lock file,
- * because an installation takes half a minute. npm itself checks the call and the lock file first (`--dry-run`). Files are
- * linked rather than copied, but for the one that npm changes.
- */
-export function pathWithInstalledPackages(directory: string): string {
-  const here = resolve('.')
-  const real = must('sh', ['-c', 'command -v npm'], { cwd: here }).trim()
-  return pathWith(
-    directory,
-    'npm',
-    `here='${here}'
-if [ "$1" = ci ] && cmp -s package-lock.json "$here/package-lock.json"; then
-  '${real}' "$@" --dry-run || exit
-  rm -rf node_modules
-  cp -al "$here/node_modules" . 2>/dev/null || { rm -rf node_modules && cp -a "$here/node_modules" .; }
-  cp --remove-destination "$here/node_modules/.package-lock.json" node_modules/
-  exit
-fi
-exec '${real}' "$@"`,
-  )
 }
 
 /** Run a program and wait for it. */
