@@ -93,7 +93,7 @@ class StepRun {
       failures,
       seconds: (clock.now() - began) / 1000,
     })
-    const before = signal?.aborted === true ? 'interrupted' : this.judge(await this.reader.read())
+    const before = await this.look()
     if (before === 'reached') return end('done')
     if (before === 'gone' || before === 'interrupted') return end(before)
     for (const attempt of step.attempts) {
@@ -115,16 +115,19 @@ class StepRun {
     let answer: Answer = 'unreachable'
     for (;;) {
       if (signal?.aborted === true) return 'interrupted'
-      // A request that did not arrive is made again. Nothing else is: a guest that refuses is not waited for.
-      if (answer === 'unreachable') {
+      // A request that did not arrive or came at a bad time is made again. Nothing else is: a guest that refuses is not
+      // waited for.
+      if (answer === 'unreachable' || answer === 'busy') {
         const left = Math.max(1, (deadline - clock.now()) / 1000)
-        answer = await hypervisor.request(action, this.step.guest, left)
+        const given = await unlessAborted(hypervisor.request(action, this.step.guest, left), signal)
+        if (given === 'aborted') return 'interrupted'
+        answer = given
       }
-      const state = this.judge(await this.reader.read())
-      if (state === 'reached' || state === 'gone') return state
+      const state = await this.look()
+      if (state === 'reached' || state === 'gone' || state === 'interrupted') return state
       // A connection that breaks looks like a refusal.
       if (state === 'unknown' && answer !== 'accepted') answer = 'unreachable'
-      if (state === 'other' && answer !== 'unreachable') {
+      if (state === 'other' && answer !== 'unreachable' && answer !== 'busy') {
         if (answer !== 'accepted') return { reason: answer.refused }
         // The other actions are complete when libvirt has answered.
         if (action !== 'shutdown') return { reason: UNCHANGED }
@@ -133,9 +136,20 @@ class StepRun {
       // A guest that was perhaps never asked must not be powered off because its time is over.
       const isLost = now >= deadline ? answer === 'unreachable' : this.reader.unreachableFor() >= PATIENCE_MS
       if (isLost) return { reason: UNREACHABLE, isLost }
-      if (now >= deadline) return { reason: state === 'unknown' ? UNREACHABLE : `still active after ${within} s` }
+      if (now >= deadline) {
+        if (state === 'unknown') return { reason: UNREACHABLE }
+        return { reason: answer === 'busy' ? BUSY : `still active after ${within} s` }
+      }
       await clock.sleep(Math.min(TICK_MS - (now % TICK_MS), deadline - now), signal)
     }
+  }
+
+  /** Looks at the guest, unless the run is ended. */
+  private async look(): Promise<ReturnType<StepRun['judge']> | 'interrupted'> {
+    const { signal } = this.execution
+    if (signal?.aborted === true) return 'interrupted'
+    const activity = await unlessAborted(this.reader.read(), signal)
+    return activity === 'aborted' ? 'interrupted' : this.judge(activity)
   }
 
   /** Whether the guest is in the wanted state, in the other one, or nowhere. */
@@ -148,5 +162,25 @@ class StepRun {
   }
 }
 
+/** What some work gives, or at once that the signal is aborted: what was asked of libvirt may go on for long. */
+async function unlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result | 'aborted'> {
+  if (signal === undefined) return work
+  let stop = (): void => {}
+  const aborted = new Promise<'aborted'>((resolve) => {
+    stop = () => resolve('aborted')
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+const BUSY = 'libvirt is busy with something else that is done with it'
 const UNREACHABLE = 'libvirt cannot be reached'
 const UNCHANGED = 'libvirt reported success, but the state did not change'

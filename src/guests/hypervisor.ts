@@ -1,8 +1,11 @@
 import type { GuestIdentity } from './guest.js'
 import type { GuestAction } from './plan.js'
 
-/** What became of a request. That it was accepted does not say that the guest obeys: its state does. */
-export type Answer = 'accepted' | 'unreachable' | { readonly refused: string }
+/**
+ * What became of a request. That it was accepted does not say that the guest obeys: its state does. `busy`: not now, for
+ * something else is being done with the guest, such as its migration.
+ */
+export type Answer = 'accepted' | 'unreachable' | 'busy' | { readonly refused: string }
 
 /** A running libvirt. Nothing is thrown. */
 export interface Hypervisor {

@@ -56,6 +56,7 @@ export type Fault =
   /** Failure is reported, and it happens all the same. */
   | 'happens-anyhow'
   | 'unreachable'
+  | 'busy'
   | 'unreachable-but-happens'
 
 /** A request as libvirt got it. */
@@ -107,11 +108,13 @@ export class FakeLibvirt implements Hypervisor {
     const refusal = happens ? this.perform(action, uuid) : undefined
     const answer: Answer = fault.startsWith('unreachable')
       ? 'unreachable'
-      : fault === 'refused' || fault === 'happens-anyhow'
-        ? { refused: 'it was refused' }
-        : refusal === undefined
-          ? 'accepted'
-          : { refused: refusal }
+      : fault === 'busy'
+        ? 'busy'
+        : fault === 'refused' || fault === 'happens-anyhow'
+          ? { refused: 'it was refused' }
+          : refusal === undefined
+            ? 'accepted'
+            : { refused: refusal }
     this.requests.push({ at, action, uuid, answer })
     await this.clock.sleep(100)
     return answer

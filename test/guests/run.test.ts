@@ -127,6 +127,53 @@ describe('a stop', () => {
     expect(host.active()).toEqual([])
   })
 
+  test('a guest that is being migrated is asked until its time is over, and then powered off', async () => {
+    const host = new Host([answers(1, { hostStop: 'shutdown' })], (asked) => (asked === 'shutdown' ? 'busy' : 'none'))
+    const { diagnostics } = await host.stop({ timeout: 30 })
+    expect(diagnostics).toMatchObject([{ code: 'VL605', message: expect.stringContaining('libvirt is busy') }])
+    const destroyed = host.libvirt.requests.at(-1)
+    expect(destroyed?.action).toBe('destroy')
+    expect(destroyed?.at).toBeGreaterThanOrEqual(30_000)
+  })
+
+  test('a guest that leaves the host meanwhile is stopped', async () => {
+    const host = new Host([answers(1, { hostStop: 'save' })], (asked) => {
+      if (asked === 'save' && host.clock.now() > 10_000) host.libvirt.set(uuidOf(1), 'shut off')
+      return asked === 'save' ? 'busy' : 'none'
+    })
+    expect(said(await host.stop())).toEqual([])
+    expect(host.libvirt.requests.map(({ action }) => action)).not.toContain('destroy')
+  })
+
+  test('an interrupted run ends at once, whatever libvirt is still doing', async () => {
+    const clock = new VirtualClock()
+    const abort = new AbortController()
+    const one = guest(1, { hostStop: 'save' })
+    const { outcomes } = await runPlan(
+      {
+        uri: '',
+        plan: planStop([one], OPTIONS),
+        guests: [one],
+        previous: undefined,
+        now: { boot: '1', time: '' },
+        save: async () => undefined,
+      },
+      {
+        hypervisor: {
+          activity: async () => new Map([[one.uuid, true]]),
+          request: () => {
+            abort.abort()
+            return new Promise(() => {})
+          },
+        },
+        clock,
+        parallel: 1,
+        signal: abort.signal,
+      },
+    )
+    expect(outcomes).toMatchObject([{ result: 'interrupted' }])
+  })
+
   test('with --on-timeout leave, a guest that ignores the request is left, which is an error', async () => {
     const host = new Host([guest(1, { hostStop: 'shutdown' })])
     expect(said(await host.stop({ onTimeout: 'leave' }))).toEqual(['VL606'])

@@ -62,6 +62,9 @@ const COMMANDS: Readonly<Record<GuestAction, string>> = {
 /** Milliseconds that a look at the guests may take. */
 const LOOK_MS = 30_000
 
+/** What libvirt says, after half a minute, if another job of the guest is under way, such as its migration. */
+const BUSY = /cannot acquire state change lock/
+
 /** What virsh says if the connection breaks during a command. */
 const BROKEN = /Disconnected from|End of file while reading|client socket is closed|[Cc]onnection reset/
 
@@ -89,6 +92,7 @@ class Virsh implements Hypervisor {
     }
     const [{ stderr = '' } = {}] = result.printed
     if (stderr === '') return 'accepted'
+    if (BUSY.test(stderr)) return 'busy'
     return BROKEN.test(stderr) ? 'unreachable' : { refused: stderr }
   }
 

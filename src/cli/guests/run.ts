@@ -113,8 +113,8 @@ export async function runGuests(terminal: Terminal, kind: Kind, options: RunOpti
   const stopper = new AbortController()
   interrupt.onInterrupt(() => stopper.abort())
   try {
-    const done = await interrupt.during(runLocked(terminal, kind, options, stopper.signal))
-    return interrupt.status ?? done ?? 2
+    const status = await runLocked(terminal, kind, options, interrupt, stopper.signal)
+    return interrupt.status ?? status
   } finally {
     interrupt.ignore()
     await lock.release()
@@ -125,10 +125,12 @@ async function runLocked(
   terminal: Terminal,
   kind: Kind,
   options: RunOptions,
+  interrupt: Interrupt,
   signal: AbortSignal,
 ): Promise<ExitStatus> {
   const { io } = terminal
-  const connections = await connectAll(io, options)
+  const connections = await interrupt.during(connectAll(io, options))
+  if (connections === undefined) return 2
   const uris = connections.flatMap(({ uri }) => uri ?? [])
   const services = otherServices(io, uris, options.force === true ? 'VL603' : 'VL602')
   if (services.length > 0 && options.force !== true) return ended(terminal, services)
