@@ -337,6 +337,7 @@ const FAULTS: readonly Fault[] = [
   'happens-anyhow',
   'unreachable',
   'unreachable-but-happens',
+  'busy',
 ]
 
 /** What no run may do: looked at in the guests before a run, and in the requests that libvirt got from it. */
