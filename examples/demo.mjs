@@ -24,6 +24,7 @@ function changes(before, now) {
 }
 
 function isInstalled(name) {
+  if (name === 'virsh') return spawnSync(name, ['--version']).status === 0
   try {
     return import.meta.resolve(name) !== ''
   } catch {
@@ -39,7 +40,7 @@ for (const [i, step] of TOUR.entries()) {
     console.log(`(skipped: needs ${step.needs}, which is not installed; see README.md)`)
     continue
   }
-  const args = step.args.map((arg) => arg.replace('OUT', out))
+  const args = step.args.map((arg) => arg.replace('OUT', out).replace('HERE', encodeURI(here)))
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: here, encoding: 'utf8' })
   if (stderr !== '') console.log(stderr.replaceAll(out, 'OUT').trimEnd())
   let text = step.shown === undefined ? stdout : readFileSync(join(out, step.shown), 'utf8')

@@ -1,8 +1,9 @@
 /**
- * The steps of `npm run demo`. The commands run in this folder. A test runs them too, so that they stay correct.
+ * The steps of `npm run demo`. The commands run in this folder (HERE), and write to a temporary one (OUT). A test runs them
+ * too, so that they stay correct.
  *
  * @type {readonly {
- *   title: string, args: readonly string[], status?: number, needs?: 'libxmljs2',
+ *   title: string, args: readonly string[], status?: number, needs?: 'libxmljs2' | 'virsh',
  *   shown?: string, lines?: number, differsFrom?: string
  * }[]}
  */
@@ -39,6 +40,11 @@ export const TOUR = [
     title: 'A whole directory becomes a single PowerShell script',
     args: ['convert', 'domains', '--to', 'powershell'],
     lines: 24,
+  },
+  {
+    title: "What \"guests stop\" would do with the five guests of a running libvirt, and why",
+    args: ['guests', 'plan', 'stop', '--uri', 'test://HERE/guests/host.xml'],
+    needs: 'virsh',
   },
   {
     title: 'Two mistakes, and what validate says about them',

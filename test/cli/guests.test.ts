@@ -12,6 +12,7 @@ import { EventEmitter } from 'node:events'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { Ajv } from 'ajv'
 import { expectAsDocumented } from '../docs/documented.js'
 import { uuidOf } from '../guests/guests.js'
 import { describeWithPeer } from '../peers/programs.js'
@@ -76,6 +77,31 @@ test('virsh is missing: one diagnostic, status 2', async () => {
 })
 
 describeWithPeer(['virsh'], 'guests, with the test driver of libvirt', () => {
+  test('what is printed and written as JSON follows its schema', async () => {
+    const args = ['--timeout', '1', '--on-timeout', 'leave', '--report', 'report.json']
+    expect((await guests(['stop', ...args])).status).toBe(1)
+    const report = readFileSync(join(cwd, 'report.json'), 'utf8')
+    await guests(['start', '--report', 'started.json'])
+    const texts: readonly (readonly [string, string])[] = [
+      ['guests-plan', (await guests(['plan', 'stop', '--json'])).stdout],
+      ['guests-plan', (await guests(['plan', 'start', '--json', '--record', 'other'])).stdout],
+      ['guests-status', (await guests(['status', '--json'])).stdout],
+      ['guests-report', report],
+      ['guests-report', readFileSync(join(cwd, 'started.json'), 'utf8')],
+    ]
+    for (const [name, text] of texts) {
+      const validate = new Ajv({ allowUnionTypes: true }).compile(
+        JSON.parse(readFileSync(resolve(`schema/${name}.schema.json`), 'utf8')),
+      )
+      expect({ name, valid: validate(JSON.parse(text)), errors: validate.errors }).toEqual({
+        name,
+        valid: true,
+        errors: null,
+      })
+    }
+    expect(JSON.parse(report).connections[0].guests.map(({ result }: { result: string }) => result)).toContain('failed')
+  })
+
   test('a connection that cannot be reached is reported, and the others are dealt with', async () => {
     const args = ['plan', 'stop', '--json', '--uri', 'test:///nosuch.xml', '--uri', HOST]
     const { status, stdout, stderr } = await guests(args)

@@ -55,8 +55,8 @@ describe('the tour of npm run demo', () => {
   for (const { title, args, status = 0, needs } of TOUR) {
     testWithPeer(needs === undefined ? [] : [needs], title, async () => {
       const run = await virtLifecycle(
-        args.map((arg) => arg.replace('OUT', join(scratch, 'tour'))),
-        { cwd: 'examples' },
+        args.map((arg) => arg.replace('OUT', join(scratch, 'tour')).replace('HERE', encodeURI(resolve('examples')))),
+        { cwd: 'examples', env: { PATH: process.env['PATH'] } },
       )
       expect(run.status).toBe(status)
       expect(run.stdout + run.stderr).not.toBe('')
