@@ -1,8 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import {
   beforeStart,
-  type Clock,
   guestDiagnostic,
   type HostRecord,
   type Plan,
@@ -15,6 +13,7 @@ import type { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { makeDirectory, writeOutput } from '../files/outputs.js'
 import type { Io } from '../io.js'
+import { clockOf } from './clock.js'
 import { type Connection, connect } from './connection.js'
 import { Follower } from './follow.js'
 import { takeLock } from './lock.js'
@@ -167,15 +166,4 @@ async function report(io: Io, file: string | undefined, ran: readonly RanConnect
 async function ended(terminal: Terminal, diagnostics: readonly Diagnostic[]): Promise<ExitStatus> {
   await terminal.diagnostics(diagnostics)
   return exitStatus(diagnostics)
-}
-
-/** The time since the host's start, which goes on steadily whatever is done to the wall clock. */
-function clockOf({ system, now }: Io): Clock {
-  const offset = system.uptime() * 1000 - now()
-  return {
-    now: () => now() + offset,
-    // An abort ends the sleep early, which is not an error.
-    sleep: (milliseconds, signal) =>
-      pause(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {}),
-  }
 }
