@@ -19,12 +19,16 @@ export const PYTHON = '/usr/bin/python3'
 /** Debian's browser, which runs the library in a page. */
 export const CHROMIUM = '/usr/bin/chromium'
 
+/** Where Debian keeps the script of libvirt-guests. */
+export const LIBVIRT_GUESTS = '/usr/lib/libvirt/libvirt-guests.sh'
+
 /** What the tests compare the program with, and how to tell whether it is available. */
 const PEERS = {
   xmllint: () => isProgram('xmllint'),
   jing: () => isProgram('jing'),
   virsh: () => isProgram('virsh'),
   libvirtd: () => isProgram('libvirtd') && isProgram('qemu-system-x86_64'),
+  'libvirt-guests': () => existsSync(LIBVIRT_GUESTS),
   patch: () => isProgram('patch'),
   'pre-commit': () => isProgram('pre-commit'),
   'apt-cache': () => isProgram('apt-cache'),

@@ -39,7 +39,9 @@ function libvirtGuests(root: string, code: 'VL602' | 'VL603'): readonly Diagnost
   if (wanting === undefined) return []
   const file = join(directory, wanting, 'libvirt-guests.service')
   const message = 'libvirt-guests is enabled, which stops and starts all guests alike'
-  const hint = 'run "systemctl disable --now libvirt-guests", or use --force to run beside it'
+  // Without its list, stopping the service would stop the guests.
+  const hint =
+    'run "touch /var/lib/libvirt/libvirt-guests", so that it leaves the guests alone, then "systemctl disable --now libvirt-guests"; --force runs beside it'
   return [new SourceText(file, '').diagnostic({ code, message, hint }, 0)]
 }
 
