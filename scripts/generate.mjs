@@ -7,6 +7,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { embeddedAutomatonModule } from './generate/embedded-automaton.mjs'
+import { packagingModule } from './generate/packaging.mjs'
 import { ruleHelpModule } from './generate/rule-help.mjs'
 import { shapesModule } from './generate/shapes.mjs'
 import { textsModule } from './generate/texts.mjs'
@@ -16,6 +17,7 @@ const target = new URL('src/generated/', root)
 
 const MODULES = {
   'embedded-automaton.ts': embeddedAutomatonModule,
+  'packaging.ts': packagingModule,
   'rule-help.ts': ruleHelpModule,
   'shapes.ts': shapesModule,
   'texts.ts': textsModule,

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 
 /** The JSON Schemas that what the program reads is checked with. */
-const SHAPES = ['json', 'cim-json', 'powershell-json', 'config', 'baseline', 'guests-record']
+const SHAPES = ['json', 'cim-json', 'powershell-json', 'config', 'baseline', 'guests-installed', 'guests-record']
 
 /** What ajv's code would import of ajv at run time, written out: its own modules are CommonJS. */
 const RUNTIME = {

@@ -70,6 +70,8 @@ export interface System {
   readonly processId: number
   /** The directory that the system's own files are below. */
   readonly root: string
+  /** How this program is run: Node, and the file that it runs; both absolute and without symbolic links. */
+  readonly program: readonly [node: string, file: string]
 }
 
 /** What reading documents needs of the world. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as module from 'node:module'
 import { availableParallelism, homedir, uptime } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { cacheDirectory } from './files/cache-directory.js'
 import type { Io } from './io.js'
 
@@ -25,6 +26,7 @@ const io: Io = {
     uptime,
     processId: process.pid,
     root: '/',
+    program: [process.execPath, fileURLToPath(import.meta.url)],
   },
 }
 

@@ -111,6 +111,14 @@ export const DIAGNOSTIC_CODES = {
   VL609: { severity: 'note' },
   VL610: { severity: 'warning' },
   VL611: { severity: 'warning' },
+  VL612: { severity: 'warning' },
+  VL613: { severity: 'warning' },
+  VL614: { severity: 'error', couldNotRun: true },
+  VL615: { severity: 'warning' },
+  VL616: { severity: 'error', couldNotRun: true },
+  VL617: { severity: 'error', couldNotRun: true },
+  VL618: { severity: 'warning' },
+  VL619: { severity: 'error', couldNotRun: true },
 } as const satisfies Readonly<Record<string, CodeRow>>
 
 /** A stable diagnostic code. */

@@ -1,6 +1,7 @@
 /** Guests of a running libvirt when their host stops and starts: plans as data, what carries them out, and the record. */
 export * from './execute.js'
 export * from './guest.js'
+export * from './hook-file.js'
 export * from './hypervisor.js'
 export * from './plan.js'
 export * from './plan-start.js'

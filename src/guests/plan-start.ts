@@ -59,7 +59,7 @@ function chooseStart(guest: Guest, { active, done }: StartKnowledge): Choice {
 const UNKNOWN = {
   code: 'VL611',
   message: `${ON_HOSTSTART} is "restart-if-active", but nothing recorded which guests were active: it is not started`,
-  hint: 'start it by hand; "guests stop" must run before the host stops for this to be known',
+  hint: 'start it by hand; "guests install" sees to it that this is known, even after a loss of power',
 } as const
 
 /** Autostart takes effect when libvirt's daemon starts, so it is at odds with whatever is to happen later or never. */

@@ -22,6 +22,8 @@ export interface Run {
 export interface RunResult {
   readonly outcomes: readonly GuestOutcome[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Whether every guest has been dealt with, and the record says so. */
+  readonly finished: boolean
 }
 
 /**
@@ -33,7 +35,7 @@ export async function runPlan(run: Run, execution: Execution): Promise<RunResult
   const isStart = plan.kind === 'start'
   let record = isStart ? beginStart(uri, previous, now) : beginStop(uri, previous, guests, plan, now)
   const failure = await save(record)
-  if (failure !== undefined) return { outcomes: [], diagnostics: [failure] }
+  if (failure !== undefined) return { outcomes: [], diagnostics: [failure], finished: false }
   const unsaved: Diagnostic[] = []
   const keep = async (next: HostRecord): Promise<void> => {
     record = next
@@ -46,8 +48,10 @@ export async function runPlan(run: Run, execution: Execution): Promise<RunResult
       if (isStart && outcome.result === 'done') await keep(withStarted(record, outcome.step.guest))
     },
   })
-  if (outcomes.every(({ result }) => result === 'done' || result === 'gone')) await keep(finished(record))
-  return { outcomes, diagnostics: [...outcomes.flatMap(outcomeDiagnostics), ...unsaved] }
+  const isFinished = outcomes.every(({ result }) => result === 'done' || result === 'gone')
+  if (isFinished) await keep(finished(record))
+  const diagnostics = [...outcomes.flatMap(outcomeDiagnostics), ...unsaved]
+  return { outcomes, diagnostics, finished: isFinished && unsaved.length === 0 }
 }
 
 /** What an action did with a guest, to follow "it". */

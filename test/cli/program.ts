@@ -70,6 +70,7 @@ export async function virtLifecycle(
       uptime: () => 3600,
       processId: process.pid,
       root: '/nowhere',
+      program: ['/usr/bin/node', '/opt/virt-lifecycle/main.js'],
       ...options.system,
     },
   }

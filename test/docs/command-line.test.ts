@@ -5,7 +5,7 @@ import { consoleBlocks } from './console-blocks.js'
 
 const COMMANDS = [
   ...['convert', 'validate', 'explain', 'schema', 'formats'],
-  ...['guests plan', 'guests status', 'guests stop', 'guests start'],
+  ...['guests plan', 'guests status', 'guests stop', 'guests start', 'guests install', 'guests uninstall'],
 ]
 const page = readFileSync('docs/command-line.md', 'utf8')
 const shown = consoleBlocks('docs/command-line.md', page)

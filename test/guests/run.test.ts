@@ -49,7 +49,7 @@ class Host {
   async start(): Promise<RunResult> {
     const { guests } = this.libvirt
     const before = beforeStart(this.record, String(this.boot))
-    if (before.kind === 'started') return { outcomes: [], diagnostics: [] }
+    if (before.kind === 'started') return { outcomes: [], diagnostics: [], finished: true }
     const active = before.kind === 'stopped' ? { active: new Set(before.guests.map(({ uuid }) => uuid)) } : {}
     return this.run(guests, planStart(guests, { ...active, done: before.done }))
   }
@@ -234,7 +234,7 @@ describe('a stop', () => {
         { hypervisor: host.libvirt, clock: host.clock, parallel: 1 },
       ),
     )
-    expect(result).toEqual({ outcomes: [], diagnostics: [failure] })
+    expect(result).toEqual({ outcomes: [], diagnostics: [failure], finished: false })
     expect(host.active()).toEqual(['vm1'])
   })
 })

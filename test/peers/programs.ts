@@ -29,6 +29,7 @@ const PEERS = {
   virsh: () => isProgram('virsh'),
   libvirtd: () => isProgram('libvirtd') && isProgram('qemu-system-x86_64'),
   'libvirt-guests': () => existsSync(LIBVIRT_GUESTS),
+  'systemd-analyze': () => isProgram('systemd-analyze'),
   patch: () => isProgram('patch'),
   'pre-commit': () => isProgram('pre-commit'),
   'apt-cache': () => isProgram('apt-cache'),

@@ -9,10 +9,16 @@ import { writeOutput } from './outputs.js'
  * (`writeOutput`), and then the directory, which holds the name, is flushed too.
  *
  * @param cwd what a relative path is relative to
+ * @param mode the permissions that the file gets, whatever they were
  * @returns a VL503 diagnostic if that fails
  */
-export async function writeDurably(cwd: string, path: string, content: Uint8Array): Promise<Diagnostic | undefined> {
-  const diagnostic = await writeOutput(cwd, path, content)
+export async function writeDurably(
+  cwd: string,
+  path: string,
+  content: Uint8Array,
+  mode?: number,
+): Promise<Diagnostic | undefined> {
+  const diagnostic = await writeOutput(cwd, path, content, mode)
   if (diagnostic !== undefined) return diagnostic
   try {
     const directory = await open(dirname(resolve(cwd, path)))

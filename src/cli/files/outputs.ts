@@ -10,9 +10,15 @@ import { kindOf } from './paths.js'
  * existing file are kept. A pipe or a device is written to directly, never replaced.
  *
  * @param cwd what a relative path is relative to
+ * @param mode the permissions that the file gets, whatever they were
  * @returns a VL503 diagnostic if that fails
  */
-export async function writeOutput(cwd: string, path: string, content: Uint8Array): Promise<Diagnostic | undefined> {
+export async function writeOutput(
+  cwd: string,
+  path: string,
+  content: Uint8Array,
+  mode?: number,
+): Promise<Diagnostic | undefined> {
   const absolute = resolve(cwd, path)
   try {
     const kind = await kindOf(absolute)
@@ -20,7 +26,7 @@ export async function writeOutput(cwd: string, path: string, content: Uint8Array
     else {
       // A rename does not ask whether the file may be written.
       if (kind === 'file') await access(absolute, constants.W_OK)
-      await writeFileAtomic(await targetOf(absolute), Buffer.from(content))
+      await writeFileAtomic(await targetOf(absolute), Buffer.from(content), mode === undefined ? {} : { mode })
     }
     return undefined
   } catch (error) {

@@ -6,7 +6,7 @@ import { readOwnFile } from '../../node/own-file.js'
 import { decode } from '../../xml/index.js'
 
 /** The JSON files that commands keep or are configured by, and the code of what is wrong with each. */
-const CODES = { config: 'VL507', baseline: 'VL508', 'guests-record': 'VL604' } as const
+const CODES = { config: 'VL507', baseline: 'VL508', 'guests-installed': 'VL617', 'guests-record': 'VL604' } as const
 
 /**
  * Read a JSON file that must follow one of our JSON Schemas.

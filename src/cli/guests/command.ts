@@ -4,10 +4,15 @@ import { isActive, longestDuration, planStart, planStop } from '../../guests/ind
 import type { Describe } from '../command.js'
 import { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
+import { deafHook } from './hook-files.js'
+import { install } from './install.js'
 import {
+  type InstallOptions,
   type RunOptions,
   type ShowOptions,
+  type UninstallOptions,
   withConnections,
+  withInstalling,
   withParallel,
   withReport,
   withStopping,
@@ -15,7 +20,9 @@ import {
 import { otherServices } from './other-services.js'
 import { defaultRecordDirectory } from './record-directory.js'
 import { connectAll, type Kind, planAll, runGuests } from './run.js'
+import { shortTimeout } from './short-timeout.js'
 import { plansAsJson, planTable, statusAsJson, statusTable } from './show.js'
+import { uninstall } from './uninstall.js'
 
 /** Print what `guests stop` or `guests start` would do. */
 async function printPlan(terminal: Terminal, kind: Kind, options: ShowOptions): Promise<ExitStatus> {
@@ -55,7 +62,11 @@ async function printStatus(terminal: Terminal, options: ShowOptions): Promise<Ex
   )
   const plans = statuses.flatMap(({ stop, start }) => [...stop.diagnostics, ...start.diagnostics])
   const services = otherServices(terminal.io, urisOf(statuses), 'VL603')
-  return end(terminal, [...connections.flatMap((connection) => connection.diagnostics), ...services, ...plans])
+  const { system } = terminal.io
+  const deaf = await Promise.all(statuses.map(({ uri, guests }) => deafHook(system, uri, guests)))
+  const short = await shortTimeout(system, statuses)
+  const read = connections.flatMap(({ diagnostics }) => diagnostics)
+  return end(terminal, [...read, ...services, ...short, ...deaf.flat(), ...plans])
 }
 
 function urisOf(connections: readonly { readonly uri: string }[]): readonly string[] {
@@ -111,6 +122,28 @@ export const describe: Describe = (command, io, end) => {
   withReport(withParallel(withConnections(start, directory), processors))
     .addHelpText('after', '\nExample:\n  $ virt-lifecycle guests start --uri qemu:///system --uri lxc:///system')
     .action(async (options: RunOptions) => end(await runGuests(new Terminal(io), 'start', options)))
+
+  const installing = command
+    .command('install')
+    .summary('have this host stop and start its guests')
+    .description(
+      'Install units of systemd that run "guests stop" and "guests start" when the host stops and starts, and a hook of ' +
+        'libvirt that keeps which guests are active, for a loss of power. The units get the options that are given here.',
+    )
+  withInstalling(withStopping(withParallel(withConnections(installing, directory), processors)))
+    .option('--force', 'install beside another service that stops the guests, and replace files that were changed')
+    .addHelpText('after', '\nExample:\n  # virt-lifecycle guests install --uri qemu:///system --timeout 300')
+    .action(async (options: InstallOptions) => {
+      const isGiven = (name: string): boolean => installing.getOptionValueSource(name) === 'cli'
+      end(await install(new Terminal(io), options, isGiven))
+    })
+
+  withInstalling(command.command('uninstall'))
+    .summary('undo install')
+    .description('Remove what "guests install" has made. The guests go on running.')
+    .option('--force', 'remove files that were changed, too')
+    .addHelpText('after', '\nExample:\n  # virt-lifecycle guests uninstall')
+    .action(async (options: UninstallOptions) => end(await uninstall(new Terminal(io), options)))
 }
 
 const EXAMPLES = `
@@ -118,4 +151,5 @@ Examples:
   $ virt-lifecycle guests status
   $ virt-lifecycle guests plan stop
   $ virt-lifecycle guests stop
-  $ virt-lifecycle guests start`
+  $ virt-lifecycle guests start
+  # virt-lifecycle guests install`

@@ -24,6 +24,16 @@ export interface RunOptions extends GuestOptions {
   readonly force?: boolean
 }
 
+/** Options of `guests uninstall`. */
+export interface UninstallOptions {
+  readonly root?: string
+  readonly dryRun?: boolean
+  readonly force?: boolean
+}
+
+/** Options of `guests install`. */
+export interface InstallOptions extends GuestOptions, UninstallOptions {}
+
 /** Add the options about connections and the record. */
 export function withConnections(command: Command, recordDirectory: string): Command {
   return command
@@ -74,6 +84,13 @@ export function withReport(command: Command): Command {
   return command
     .option('--report <file>', 'write what became of each guest to this file, as JSON')
     .option('--force', 'go on if another service stops and starts the guests, or if the record is damaged')
+}
+
+/** Add the options of what changes the host. */
+export function withInstalling(command: Command): Command {
+  return command
+    .option('--root <dir>', 'the host is below this directory, for an image; neither systemd nor libvirt is asked')
+    .option('--dry-run', 'print what would be written or removed; nothing is changed')
 }
 
 function integer(min: number, max: number): (text: string) => number {

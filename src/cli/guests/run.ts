@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import {
+  activeBefore,
   beforeStart,
   guestDiagnostic,
   type HostRecord,
@@ -16,6 +17,7 @@ import type { Io } from '../io.js'
 import { clockOf } from './clock.js'
 import { type Connection, connect } from './connection.js'
 import { Follower } from './follow.js'
+import { readHookFiles, removeHookFiles } from './hook-files.js'
 import { takeLock } from './lock.js'
 import { type GuestOptions, MAX_DEPTH, type RunOptions } from './options.js'
 import { otherServices } from './other-services.js'
@@ -58,7 +60,7 @@ export async function planAll(
       continue
     }
     const previous = 'diagnostics' in loaded ? undefined : loaded.record
-    const { plan, notes } = kind === 'stop' ? stopOf(connection, options) : startOf(connection, previous, io)
+    const { plan, notes } = kind === 'stop' ? stopOf(connection, options) : await startOf(connection, uri, previous, io)
     diagnostics.push(...notes, ...plan.diagnostics)
     planned.push({ label, uri, connection, previous, plan })
   }
@@ -74,7 +76,12 @@ function stopOf({ guests }: Connection, options: GuestOptions): WithNotes {
   return { plan: planStop(guests, options), notes: [] }
 }
 
-function startOf({ label, guests }: Connection, previous: HostRecord | undefined, { system }: Io): WithNotes {
+async function startOf(
+  { label, guests }: Connection,
+  uri: string,
+  previous: HostRecord | undefined,
+  { system }: Io,
+): Promise<WithNotes> {
   const before = beforeStart(previous, system.bootId)
   if (before.kind === 'started') {
     const why = "the guests have already been started since the host's start"
@@ -86,13 +93,15 @@ function startOf({ label, guests }: Connection, previous: HostRecord | undefined
     }
     return { plan, notes: [] }
   }
-  if (before.kind === 'unknown') return { plan: planStart(guests, { done: before.done }), notes: [] }
+  const { done } = before
+  const were = activeBefore(before, await readHookFiles(system, uri), system.bootId)
+  if (were === undefined) return { plan: planStart(guests, { done }), notes: [] }
   const known = new Set(guests.map(({ uuid }) => uuid))
-  const notes = before.guests
+  const notes = were
     .filter(({ uuid }) => !known.has(uuid))
     .map(({ name }) => guestDiagnostic({ name, file: `${label}/${name}` }, GONE))
-  const active = new Set(before.guests.map(({ uuid }) => uuid))
-  return { plan: planStart(guests, { active, done: before.done }), notes }
+  const active = new Set(were.map(({ uuid }) => uuid))
+  return { plan: planStart(guests, { active, done }), notes }
 }
 
 const GONE = {
@@ -141,10 +150,12 @@ async function runLocked(
       const now = { boot: io.system.bootId, time: new Date().toISOString() }
       const save = (record: HostRecord) => saveRecord(io.cwd, options.record, record)
       const { guests, hypervisor } = connection
-      const { outcomes, diagnostics: found } = await runPlan(
+      const { outcomes, diagnostics, finished } = await runPlan(
         { uri, plan, guests, previous, now, save },
         { hypervisor, clock: clockOf(io), parallel: options.parallel, signal, onEvent: follower.on },
       )
+      const unremoved = kind === 'start' && finished ? await removeHookFiles(io.system, uri, hypervisor) : []
+      const found = [...diagnostics, ...unremoved]
       return { ran: { label, uri, plan, outcomes }, found }
     }),
   ).finally(() => follower.end())
