@@ -29,6 +29,8 @@ const PEERS = {
   virsh: () => isProgram('virsh'),
   libvirtd: () => isProgram('libvirtd') && isProgram('qemu-system-x86_64'),
   'libvirt-guests': () => existsSync(LIBVIRT_GUESTS),
+  // Only root may mount in a namespace of its own and still be seen as another user by what runs there.
+  'mount-namespace': () => process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0,
   'systemd-analyze': () => isProgram('systemd-analyze'),
   patch: () => isProgram('patch'),
   'pre-commit': () => isProgram('pre-commit'),

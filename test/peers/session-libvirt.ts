@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,13 +22,28 @@ export interface SessionLibvirt {
   readonly uri: string
   /** Run commands in one virsh. */
   readonly virsh: (...commands: readonly string[]) => string
+  /** What the daemon and its hooks have for HOME. */
+  readonly home: string
   /** Kill the daemon, but not its guests, and start it again after a while. */
   readonly restart: (afterMilliseconds: number) => Promise<void>
+  /** Kill everything at once, as a loss of power does, and start the daemon again. */
+  readonly losePower: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
+/** What a daemon sees in other places than everybody else; needs the peer `mount-namespace`. */
+export interface Mounts {
+  /** A directory for /etc/libvirt. */
+  readonly configuration: string
+  /** A file for /proc/sys/kernel/random/boot_id. */
+  readonly bootId: string
+}
+
+const MOUNT =
+  'mount --bind "$1" /etc/libvirt && mount --bind "$2" /proc/sys/kernel/random/boot_id && shift 2 && exec "$@"'
+
 /** Start libvirtd with directories of its own. */
-export async function startSessionLibvirt(): Promise<SessionLibvirt> {
+export async function startSessionLibvirt(mounts?: Mounts): Promise<SessionLibvirt> {
   const home = mkdtempSync(join(tmpdir(), 'virt-lifecycle-libvirtd-'))
   const directories = ['config', 'cache', 'run', 'data'].map((name) => join(home, name))
   const [config = '', cache = '', run = '', data = ''] = directories
@@ -29,10 +54,13 @@ export async function startSessionLibvirt(): Promise<SessionLibvirt> {
     chmodSync(home, 0o755)
     for (const directory of directories) chownSync(directory, NOBODY, NOBODY)
   }
-  const log = join(home, 'log')
   const daemon = ['libvirtd', '--config', join(home, 'libvirtd.conf'), '--pid-file', join(run, 'pid')]
   const asUser = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...daemon] : daemon
-  const [program = '', ...args] = asUser
+  const inNamespace =
+    mounts === undefined
+      ? asUser
+      : ['unshare', '--mount', 'sh', '-c', MOUNT, 'sh', mounts.configuration, mounts.bootId, ...asUser]
+  const [program = '', ...args] = inNamespace
   const env = {
     ...process.env,
     HOME: home,
@@ -47,7 +75,6 @@ export async function startSessionLibvirt(): Promise<SessionLibvirt> {
     const started = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
     started.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString()
-      if (existsSync(home)) writeFileSync(log, said)
     })
     for (let waited = 0; !existsSync(socket); waited += 50) {
       if (started.exitCode !== null || waited > 60_000) throw new Error(`libvirtd did not start: ${said}`)
@@ -57,20 +84,35 @@ export async function startSessionLibvirt(): Promise<SessionLibvirt> {
   }
   let child = await start()
   const uri = `qemu+unix:///session?socket=${socket}`
+  const kill = async () => {
+    await ended(child, 'SIGKILL')
+    child.stderr.destroy()
+    rmSync(socket)
+  }
   return {
     uri,
+    home,
     virsh: (...commands) => {
       const { status, stdout, stderr } = spawnSync('virsh', ['-q', '-c', uri, commands.join('; ')], {
         encoding: 'utf8',
       })
-      if (status !== 0) throw new Error(`${stderr}\n${readFileSync(log, 'utf8')}`)
+      if (status !== 0) throw new Error(`${stderr}\n${said}`)
       return stdout
     },
     restart: async (afterMilliseconds) => {
-      await ended(child, 'SIGKILL')
-      child.stderr.destroy()
-      rmSync(socket)
+      await kill()
       await pause(afterMilliseconds)
+      child = await start()
+    },
+    losePower: async () => {
+      await kill()
+      const guests = join(run, 'libvirt/qemu/run')
+      // The daemon's own is driver.pid.
+      for (const name of readdirSync(guests).filter((file) => file.endsWith('.pid') && file !== 'driver.pid')) {
+        process.kill(Number(readFileSync(join(guests, name), 'utf8')), 'SIGKILL')
+      }
+      // What is there is lost with the memory of the host.
+      for (const name of readdirSync(run)) rmSync(join(run, name), { recursive: true })
       child = await start()
     },
     stop: async () => {
@@ -84,7 +126,7 @@ export async function startSessionLibvirt(): Promise<SessionLibvirt> {
 
 /** End a process and wait for it. */
 function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
-  if (child.exitCode !== null) return Promise.resolve()
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     child.on('exit', resolve)
     child.kill(signal)
