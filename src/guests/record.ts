@@ -98,6 +98,17 @@ export function beforeStart(record: HostRecord | undefined, boot: string): Befor
   return { kind: 'stopped', guests: stop.guests, done }
 }
 
+/**
+ * The record without the guests that were started in an earlier boot after the stop that it tells of. Whether they were
+ * active when that boot ended is not in it, but the hook knows.
+ */
+export function withoutStarted(record: HostRecord | undefined, boot: string): HostRecord | undefined {
+  const { stop, start } = record ?? {}
+  if (record === undefined || stop === undefined || start === undefined || start.at.boot === boot) return record
+  const started = new Set(start.done)
+  return { ...record, stop: { ...stop, guests: stop.guests.filter(({ uuid }) => !started.has(uuid)) } }
+}
+
 /** The guests that a start would still have to deal with. */
 function stillToStart(record: HostRecord | undefined, boot: string): readonly RecordedGuest[] {
   const before = beforeStart(record, boot)

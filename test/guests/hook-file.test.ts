@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { activeBefore, hookDriverOf, ofEarlierBoots, parseHookFile } from '../../src/guests/index.js'
+import {
+  activeBefore,
+  beforeStart,
+  type HostRecord,
+  hookDriverOf,
+  ofEarlierBoots,
+  parseHookFile,
+  withoutStarted,
+} from '../../src/guests/index.js'
 import { uuidOf } from './guests.js'
 
 const OLD = 'aaaaaaaa-0000-4000-8000-000000000001'
@@ -66,6 +74,22 @@ describe('what was active when the host stopped', () => {
   test('after a stop: the record together with the files, each guest once', () => {
     expect(uuids(activeBefore(recorded, [file(1, OLD), file(2, OLD)], NOW))).toEqual([uuidOf(1), uuidOf(2)])
     expect(uuids(activeBefore(recorded, undefined, NOW))).toEqual([uuidOf(1)])
+  })
+
+  test('a guest that was started since that stop, in an earlier boot: only if it has a file', () => {
+    const at = (boot: string) => ({ boot, time: '2026-01-01T00:00:00Z' })
+    const guests = [1, 2, 3].map((n) => ({ ...recorded.guests[0], uuid: uuidOf(n) }))
+    const record: HostRecord = {
+      version: 1,
+      uri: 'qemu:///system',
+      stop: { at: at('1'), finished: true, guests },
+      // The third could not be started; the second was stopped by hand since.
+      start: { at: at(OLD), finished: false, done: [uuidOf(1), uuidOf(2)] },
+    }
+    const before = beforeStart(withoutStarted(record, NOW), NOW)
+    expect(uuids(activeBefore(before, [file(1, OLD)], NOW))).toEqual([uuidOf(3), uuidOf(1)])
+    expect(withoutStarted(record, OLD)).toBe(record)
+    expect(withoutStarted(undefined, NOW)).toBeUndefined()
   })
 
   test('nothing, if the hook is there and has no file; not known, if there is neither', () => {

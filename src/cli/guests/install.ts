@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { type Diagnostic, hasErrors, SourceText } from '../../diagnostics/index.js'
-import { hookDriverOf, longestDuration, planStop } from '../../guests/index.js'
 import { PACKAGING } from '../../generated/packaging.js'
+import { hookDriverOf, longestDuration, planStop } from '../../guests/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import type { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
@@ -10,14 +10,14 @@ import type { Io } from '../io.js'
 import { type Change, type Changes, changed, changeText, foreign, makeChanges, removalOf } from './changes.js'
 import { hookPath, systemStateDirectory } from './hook-files.js'
 import {
+  belowRoot,
   digestOf,
   type Installed,
   type InstalledOptions,
   loadInstalled,
   lookAt,
-  saveInstalled,
-  belowRoot,
   type Root,
+  saveInstalled,
 } from './installed.js'
 import type { InstallOptions } from './options.js'
 import { otherServices } from './other-services.js'

@@ -3,11 +3,13 @@ import {
   activeBefore,
   beforeStart,
   guestDiagnostic,
+  type HookFile,
   type HostRecord,
   type Plan,
   planStart,
   planStop,
   runPlan,
+  withoutStarted,
 } from '../../guests/index.js'
 import { Interrupt } from '../console/interrupt.js'
 import type { Terminal } from '../console/terminal.js'
@@ -59,8 +61,11 @@ export async function planAll(
       diagnostics.push(...loaded.diagnostics)
       continue
     }
-    const previous = 'diagnostics' in loaded ? undefined : loaded.record
-    const { plan, notes } = kind === 'stop' ? stopOf(connection, options) : await startOf(connection, uri, previous, io)
+    const { bootId } = io.system
+    const files = await readHookFiles(io.system, uri)
+    const record = 'diagnostics' in loaded ? undefined : loaded.record
+    const previous = files === undefined ? record : withoutStarted(record, bootId)
+    const { plan, notes } = kind === 'stop' ? stopOf(connection, options) : startOf(connection, files, previous, bootId)
     diagnostics.push(...notes, ...plan.diagnostics)
     planned.push({ label, uri, connection, previous, plan })
   }
@@ -76,13 +81,13 @@ function stopOf({ guests }: Connection, options: GuestOptions): WithNotes {
   return { plan: planStop(guests, options), notes: [] }
 }
 
-async function startOf(
+function startOf(
   { label, guests }: Connection,
-  uri: string,
+  files: readonly HookFile[] | undefined,
   previous: HostRecord | undefined,
-  { system }: Io,
-): Promise<WithNotes> {
-  const before = beforeStart(previous, system.bootId)
+  bootId: string,
+): WithNotes {
+  const before = beforeStart(previous, bootId)
   if (before.kind === 'started') {
     const why = "the guests have already been started since the host's start"
     const plan: Plan = {
@@ -94,7 +99,7 @@ async function startOf(
     return { plan, notes: [] }
   }
   const { done } = before
-  const were = activeBefore(before, await readHookFiles(system, uri), system.bootId)
+  const were = activeBefore(before, files, bootId)
   if (were === undefined) return { plan: planStart(guests, { done }), notes: [] }
   const known = new Set(guests.map(({ uuid }) => uuid))
   const notes = were
