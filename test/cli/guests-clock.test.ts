@@ -15,6 +15,7 @@ const clock = (now: () => number) =>
       uptime: () => 60,
       processId: 1,
       root: '/',
+      program: ['/usr/bin/node', '/opt/virt-lifecycle/main.js'],
     },
   })
 
