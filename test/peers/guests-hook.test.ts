@@ -62,7 +62,9 @@ describeWithPeer(['virsh', 'libvirtd', 'mount-namespace'], "libvirt's hook", () 
     mkdirSync(dirname(hook), { recursive: true })
     installHook()
     nextBoot()
-    libvirt = await startSessionLibvirt({ configuration: join(root, 'etc/libvirt'), bootId: bootFile })
+    libvirt = await startSessionLibvirt({
+      mounts: { configuration: join(root, 'etc/libvirt'), bootId: bootFile },
+    })
     active = join(libvirt.home, '.local/state/virt-lifecycle/active/qemu')
     mkdirSync(active, { recursive: true })
     chownSync(active, NOBODY, NOBODY)

@@ -42,14 +42,24 @@ export interface Mounts {
 const MOUNT =
   'mount --bind "$1" /etc/libvirt && mount --bind "$2" /proc/sys/kernel/random/boot_id && shift 2 && exec "$@"'
 
-/** Start libvirtd with directories of its own. */
-export async function startSessionLibvirt(mounts?: Mounts): Promise<SessionLibvirt> {
+/**
+ * Start libvirtd with directories of its own.
+ *
+ * @param settings lines of libvirtd.conf
+ */
+export async function startSessionLibvirt({
+  mounts,
+  settings = [],
+}: {
+  readonly mounts?: Mounts
+  readonly settings?: readonly string[]
+} = {}): Promise<SessionLibvirt> {
   const home = mkdtempSync(join(tmpdir(), 'virt-lifecycle-libvirtd-'))
   const directories = ['config', 'cache', 'run', 'data'].map((name) => join(home, name))
   const [config = '', cache = '', run = '', data = ''] = directories
   const isRoot = process.getuid?.() === 0
   for (const directory of directories) mkdirSync(directory, { mode: 0o700 })
-  writeFileSync(join(home, 'libvirtd.conf'), `unix_sock_dir = "${run}"\n`)
+  writeFileSync(join(home, 'libvirtd.conf'), [`unix_sock_dir = "${run}"`, ...settings, ''].join('\n'))
   if (isRoot) {
     chmodSync(home, 0o755)
     for (const directory of directories) chownSync(directory, NOBODY, NOBODY)

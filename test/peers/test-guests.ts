@@ -1,0 +1,135 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { lifecycleText } from '../../src/domain/index.js'
+import { LIFECYCLE_NAMESPACE, type Lifecycle } from '../../src/lifecycle/index.js'
+import { uuidOf } from '../guests/guests.js'
+import type { SessionLibvirt } from './session-libvirt.js'
+
+/** A small guest, which QEMU runs without KVM. */
+export interface TestGuest {
+  readonly n: number
+  readonly name: string
+  readonly lifecycle: Lifecycle
+  /**
+   * Whether it answers a request to shut down. One that does not still counts in its memory if it is false; without it, the
+   * guest has no disk and does nothing at all.
+   */
+  readonly answers?: boolean
+}
+
+/** Where the guest counts, 18 times a second. */
+const COUNTER = 0x7e00
+
+/**
+ * A boot sector that counts in memory and answers ACPI's power button: it enables the button's event (PM1_EN, port 0x602),
+ * looks at its status at each tick of the timer (bit 8 of PM1_STS, port 0x600), and switches off (PM1_CNT, port 0x604).
+ */
+function bootSector(answers: boolean): Buffer {
+  const code = [
+    '31c0 8ed8', // xor ax, ax; mov ds, ax
+    '66c706 007e 00000000', // mov dword [COUNTER], 0
+    'ba0206 b80001 ef', // mov dx, 0x602; mov ax, 0x100; out dx, ax
+    'fb f4', // tick: sti; hlt
+    '66ff06 007e', // inc dword [COUNTER]
+    'ba0006 ed f6c401', // mov dx, 0x600; in ax, dx; test ah, 1
+    answers ? '74f0' : 'ebf0', // jz tick, or jmp tick
+    'ba0406 b80020 ef', // mov dx, 0x604; mov ax, 0x2000; out dx, ax
+    'ebe7', // jmp tick
+  ]
+  const sector = Buffer.alloc(512)
+  sector.set(Buffer.from(code.join('').replaceAll(' ', ''), 'hex'))
+  sector.set([0x55, 0xaa], 510)
+  return sector
+}
+
+/** The guests of a libvirt that nobody else uses, and the directory with their definitions and disks. */
+export class TestGuests {
+  /** What a run keeps belongs here: it is removed with all else. */
+  readonly scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-guests-'))
+
+  constructor(private readonly libvirt: Pick<SessionLibvirt, 'virsh'>) {
+    // QEMU runs as another user.
+    chmodSync(this.scratch, 0o755)
+  }
+
+  /** Define guests, and run other commands after that. */
+  define(guests: readonly TestGuest[], ...commands: readonly string[]): void {
+    for (const guest of guests) writeFileSync(this.definitionOf(guest.n), this.definition(guest))
+    this.libvirt.virsh(...guests.map(({ n }) => `define ${this.definitionOf(n)}`), ...commands)
+  }
+
+  /** Define guests and start them. */
+  start(guests: readonly TestGuest[]): void {
+    this.define(guests, ...guests.map(({ n }) => `start ${uuidOf(n)}`))
+  }
+
+  /** The file with the definition of a guest that has been defined. */
+  definitionOf(n: number): string {
+    return join(this.scratch, `${n}.xml`)
+  }
+
+  /** The numbers of the guests that are active, or of those that some options of virsh list. */
+  active(which = ''): readonly number[] {
+    const uuids = this.libvirt.virsh(`list ${which} --uuid`).split('\n').filter(Boolean)
+    return uuids.map((uuid) => Number(uuid.slice(-12))).sort((a, b) => a - b)
+  }
+
+  /** The counter in the memory of a guest that counts. */
+  counter(n: number): number {
+    const printed = this.libvirt.virsh(`qemu-monitor-command ${uuidOf(n)} --hmp "xp /1wd ${COUNTER}"`)
+    return Number(/: *(\d+)/.exec(printed)?.[1])
+  }
+
+  /** Wait until a guest counts, which it does for some time after it was started. */
+  async booted(n: number): Promise<void> {
+    for (let waited = 0; !(this.counter(n) > 3 && this.counter(n) < 100_000); waited += 100) {
+      if (waited > 60_000) throw new Error(`guest ${n} does not count: ${this.counter(n)}`)
+      await pause(100)
+    }
+  }
+
+  /** Undefine all guests, whatever their state. */
+  clear(): void {
+    const each = (which: string, ...commands: readonly string[]) =>
+      this.active(which).flatMap((n) => commands.map((command) => `${command} ${uuidOf(n)}`))
+    const commands = [
+      ...each('', 'destroy'),
+      ...each('--all --with-managed-save', 'managedsave-remove'),
+      ...each('--all --persistent', 'undefine'),
+    ]
+    if (commands.length > 0) this.libvirt.virsh(...commands)
+  }
+
+  /** Make a directory of its own for a run. */
+  directory(name: string): string {
+    const directory = join(this.scratch, name)
+    mkdirSync(directory)
+    return directory
+  }
+
+  /** Remove the files. */
+  remove(): void {
+    rmSync(this.scratch, { recursive: true, force: true })
+  }
+
+  private definition({ n, name, lifecycle, answers }: TestGuest): string {
+    const settings = lifecycleText(lifecycle).replace('>', ` xmlns="${LIFECYCLE_NAMESPACE}">`)
+    return `<domain type="qemu">
+<name>${name.replaceAll('"', '&quot;')}</name><uuid>${uuidOf(n)}</uuid>
+<metadata>${settings}</metadata>
+<memory unit="MiB">32</memory><os><type machine="pc">hvm</type></os><features><acpi/></features>
+<devices>${answers === undefined ? '' : this.disk(n, answers)}</devices>
+</domain>`
+  }
+
+  private disk(n: number, answers: boolean): string {
+    const disk = join(this.scratch, `disk${n}`)
+    if (!existsSync(disk)) {
+      writeFileSync(disk, bootSector(answers))
+      chmodSync(disk, 0o666)
+    }
+    return `<disk type="file"><source file="${disk}"/><target dev="hda" bus="ide"/></disk>`
+  }
+}
