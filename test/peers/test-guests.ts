@@ -17,26 +17,37 @@ export interface TestGuest {
    * guest has no disk and does nothing at all.
    */
   readonly answers?: boolean
+  /** Whether it also writes half a mebibyte of its memory at each tick, so that it is slow to migrate. */
+  readonly writes?: boolean
 }
 
 /** Where the guest counts, 18 times a second. */
 const COUNTER = 0x7e00
 
+/** What a guest does at each tick of the timer. */
+const LOOPS = {
+  counts: ['ebf7'], // jmp tick
+  answers: [
+    'ba0006 ed f6c401 74f0', // mov dx, 0x600; in ax, dx; test ah, 1; jz tick
+    'ba0406 b80020 ef ebe7', // mov dx, 0x604; mov ax, 0x2000; out dx, ax; jmp tick
+  ],
+  writes: [
+    'fc b80010', // cld; mov ax, 0x1000
+    '8ec0 31ff b90080 f3ab', // segment: mov es, ax; xor di, di; mov cx, 0x8000; rep stosw
+    '050010 3d0080 75ef ebe2', // add ax, 0x1000; cmp ax, 0x8000; jne segment; jmp tick
+  ],
+} as const
+
 /**
- * A boot sector that counts in memory and answers ACPI's power button: it enables the button's event (PM1_EN, port 0x602),
- * looks at its status at each tick of the timer (bit 8 of PM1_STS, port 0x600), and switches off (PM1_CNT, port 0x604).
+ * A boot sector that counts in memory. If it answers ACPI's power button, it enables the button's event (PM1_EN, port 0x602),
+ * looks at its status at each tick (bit 8 of PM1_STS, port 0x600), and switches off (PM1_CNT, port 0x604).
  */
-function bootSector(answers: boolean): Buffer {
+function bootSector(loop: keyof typeof LOOPS): Buffer {
   const code = [
-    '31c0 8ed8', // xor ax, ax; mov ds, ax
-    '66c706 007e 00000000', // mov dword [COUNTER], 0
+    '31c0 8ed8 66c706 007e 00000000', // xor ax, ax; mov ds, ax; mov dword [COUNTER], 0
     'ba0206 b80001 ef', // mov dx, 0x602; mov ax, 0x100; out dx, ax
-    'fb f4', // tick: sti; hlt
-    '66ff06 007e', // inc dword [COUNTER]
-    'ba0006 ed f6c401', // mov dx, 0x600; in ax, dx; test ah, 1
-    answers ? '74f0' : 'ebf0', // jz tick, or jmp tick
-    'ba0406 b80020 ef', // mov dx, 0x604; mov ax, 0x2000; out dx, ax
-    'ebe7', // jmp tick
+    'fb f4 66ff06 007e', // tick: sti; hlt; inc dword [COUNTER]
+    ...LOOPS[loop],
   ]
   const sector = Buffer.alloc(512)
   sector.set(Buffer.from(code.join('').replaceAll(' ', ''), 'hex'))
@@ -114,20 +125,20 @@ export class TestGuests {
     rmSync(this.scratch, { recursive: true, force: true })
   }
 
-  private definition({ n, name, lifecycle, answers }: TestGuest): string {
+  private definition({ n, name, lifecycle, answers, writes = false }: TestGuest): string {
     const settings = lifecycleText(lifecycle).replace('>', ` xmlns="${LIFECYCLE_NAMESPACE}">`)
     return `<domain type="qemu">
 <name>${name.replaceAll('"', '&quot;')}</name><uuid>${uuidOf(n)}</uuid>
 <metadata>${settings}</metadata>
 <memory unit="MiB">32</memory><os><type machine="pc">hvm</type></os><features><acpi/></features>
-<devices>${answers === undefined ? '' : this.disk(n, answers)}</devices>
+<devices>${answers === undefined ? '' : this.disk(n, answers ? 'answers' : writes ? 'writes' : 'counts')}</devices>
 </domain>`
   }
 
-  private disk(n: number, answers: boolean): string {
+  private disk(n: number, loop: keyof typeof LOOPS): string {
     const disk = join(this.scratch, `disk${n}`)
     if (!existsSync(disk)) {
-      writeFileSync(disk, bootSector(answers))
+      writeFileSync(disk, bootSector(loop))
       chmodSync(disk, 0o666)
     }
     return `<disk type="file"><source file="${disk}"/><target dev="hda" bus="ide"/></disk>`
