@@ -24,6 +24,9 @@ export interface TestGuest {
 /** Where the guest counts, 18 times a second. */
 const COUNTER = 0x7e00
 
+/** Where it keeps when it booted, in ticks since midnight as its firmware knows them from the clock. */
+const BOOT_TIME = 0x7e04
+
 /** What a guest does at each tick of the timer. */
 const LOOPS = {
   counts: ['ebf7'], // jmp tick
@@ -39,12 +42,13 @@ const LOOPS = {
 } as const
 
 /**
- * A boot sector that counts in memory. If it answers ACPI's power button, it enables the button's event (PM1_EN, port 0x602),
+ * A boot sector that keeps the time and counts in memory. If it answers ACPI's power button, it enables the button's event (PM1_EN, port 0x602),
  * looks at its status at each tick (bit 8 of PM1_STS, port 0x600), and switches off (PM1_CNT, port 0x604).
  */
 function bootSector(loop: keyof typeof LOOPS): Buffer {
   const code = [
     '31c0 8ed8 66c706 007e 00000000', // xor ax, ax; mov ds, ax; mov dword [COUNTER], 0
+    '66a1 6c04 66a3 047e', // mov eax, [0x46c]; mov [BOOT_TIME], eax
     'ba0206 b80001 ef', // mov dx, 0x602; mov ax, 0x100; out dx, ax
     'fb f4 66ff06 007e', // tick: sti; hlt; inc dword [COUNTER]
     ...LOOPS[loop],
@@ -87,18 +91,19 @@ export class TestGuests {
     return uuids.map((uuid) => Number(uuid.slice(-12))).sort((a, b) => a - b)
   }
 
-  /** The counter in the memory of a guest that counts. */
-  counter(n: number): number {
-    const printed = this.libvirt.virsh(`qemu-monitor-command ${uuidOf(n)} --hmp "xp /1wd ${COUNTER}"`)
-    return Number(/: *(\d+)/.exec(printed)?.[1])
+  /** When a guest that counts booted: its next boot is at another time, but one that is resumed keeps it. */
+  bootTime(n: number): number {
+    return this.memory(n, BOOT_TIME)
   }
 
-  /** Wait until a guest counts, which it does for some time after it was started. */
-  async booted(n: number): Promise<void> {
-    for (let waited = 0; !(this.counter(n) > 3 && this.counter(n) < 100_000); waited += 100) {
-      if (waited > 60_000) throw new Error(`guest ${n} does not count: ${this.counter(n)}`)
+  /** Wait until a guest counts, which it does for some time after it was started. Returns when it booted. */
+  async booted(n: number): Promise<number> {
+    const counts = () => this.memory(n, COUNTER) > 3 && this.memory(n, COUNTER) < 100_000
+    for (let waited = 0; !counts(); waited += 100) {
+      if (waited > 60_000) throw new Error(`guest ${n} does not count: ${this.memory(n, COUNTER)}`)
       await pause(100)
     }
+    return this.bootTime(n)
   }
 
   /** Undefine all guests, whatever their state. */
@@ -123,6 +128,11 @@ export class TestGuests {
   /** Remove the files. */
   remove(): void {
     rmSync(this.scratch, { recursive: true, force: true })
+  }
+
+  private memory(n: number, address: number): number {
+    const printed = this.libvirt.virsh(`qemu-monitor-command ${uuidOf(n)} --hmp "xp /1wd ${address}"`)
+    return Number(/: *(\d+)/.exec(printed)?.[1])
   }
 
   private definition({ n, name, lifecycle, answers, writes = false }: TestGuest): string {
