@@ -23,7 +23,7 @@ describeWithPeer(['virsh', 'libvirtd'], 'a guest that moves to another host duri
   beforeAll(async () => {
     // One machine is two hosts for libvirt if their UUIDs differ.
     const uuids = [1001, 1002].map((n) => `host_uuid = "${uuidOf(n)}"`)
-    const started = await Promise.all(uuids.map((uuid) => startSessionLibvirt(uuid)))
+    const started = await Promise.all(uuids.map((uuid) => startSessionLibvirt({ settings: [uuid] })))
     hosts = started.map((libvirt) => ({ libvirt, guests: new TestGuests(libvirt) }))
   })
   afterAll(async () => {

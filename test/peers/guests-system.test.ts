@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { PROGRAM } from '../cli/program.js'
-import { available } from './programs.js'
-import { mayHaveNamespaces, type SystemLibvirt, startSystemLibvirt } from './system-libvirt.js'
+import { describeWithPeer } from './programs.js'
+import { type SystemLibvirt, startSystemLibvirt } from './system-libvirt.js'
 import { type TestGuest, TestGuests } from './test-guests.js'
 
 const SOME: readonly TestGuest[] = [
@@ -10,10 +10,7 @@ const SOME: readonly TestGuest[] = [
   { n: 3, name: 'ignored', lifecycle: { hostStart: 'ignore', hostStop: 'destroy' } },
 ]
 
-/** The privileges are no program that can be installed: a machine that does not give them is not at fault. */
-const describeAsRoot = available('libvirtd') && available('virsh') && mayHaveNamespaces() ? describe : describe.skip
-
-describeAsRoot("guests of the system's libvirt (needs root and namespaces)", () => {
+describeWithPeer(['virsh', 'libvirtd', 'mount-namespace'], "guests of the system's libvirt", () => {
   let libvirt: SystemLibvirt
   let guests: TestGuests
 

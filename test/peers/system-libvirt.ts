@@ -44,12 +44,7 @@ echo 'auth_unix_rw = "none"' >/etc/libvirt/libvirtd.conf
 exec libvirtd
 `
 
-/** Whether this process may give another one a view of its own of the files and the network. */
-export function mayHaveNamespaces(): boolean {
-  return process.getuid?.() === 0 && spawnSync('unshare', ['--mount', '--net', 'true']).status === 0
-}
-
-/** Start libvirtd as the system's daemon. */
+/** Start libvirtd as the system's daemon; needs the peer `mount-namespace`. */
 export async function startSystemLibvirt(): Promise<SystemLibvirt> {
   const child = spawn('unshare', ['--mount', '--net', 'sh', '-c', SCRIPT], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
