@@ -119,6 +119,7 @@ export const DIAGNOSTIC_CODES = {
   VL617: { severity: 'error', couldNotRun: true },
   VL618: { severity: 'warning' },
   VL619: { severity: 'error', couldNotRun: true },
+  VL620: { severity: 'note' },
 } as const satisfies Readonly<Record<string, CodeRow>>
 
 /** A stable diagnostic code. */

@@ -40,6 +40,9 @@ export interface Execution {
 /** How often a state is looked at, in milliseconds. All that wait look at the same moments, so one call serves them. */
 const TICK_MS = 500
 
+/** How often a guest is looked at while a request goes on, in milliseconds. */
+const LOOK_AT_MS = 5000
+
 /** A hypervisor that cannot be reached for so long, in milliseconds, is given up. */
 const PATIENCE_MS = 60_000
 
@@ -108,7 +111,7 @@ class StepRun {
   }
 
   private async attempt(attempt: Attempt): Promise<Result> {
-    const { hypervisor, clock, signal, onEvent = () => {} } = this.execution
+    const { clock, signal, onEvent = () => {} } = this.execution
     const { action, within } = attempt
     const deadline = clock.now() + within * 1000
     onEvent({ kind: 'requested', step: this.step, attempt })
@@ -118,9 +121,8 @@ class StepRun {
       // A request that did not arrive or came at a bad time is made again. Nothing else is: a guest that refuses is not
       // waited for.
       if (answer === 'unreachable' || answer === 'busy') {
-        const left = Math.max(1, (deadline - clock.now()) / 1000)
-        const given = await unlessAborted(hypervisor.request(action, this.step.guest, left), signal)
-        if (given === 'aborted') return 'interrupted'
+        const given = await this.ask(action, Math.max(1, (deadline - clock.now()) / 1000))
+        if (given === 'reached' || given === 'gone' || given === 'interrupted') return given
         answer = given
       }
       const state = await this.look()
@@ -141,6 +143,25 @@ class StepRun {
         return { reason: answer === 'busy' ? BUSY : `still active after ${within} s` }
       }
       await clock.sleep(Math.min(TICK_MS - (now % TICK_MS), deadline - now), signal)
+    }
+  }
+
+  /** Make a request. While it goes on, the guest is looked at too, for whoever makes it may not notice its end. */
+  private async ask(action: GuestAction, within: number): Promise<Answer | 'reached' | 'gone' | 'interrupted'> {
+    const { hypervisor, clock, signal } = this.execution
+    const over = new AbortController()
+    const answer = hypervisor.request(action, this.step.guest, within, over.signal)
+    try {
+      for (;;) {
+        const wait = clock.sleep(LOOK_AT_MS, over.signal).then(() => undefined)
+        const given = await unlessAborted(Promise.race([answer, wait]), signal)
+        if (given === 'aborted') return 'interrupted'
+        if (given !== undefined) return given
+        const state = await this.look()
+        if (state === 'reached' || state === 'gone' || state === 'interrupted') return state
+      }
+    } finally {
+      over.abort()
     }
   }
 

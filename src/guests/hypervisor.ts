@@ -11,8 +11,13 @@ export type Answer = 'accepted' | 'unreachable' | 'busy' | { readonly refused: s
 export interface Hypervisor {
   /** Whether each guest that exists is active, by UUID; undefined if it cannot be reached. */
   activity(): Promise<ReadonlyMap<string, boolean> | undefined>
-  /** Ask for an action. Ends after about `within` seconds at the latest. */
-  request(action: GuestAction, guest: GuestIdentity, within: number): Promise<Answer>
+  /**
+   * Ask for an action. Ends after about `within` seconds at the latest, and soon after the signal is aborted; what libvirt
+   * has begun then goes on.
+   */
+  request(action: GuestAction, guest: GuestIdentity, within: number, signal: AbortSignal): Promise<Answer>
+  /** Which of these guests are off because they have moved to another host. */
+  movedAway(guests: readonly GuestIdentity[]): Promise<ReadonlySet<string>>
 }
 
 /** Time, so that a test need not wait for it. */

@@ -71,6 +71,13 @@ export function withStarted(record: HostRecord, { uuid }: GuestIdentity): HostRe
   return start === undefined ? record : { ...record, start: { ...start, done: [...start.done, uuid] } }
 }
 
+/** The record of a stop without guests that have moved to another host, where they run. */
+export function withoutMoved(record: HostRecord, moved: ReadonlySet<string>): HostRecord {
+  const { stop } = record
+  if (stop === undefined || moved.size === 0) return record
+  return { ...record, stop: { ...stop, guests: stop.guests.filter(({ uuid }) => !moved.has(uuid)) } }
+}
+
 /** The record after a stop or a start has dealt with every guest. */
 export function finished(record: HostRecord): HostRecord {
   const { stop, start } = record

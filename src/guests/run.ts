@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/index.js'
 import { type Execution, executePlan, type GuestOutcome } from './execute.js'
 import { type Guest, guestDiagnostic } from './guest.js'
 import type { GuestAction, Plan } from './plan.js'
-import { beginStart, beginStop, finished, type HostRecord, type Moment, withStarted } from './record.js'
+import { beginStart, beginStop, finished, type HostRecord, type Moment, withoutMoved, withStarted } from './record.js'
 
 /** A plan that is to be carried out for one connection. */
 export interface Run {
@@ -48,11 +48,22 @@ export async function runPlan(run: Run, execution: Execution): Promise<RunResult
       if (isStart && outcome.result === 'done') await keep(withStarted(record, outcome.step.guest))
     },
   })
+  const recorded = isStart ? [] : (record.stop?.guests ?? [])
+  const moved = recorded.length === 0 ? new Set<string>() : await execution.hypervisor.movedAway(recorded)
+  if (moved.size > 0) await keep(withoutMoved(record, moved))
   const isFinished = outcomes.every(({ result }) => result === 'done' || result === 'gone')
   if (isFinished) await keep(finished(record))
-  const diagnostics = [...outcomes.flatMap(outcomeDiagnostics), ...unsaved]
+  const hasMoved = guests.filter(({ uuid }) => moved.has(uuid)).map((guest) => guestDiagnostic(guest, MOVED))
+  const diagnostics = [...outcomes.flatMap(outcomeDiagnostics), ...hasMoved, ...unsaved]
   return { outcomes, diagnostics, finished: isFinished && unsaved.length === 0 }
 }
+
+/** Two copies of a guest would destroy its disks. */
+const MOVED = {
+  code: 'VL620',
+  message: 'it has moved to another host, so this one will not start it',
+  hint: 'if it comes back, it is started like any other that is active when the host stops',
+} as const
 
 /** What an action did with a guest, to follow "it". */
 const DID: Readonly<Record<GuestAction, string>> = {

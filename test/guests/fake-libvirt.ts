@@ -72,6 +72,8 @@ export interface FakeGuest extends Guest {
   readonly state: GuestState
   /** Seconds from a request to its being off; absent if it ignores requests. */
   readonly shutsDownIn?: number
+  /** Whether it is off because it runs on another host. */
+  readonly hasMoved?: boolean
 }
 
 /** A libvirt in memory, whose requests go wrong as a test says. */
@@ -118,6 +120,10 @@ export class FakeLibvirt implements Hypervisor {
     this.requests.push({ at, action, uuid, answer })
     await this.clock.sleep(100)
     return answer
+  }
+
+  async movedAway(guests: readonly GuestIdentity[]): Promise<ReadonlySet<string>> {
+    return new Set(guests.map(({ uuid }) => uuid).filter((uuid) => this.all.get(uuid)?.hasMoved === true))
   }
 
   /** Change a guest behind libvirt's back. */

@@ -136,13 +136,30 @@ describe('a stop', () => {
     expect(destroyed?.at).toBeGreaterThanOrEqual(30_000)
   })
 
-  test('a guest that leaves the host meanwhile is stopped', async () => {
-    const host = new Host([answers(1, { hostStop: 'save' })], (asked) => {
-      if (asked === 'save' && host.clock.now() > 10_000) host.libvirt.set(uuidOf(1), 'shut off')
+  test('a guest that moves to another host meanwhile is not powered off, and not started here', async () => {
+    const host = new Host([answers(1, { hostStart: 'restart-if-active', hostStop: 'save' })], (asked) => {
+      if (asked === 'save' && host.clock.now() > 10_000) host.libvirt.set(uuidOf(1), 'shut off', { hasMoved: true })
       return asked === 'save' ? 'busy' : 'none'
     })
-    expect(said(await host.stop())).toEqual([])
+    const stopped = await host.stop()
+    expect(said(stopped)).toEqual(['VL620'])
+    expectAsDocumented('VL620', `note VL620 ${stopped.diagnostics[0]?.message}`)
     expect(host.libvirt.requests.map(({ action }) => action)).not.toContain('destroy')
+    host.reboot()
+    await host.start()
+    expect(host.active()).toEqual([])
+  })
+
+  test('a request that never ends does not hide that the guest has stopped', async () => {
+    const host = new Host([answers(1, { hostStop: 'save' })])
+    const request = (): Promise<never> => {
+      host.libvirt.set(uuidOf(1), 'shut off', { saved: true })
+      return new Promise(() => {})
+    }
+    host.libvirt.request = request
+    const { outcomes } = await host.stop()
+    expect(outcomes).toMatchObject([{ result: 'done', action: 'save' }])
+    expect(host.clock.now()).toBeLessThan(20_000)
   })
 
   test('an interrupted run ends at once, whatever libvirt is still doing', async () => {
@@ -165,6 +182,7 @@ describe('a stop', () => {
             abort.abort()
             return new Promise(() => {})
           },
+          movedAway: async () => new Set(),
         },
         clock,
         parallel: 1,

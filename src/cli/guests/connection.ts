@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Diagnostic, hasErrors } from '../../diagnostics/index.js'
 import type { Answer, Guest, GuestAction, GuestIdentity, Hypervisor } from '../../guests/index.js'
 import type { Io } from '../io.js'
@@ -62,6 +63,18 @@ const COMMANDS: Readonly<Record<GuestAction, string>> = {
 /** Milliseconds that a look at the guests may take. */
 const LOOK_MS = 30_000
 
+/** What virsh says of a guest that is off here because it runs elsewhere. */
+const MIGRATED = /^shut off \(migrated\)/
+
+/** How often libvirt is asked whether a save goes on, in milliseconds. */
+const IDLE_MS = 5000
+
+/** What virsh says of a guest that nothing is done with. */
+const NO_JOB = /^Job type: +None/m
+
+/** What it says if the driver has no jobs: then what it does is done at once. */
+const NO_JOBS = /not supported by the connection driver/
+
 /** What libvirt says, after half a minute, if another job of the guest is under way, such as its migration. */
 const BUSY = /cannot acquire state change lock/
 
@@ -82,10 +95,20 @@ class Virsh implements Hypervisor {
     return new Map([...(all?.keys() ?? [])].map((uuid) => [uuid, active?.has(uuid) === true]))
   }
 
-  async request(action: GuestAction, { uuid }: GuestIdentity, within: number): Promise<Answer> {
+  async request(action: GuestAction, { uuid }: GuestIdentity, within: number, signal: AbortSignal): Promise<Answer> {
     const began = this.io.now()
-    const result = await runVirsh(this.io, this.uri, [`${COMMANDS[action]} --domain ${uuid}`], within * 1000)
+    const virsh = new AbortController()
+    const end = (): void => virsh.abort()
+    signal.addEventListener('abort', end)
+    const asked = runVirsh(this.io, this.uri, [`${COMMANDS[action]} --domain ${uuid}`], within * 1000, virsh.signal)
+    const isIdle = action === 'save' ? this.isIdle(uuid, asked) : new Promise<never>(() => {})
+    const result = await Promise.race([asked, isIdle]).finally(() => signal.removeEventListener('abort', end))
+    if (result === 'idle') {
+      end()
+      return 'busy'
+    }
     if ('diagnostic' in result) {
+      if (signal.aborted) return 'unreachable'
       if (this.io.now() - began < within * 1000) return 'unreachable'
       if (action === 'save') await this.abortSave(uuid)
       return { refused: `no answer after ${Math.round(within)} s` }
@@ -94,6 +117,35 @@ class Virsh implements Hypervisor {
     if (stderr === '') return 'accepted'
     if (BUSY.test(stderr)) return 'busy'
     return BROKEN.test(stderr) ? 'unreachable' : { refused: stderr }
+  }
+
+  async movedAway(guests: readonly GuestIdentity[]): Promise<ReadonlySet<string>> {
+    const commands = guests.map(({ uuid }) => `domstate --reason --domain ${uuid}`)
+    const result = await runVirsh(this.io, this.uri, commands, LOOK_MS)
+    const printed = 'printed' in result ? result.printed : []
+    return new Set(guests.flatMap(({ uuid }, i) => (MIGRATED.test(printed[i]?.stdout ?? '') ? [uuid] : [])))
+  }
+
+  /**
+   * virsh (9.0) can miss the end of a save that ends at once, because it is refused: then it waits for ever. So libvirt is
+   * asked from time to time whether it does anything with the guest.
+   *
+   * @param asked ends when virsh does
+   * @returns if nothing is being done, twice in a row
+   */
+  private async isIdle(uuid: string, asked: Promise<unknown>): Promise<'idle'> {
+    let isOver = false
+    const over = asked.then(() => {
+      isOver = true
+    })
+    for (let idle = 0; idle < 2; ) {
+      await Promise.race([over, pause(IDLE_MS, undefined, { ref: false })])
+      if (isOver) return new Promise<never>(() => {})
+      const result = await runVirsh(this.io, this.uri, [`domjobinfo --domain ${uuid}`], LOOK_MS)
+      const [{ stdout, stderr } = { stdout: '', stderr: '' }] = 'printed' in result ? result.printed : []
+      idle = NO_JOB.test(stdout) || NO_JOBS.test(stderr) ? idle + 1 : 0
+    }
+    return 'idle'
   }
 
   /** A save goes on without whoever asked for it, and while it does libvirt refuses everything else. */

@@ -27,6 +27,7 @@ const TIMEOUT_MS = 120_000
  * @param uri the connection; empty for virsh's default
  * @param commands commands in virsh's own syntax: whoever makes them must quote what is in them
  * @param timeout milliseconds after which a process is ended
+ * @param signal ends the process when it is aborted
  * @returns what each printed, in order, or why nothing could be asked (VL509, VL510)
  */
 export async function runVirsh(
@@ -34,10 +35,11 @@ export async function runVirsh(
   uri: string,
   commands: readonly string[],
   timeout: number = TIMEOUT_MS,
+  signal?: AbortSignal,
 ): Promise<{ readonly printed: readonly Printed[] } | { readonly diagnostic: Diagnostic }> {
   const printed: Printed[] = []
   for (const batch of batchesOf(commands)) {
-    const result = await runBatch(io, uri, batch, timeout)
+    const result = await runBatch(io, uri, batch, timeout, signal)
     if ('diagnostic' in result) return result
     printed.push(...result.printed)
   }
@@ -64,6 +66,7 @@ async function runBatch(
   uri: string,
   commands: readonly string[],
   timeout: number,
+  signal: AbortSignal | undefined,
 ): Promise<{ readonly printed: readonly Printed[] } | { readonly diagnostic: Diagnostic }> {
   // No output of libvirt contains it, for nobody can guess it.
   const mark = `[${randomUUID()}]`
@@ -71,7 +74,7 @@ async function runBatch(
     '; ',
   )
   const connect = uri === '' ? [] : [`--connect=${uri}`]
-  const { status, stdout, stderr, failure } = await run(io, ['--quiet', ...connect, script], timeout)
+  const { status, stdout, stderr, failure } = await run(io, ['--quiet', ...connect, script], timeout, signal)
   if (failure !== undefined) return { diagnostic: diagnosticAt(uri, failure) }
   const outputs = stdout.split(mark).slice(1)
   const errors = stderr.split(mark).slice(1)
@@ -125,13 +128,19 @@ interface Ended {
 }
 
 /** Run virsh without a shell, in English, so that its messages can be searched for. */
-function run({ cwd, env }: VirshIo, args: readonly string[], timeout: number): Promise<Ended> {
+function run(
+  { cwd, env }: VirshIo,
+  args: readonly string[],
+  timeout: number,
+  signal: AbortSignal | undefined,
+): Promise<Ended> {
   return new Promise((resolve) => {
     const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
     const child = spawn('virsh', args, { cwd, env: { ...env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] })
     const end = (status: number | null, failure?: Finding): void => {
       // Neither the timer nor a pipe that a process of virsh's still holds may keep the program waiting.
       clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
       child.stdout.destroy()
       child.stderr.destroy()
       resolve({
@@ -141,10 +150,14 @@ function run({ cwd, env }: VirshIo, args: readonly string[], timeout: number): P
         ...(failure === undefined ? {} : { failure }),
       })
     }
-    const timer = setTimeout(() => {
+    const kill = (reason: string): void => {
       child.kill('SIGKILL')
-      end(null, noAnswer(`virsh did not answer within ${timeout / 1000} s`))
-    }, timeout)
+      end(null, noAnswer(reason))
+    }
+    const timer = setTimeout(() => kill(`virsh did not answer within ${timeout / 1000} s`), timeout)
+    const abort = (): void => kill('the question was withdrawn')
+    signal?.addEventListener('abort', abort)
+    if (signal?.aborted === true) abort()
     child.stdout.on('data', (chunk: Buffer) => output.stdout.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => output.stderr.push(chunk))
     child.on('error', (error) => end(null, cannotRun(error)))
