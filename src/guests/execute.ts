@@ -122,7 +122,7 @@ class StepRun {
       // waited for.
       if (answer === 'unreachable' || answer === 'busy') {
         const given = await this.ask(action, Math.max(1, (deadline - clock.now()) / 1000))
-        if (given === 'reached' || given === 'gone' || given === 'interrupted') return given
+        if (given === 'reached' || given === 'interrupted') return given
         answer = given
       }
       const state = await this.look()
@@ -146,8 +146,11 @@ class StepRun {
     }
   }
 
-  /** Make a request. While it goes on, the guest is looked at too, for whoever makes it may not notice its end. */
-  private async ask(action: GuestAction, within: number): Promise<Answer | 'reached' | 'gone' | 'interrupted'> {
+  /**
+   * Make a request. While a stop goes on, the guest is looked at too, for whoever makes the request may not notice its end.
+   * A guest that is being started is active before it is certain that it will stay so.
+   */
+  private async ask(action: GuestAction, within: number): Promise<Answer | 'reached' | 'interrupted'> {
     const { hypervisor, clock, signal } = this.execution
     const over = new AbortController()
     const answer = hypervisor.request(action, this.step.guest, within, over.signal)
@@ -157,8 +160,8 @@ class StepRun {
         const given = await unlessAborted(Promise.race([answer, wait]), signal)
         if (given === 'aborted') return 'interrupted'
         if (given !== undefined) return given
-        const state = await this.look()
-        if (state === 'reached' || state === 'gone' || state === 'interrupted') return state
+        const state = this.kind === 'stop' ? await this.look() : undefined
+        if (state === 'reached' || state === 'interrupted') return state
       }
     } finally {
       over.abort()

@@ -101,8 +101,9 @@ describeWithPeer(['virsh', 'libvirtd'], 'runs of guests as processes, against a 
     expect(guests.active()).toEqual([])
     const stopping = virsh.calls()
     expect(stopping.filter((call) => REQUEST.test(call))).toHaveLength(3)
-    // One reads the lists, one all definitions; a guest is looked at before and after its request.
-    expect(stopping.length).toBeLessThanOrEqual(2 + 3 * 3)
+    // One reads the lists, one all definitions, one looks for guests that have moved; a guest is looked at before and
+    // after its request, and on a slow machine now and then meanwhile.
+    expect(stopping.length).toBeLessThanOrEqual(20)
 
     expect(await complete(virsh.path, 'start')).toMatchObject({ status: 0 })
     expect(guests.active()).toEqual([1, 2])
