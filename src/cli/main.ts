@@ -34,23 +34,29 @@ keepCompiledCode()
 // Loaded after that, so that its code is kept too.
 const [{ run }, { fileDiagnostic }] = await Promise.all([import('./program.js'), import('../node/file-diagnostic.js')])
 
+/** Whether a result could not be written. */
+let hasFailed = false
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   const { reader } = io
   if (reader.gone) return
+  reader.gone = true
   if (error.code === 'EPIPE') {
     if (reader.isNeeded) process.exit(reader.status)
-    reader.gone = true
     return
   }
+  hasFailed = true
   const { file, severity, code, message } = fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)
   process.stderr.write(`${file}:1:1 ${severity} ${code} ${message}\n`)
-  process.exit(2)
+  if (reader.isNeeded) process.exit(2)
 })
+// Who closes or fills standard error gets no messages; what is written to files is the same.
+process.stderr.on('error', () => {})
 
 try {
-  process.exitCode = await run(process.argv.slice(2), io)
+  const status = await run(process.argv.slice(2), io)
+  process.exitCode = hasFailed ? 2 : status
   // A run that was interrupted does not wait for its pending work.
-  if (process.exitCode > 128) process.exit()
+  if (status > 128) process.exit()
 } catch (error) {
   // Expected failures are diagnostics; what comes here is a bug.
   const shown = error instanceof Error ? (process.env['VIRT_LIFECYCLE_DEBUG'] ? error.stack : error.message) : error

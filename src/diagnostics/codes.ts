@@ -99,6 +99,9 @@ export const DIAGNOSTIC_CODES = {
   VL510: { severity: 'error', couldNotRun: true },
   VL511: { severity: 'error', couldNotRun: true },
   VL512: { severity: 'error', couldNotRun: true },
+  VL513: { severity: 'error', couldNotRun: true },
+  VL514: { severity: 'warning' },
+  VL515: { severity: 'error', couldNotRun: true },
   // VL6xx: guests
   VL601: { severity: 'error', couldNotRun: true },
   VL602: { severity: 'error', couldNotRun: true },

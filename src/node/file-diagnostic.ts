@@ -28,6 +28,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a component of the path is not a directory',
   ELOOP: 'too many symbolic links',
   ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is exceeded',
+  EIO: 'input/output error',
   EROFS: 'the file system is read-only',
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many open files',

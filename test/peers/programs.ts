@@ -33,6 +33,8 @@ const PEERS = {
   'mount-namespace': () => process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0,
   'systemd-analyze': () => isProgram('systemd-analyze'),
   patch: () => isProgram('patch'),
+  // For a file system of a few kilobytes, which only this process sees.
+  'mount namespace': () => spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0,
   'pre-commit': () => isProgram('pre-commit'),
   'apt-cache': () => isProgram('apt-cache'),
   registry: () => spawnSync('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=20000']).status === 0,
@@ -43,8 +45,18 @@ const PEERS = {
   // The validator is a Linux program for x86_64.
   'sarif-multitool': () => process.platform === 'linux' && process.arch === 'x64' && fetched('Sarif.Multitool'),
   'junit-schemas': () => fetched('jenkins-junit.xsd') && fetched('JUnit.xsd'),
+  'access control lists': () => keepsLists(),
   junitparser: () => spawnSync(PYTHON, ['-c', 'import junitparser']).status === 0,
 } as const satisfies Record<string, () => boolean>
+
+/** Whether the file system of temporary files keeps attributes beside mode and owner, and Python can write them. */
+function keepsLists(): boolean {
+  const list = '02000000010006 00ffffffff0400 0400ffffffff2000 0400ffffffff'
+  const code = `import os, tempfile
+f = tempfile.NamedTemporaryFile()
+os.setxattr(f.name, "system.posix_acl_access", bytes.fromhex("${list}"))`
+  return spawnSync(PYTHON, ['-c', code]).status === 0
+}
 
 /** A program, package or data set that may be missing on a machine. */
 export type Peer = keyof typeof PEERS

@@ -10,8 +10,15 @@ export class Interrupt {
   private signal: Signal | undefined
   private readonly wakers = new Set<() => void>()
 
-  /** Begin to listen; until `ignore` is called the signals do not end the process, but a second one does. */
-  constructor(private readonly signals: Signals) {
+  /**
+   * Begin to listen; until `ignore` is called the signals do not end the process, but a second one does.
+   *
+   * @param endsAtSecond whether it does; if not, the run ends as soon as nothing is left half done
+   */
+  constructor(
+    private readonly signals: Signals,
+    private readonly endsAtSecond = true,
+  ) {
     for (const signal of SIGNALS) signals.on(signal, this.heed)
   }
 
@@ -47,7 +54,7 @@ export class Interrupt {
   private readonly heed = (signal: Signal): void => {
     this.signal = signal
     // Not before all who listen have been called: signal-exit ends the process if it is the only one left.
-    setImmediate(() => this.ignore())
+    if (this.endsAtSecond) setImmediate(() => this.ignore())
     for (const wake of this.wakers) wake()
   }
 }

@@ -4,7 +4,7 @@ import { FORMATS } from '../../translate/index.js'
 import type { Describe } from '../command.js'
 import { Terminal } from '../console/terminal.js'
 import { LIBVIRT } from '../libvirt/uri.js'
-import { exclude, INPUTS, withLimits } from '../options/limits.js'
+import { exclude, followLinks, INPUTS, withLimits } from '../options/limits.js'
 import { from, hyperv, onReserved } from '../options/machines.js'
 import { convertDocuments } from './documents.js'
 import { convertInto } from './into.js'
@@ -23,6 +23,7 @@ export const describe: Describe = (command, io, end) => {
     .addOption(from(LIBVIRT))
     .option('-o, --output <path>', 'a file; for domain, cim-xml and wsman also a directory: one file per machine')
     .addOption(exclude())
+    .addOption(followLinks('--into and --output'))
   addIntoOptions(command)
     .addOption(
       new Option(

@@ -5,7 +5,7 @@ import type { Encoding } from '../../xml/index.js'
 import type { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { bytesOf, MachineDirectory, writeDocument } from '../files/machine-directory.js'
-import { writeOutput } from '../files/outputs.js'
+import { FileWriter } from '../files/outputs.js'
 import { kindOf } from '../files/paths.js'
 import { nothingIn } from './nothing-set.js'
 import type { Translation } from './options.js'
@@ -45,7 +45,7 @@ export async function convertDocuments(
 async function writeAll(
   terminal: Terminal,
   documents: readonly WrittenDocument[],
-  { to, output }: Translation,
+  { to, output, followLinks = false }: Translation,
   encodings: ReadonlyMap<SourceText, Encoding>,
   seen: number,
 ): Promise<readonly Diagnostic[]> {
@@ -59,7 +59,7 @@ async function writeAll(
   const kind = output === undefined ? 'nothing' : await kindOf(resolve(cwd, output))
   const several = documents.length > 1
   if (output !== undefined && formatOf(to).documentPerMachine === true && meansDirectory(output, kind, seen > 1)) {
-    return writeDirectory(terminal, documents, output, bytes, seen)
+    return writeDirectory(terminal, documents, output, bytes, { seen, followLinks })
   }
   if (several) return [tooMany(documents.length, output)]
   if (output === undefined || output === '-') {
@@ -67,10 +67,11 @@ async function writeAll(
     return []
   }
   const perMachine = formatOf(to).documentPerMachine === true
+  const writer = new FileWriter(cwd)
   const failure = await (perMachine
-    ? writeDocument(cwd, output, only, bytes(only), true)
-    : writeOutput(cwd, output, bytes(only)))
-  return failure === undefined ? [] : [failure]
+    ? writeDocument({ cwd, writer }, output, only, bytes(only), true)
+    : writer.write(output, bytes(only)))
+  return failure === undefined ? writer.end() : [failure]
 }
 
 /** A path that does not exist yet is a directory if it ends with a slash, or if it gets several documents and does not end in .xml. */
@@ -85,17 +86,16 @@ async function writeDirectory(
   documents: readonly WrittenDocument[],
   path: string,
   bytes: (document: WrittenDocument) => Uint8Array,
-  seen: number,
+  { seen, followLinks }: { readonly seen: number; readonly followLinks: boolean },
 ): Promise<readonly Diagnostic[]> {
-  const opened = await MachineDirectory.open(path, terminal)
+  const opened = await MachineDirectory.open(path, terminal, { followLinks })
   if ('diagnostic' in opened) return [opened.diagnostic]
   const failures: Diagnostic[] = []
   for (const document of documents) {
     const failed = await opened.directory.write(document, bytes(document))
     if (failed !== undefined) failures.push(failed)
   }
-  opened.directory.report(seen)
-  return failures
+  return [...failures, ...(await opened.directory.end(seen))]
 }
 
 /** Says that one output cannot hold several documents (VL504); `count` if it is known how many there are. */

@@ -1,4 +1,4 @@
-import { escapeControls, hasErrors } from '../../diagnostics/index.js'
+import { type Diagnostic, escapeControls, hasErrors } from '../../diagnostics/index.js'
 import { plural } from '../../report/count.js'
 import {
   type Done,
@@ -12,6 +12,7 @@ import {
   type ReadResult,
   reportOf,
 } from '../../translate/index.js'
+import { Interrupt } from '../console/interrupt.js'
 import type { Terminal } from '../console/terminal.js'
 import { type ExitStatus, exitStatus } from '../exit-status.js'
 import { libvirtTarget } from '../libvirt/target.js'
@@ -46,19 +47,30 @@ export async function convertInto(terminal: Terminal, paths: readonly string[], 
   const plan = target.plan(merge)
   const refused = plan.refused.map(({ diagnostic }) => diagnostic)
   const found = [...merge.diagnostics, ...refused, ...nothingIn(machines, paths)]
-  const written = await carryOut(target, plan, options, hasErrors(found))
+  const interrupt = new Interrupt(terminal.io.signals, false)
+  const written = await carryOut(target, plan, options, hasErrors(found), interrupt)
+  interrupt.ignore()
   for (const { diagnostic } of written.failures) found.push(diagnostic)
+  found.push(...written.others)
   const report = reportOf(merge, outcomes(how, plan, written))
   found.push(...(await writeReport(terminal.io.cwd, options, report)))
   // How machines without a UUID in common were matched is in the table.
-  await terminal.diagnostics(found.filter(({ code }) => code !== 'VL314' || options.verbose === true))
+  const isSaid = ({ code }: Diagnostic): boolean =>
+    (code !== 'VL314' || options.verbose === true) && (code !== 'VL332' || written.done.length > 0)
+  await terminal.diagnostics(found.filter(isSaid))
   for (const line of matchTable(merge.matching.matches)) terminal.note(line)
   sayWhatIsLeft(terminal, merge)
   if (how === 'diff') await target.show(written.done)
-  if (allOrNothing && hasErrors(found) && written.done.length === 0) {
-    terminal.note(`nothing was ${PAST[how]} because of errors (--all-or-nothing)`)
-  } else if (merge.domains.length > 0) terminal.note(closingLine(how, merge, plan, written, report))
-  return exitStatus(found)
+  const isComplete = written.done.length + written.failures.length >= plan.changes.length
+  const stopped = isComplete && !allOrNothing ? undefined : interrupt.status
+  if (allOrNothing && written.done.length === 0 && (hasErrors(found) || stopped !== undefined)) {
+    const why = stopped === undefined ? 'because of errors' : 'because the run was interrupted'
+    terminal.note(`nothing was ${PAST[how]} ${why} (--all-or-nothing)`)
+  } else if (merge.domains.length > 0) {
+    const line = closingLine(how, merge, written, report)
+    terminal.note(stopped === undefined ? line : `stopped early: ${line}`)
+  }
+  return stopped ?? exitStatus(found)
 }
 
 const PAST = { diff: 'shown', write: 'written' } as const
@@ -68,9 +80,10 @@ async function carryOut(
   { changes }: Plan,
   { how, allOrNothing }: Merging,
   hasFailed: boolean,
+  interrupt: Interrupt,
 ): Promise<Written> {
-  if (allOrNothing && hasFailed) return { done: [], failures: [] }
-  return how === 'diff' ? { done: changes, failures: [] } : target.write(changes, allOrNothing)
+  if (allOrNothing && hasFailed) return { done: [], failures: [], others: [] }
+  return how === 'diff' ? { done: changes, failures: [], others: [] } : target.write(changes, allOrNothing, interrupt)
 }
 
 /** What was done with each domain that was to change. */
@@ -98,16 +111,13 @@ function sayWhatIsLeft(terminal: Terminal, { matching: { left }, inputs }: Merge
 }
 
 /** What became of the domains and, unless all machines are in them now, of the machines. */
-function closingLine(
-  how: Merging['how'],
-  { matching, domains }: Merge,
-  { changes, refused }: Plan,
-  { done }: Written,
-  { machines }: MergeReport,
-): string {
+function closingLine(how: Merging['how'], { domains }: Merge, { done }: Written, { machines }: MergeReport): string {
   const did = how === 'diff' ? 'would change' : 'changed'
-  const upToDate = matching.matches.length - changes.length - refused.length
-  const line = `${did} ${done.length} of ${plural(domains.length, 'domain')}, ${upToDate} already up to date`
+  const unchanged = machines.filter(({ outcome }) => outcome === 'up-to-date')
+  const unable = unchanged.filter(({ notHeld }) => notHeld !== undefined).length
+  const upToDate = `${unchanged.length - unable} already up to date`
+  const others = unable === 0 ? '' : `, ${unable} unable to hold all settings`
+  const line = `${did} ${done.length} of ${plural(domains.length, 'domain')}, ${upToDate}${others}`
   const missing = OUTCOMES.map(
     (outcome) => [WORDS[outcome], machines.filter((one) => one.outcome === outcome).length] as const,
   ).filter(([words, count]) => words !== undefined && count > 0)

@@ -98,11 +98,12 @@ interface Sink {
   readonly discard: () => Promise<void>
 }
 
-async function openSink(terminal: Terminal, { to, output }: Translation, report: Report): Promise<Sink> {
+async function openSink(terminal: Terminal, options: Translation, report: Report): Promise<Sink> {
+  const { to, output } = options
   if (output === undefined || output === '-') {
     return { write: (_, bytes) => terminal.resultInTime(bytes), complete: async () => {}, discard: async () => {} }
   }
-  if (formatOf(to).documentPerMachine === true) return openDirectory(terminal, output, report)
+  if (formatOf(to).documentPerMachine === true) return openDirectory(terminal, output, options, report)
   const file = await GrowingFile.open(resolve(terminal.io.cwd, output))
   return {
     write: (_, bytes) => file.write(bytes),
@@ -111,8 +112,8 @@ async function openSink(terminal: Terminal, { to, output }: Translation, report:
   }
 }
 
-async function openDirectory(terminal: Terminal, path: string, report: Report): Promise<Sink> {
-  const opened = await MachineDirectory.open(path, terminal)
+async function openDirectory(terminal: Terminal, path: string, options: Translation, report: Report): Promise<Sink> {
+  const opened = await MachineDirectory.open(path, terminal, options)
   if ('diagnostic' in opened) {
     await report.say([opened.diagnostic])
     return { write: async () => {}, complete: async () => {}, discard: async () => {} }
@@ -122,7 +123,7 @@ async function openDirectory(terminal: Terminal, path: string, report: Report): 
       const failure = await opened.directory.write(document, bytes)
       if (failure !== undefined) await report.say([failure])
     },
-    complete: async () => opened.directory.report(report.seen),
+    complete: async () => report.say(await opened.directory.end(report.seen)),
     discard: async () => {},
   }
 }

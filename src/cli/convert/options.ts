@@ -15,6 +15,8 @@ interface Common {
   readonly hyperv: CimVersion
   readonly ndjson?: boolean
   readonly exclude?: readonly string[]
+  /** Whether files are written through symbolic links that lead out of the directory that was named. */
+  readonly followLinks?: boolean
   readonly maxSize: number
   readonly maxDepth: number
 }

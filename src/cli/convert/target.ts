@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Placement } from '../../domain/index.js'
+import type { Interrupt } from '../console/interrupt.js'
 import type { Merge, MergedDomain, ReadResult } from '../../translate/index.js'
 
 /** Where `convert --into` puts settings: files, or a running libvirt. */
@@ -12,8 +13,11 @@ export interface Target {
   readonly plan: (merge: Merge) => Plan
   /** Print what would change. */
   readonly show: (changes: readonly MergedDomain[]) => Promise<void>
-  /** Change the domains; with `allOrNothing`, if one cannot be changed, change the others back. */
-  readonly write: (changes: readonly MergedDomain[], allOrNothing: boolean) => Promise<Written>
+  /**
+   * Change the domains; with `allOrNothing`, if one cannot be changed, change the others back. An interrupted run ends
+   * early, or with `allOrNothing` changes the others back too.
+   */
+  readonly write: (changes: readonly MergedDomain[], allOrNothing: boolean, interrupt: Interrupt) => Promise<Written>
 }
 
 /** A domain that is not changed, and why. */
@@ -33,4 +37,6 @@ export interface Written {
   /** The domains that are changed now. */
   readonly done: readonly MergedDomain[]
   readonly failures: readonly Unchanged[]
+  /** What failed that is about no single domain. */
+  readonly others: readonly Diagnostic[]
 }

@@ -1,6 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import type { Place } from '../io.js'
@@ -35,98 +34,131 @@ export type Entry = string | { readonly diagnostic: Diagnostic }
 /** The files that were chosen, each once, in the order of the paths and below them of their names. */
 export interface Chosen {
   readonly entries: readonly Entry[]
+  /** The directory, absolute, in which a file was found that was not named itself. */
+  readonly within: ReadonlyMap<string, string>
   /** How many files were left out by patterns. */
   readonly excluded: number
 }
 
+/** Files that were found in a directory, absolute; or that were named. */
+interface Found {
+  readonly entries: readonly Entry[]
+  readonly within?: string
+}
+
 /** Find the files that a command is to read. */
 export async function chooseFiles(choice: FileChoice, place: Place): Promise<Chosen> {
-  const found: Entry[] = []
+  const groups: Found[] = []
   for (const { base, patterns } of choice.paths) {
-    for (const pattern of patterns) found.push(...(await filesOf(base, pattern, choice, place)))
+    for (const pattern of patterns) groups.push(await filesOf(base, pattern, choice, place))
   }
-  if (choice.filesFrom !== undefined) found.push(...(await listedIn(choice.filesFrom, choice, place)))
+  if (choice.filesFrom !== undefined) groups.push(...(await listedIn(choice.filesFrom, choice, place)))
   const isExcluded = await exclusion(choice, place.cwd)
   const seen = new Set<string>()
   const entries: Entry[] = []
+  const directories = new Map<string, string>()
   let excluded = 0
-  for (const entry of found) {
-    const key = typeof entry !== 'string' || entry === '-' ? entry : resolve(place.cwd, entry)
-    if (typeof key === 'string') {
-      if (seen.has(key)) continue
-      seen.add(key)
-      if (key !== '-' && isExcluded(key)) {
-        excluded++
-        continue
+  for (const { entries: found, within } of groups) {
+    for (const entry of found) {
+      const key = typeof entry !== 'string' || entry === '-' ? entry : resolve(place.cwd, entry)
+      if (typeof key === 'string') {
+        if (seen.has(key)) continue
+        seen.add(key)
+        if (key !== '-' && isExcluded(key)) {
+          excluded++
+          continue
+        }
       }
+      entries.push(entry)
+      if (typeof entry === 'string' && within !== undefined) directories.set(entry, within)
     }
-    entries.push(entry)
   }
-  return { entries, excluded }
+  return { entries, within: directories, excluded }
 }
 
 /** The files that a path or a pattern names. */
-async function filesOf(base: string, pattern: string, choice: FileChoice, { cwd }: Place): Promise<readonly Entry[]> {
-  if (pattern === '-') return ['-']
+async function filesOf(base: string, pattern: string, choice: FileChoice, { cwd }: Place): Promise<Found> {
+  if (pattern === '-') return { entries: ['-'] }
   const path = shownFrom(cwd, base, pattern)
   if (!/[*?[\]{}()!]/.test(pattern) || existsSync(resolve(cwd, path))) return filesAt(path, choice, cwd)
   if (pattern.startsWith('!')) {
-    return [{ diagnostic: nothing(path, 'a pattern cannot start with "!"', 'use --exclude to leave out files') }]
+    const diagnostic = nothing(path, 'a pattern cannot start with "!"', 'use --exclude to leave out files')
+    return { entries: [{ diagnostic }] }
   }
   const { globby, isDynamicPattern } = await import('globby')
   if (!isDynamicPattern(pattern)) return filesAt(path, choice, cwd)
   try {
-    // Links could lead in circles; what they lead to has a path of its own.
+    // Links could lead in circles, or elsewhere; what they lead to has a path of its own.
     const options = { cwd: resolve(cwd, base), expandDirectories: false, followSymbolicLinks: false }
     const matches = await globby(pattern, options)
-    if (matches.length > 0) return matches.sort().map((match) => asFile(shownFrom(cwd, base, match)))
+    if (matches.length > 0) {
+      const entries = matches.sort().map((match) => asFile(shownFrom(cwd, base, match)))
+      return { entries }
+    }
     const message = 'no file matches this pattern'
-    return choice.allowEmpty === true ? [] : [{ diagnostic: nothing(path, message, emptyHint(choice)) }]
+    return { entries: choice.allowEmpty === true ? [] : [{ diagnostic: nothing(path, message, emptyHint(choice)) }] }
   } catch (error) {
-    return [{ diagnostic: fileDiagnostic(path, 'VL501', 'this pattern cannot be used', error) }]
+    return { entries: [{ diagnostic: fileDiagnostic(path, 'VL501', 'this pattern cannot be used', error) }] }
   }
 }
 
 /** The file at a path, or the `*.xml` in the directory there. */
-async function filesAt(path: string, { allowEmpty }: FileChoice, cwd: string): Promise<readonly Entry[]> {
+function filesAt(path: string, { allowEmpty }: FileChoice, cwd: string): Found {
   try {
-    if (!statSync(resolve(cwd, path)).isDirectory()) return [path]
-    const files = await xmlFilesIn(path, cwd)
-    return files.length > 0 || allowEmpty === true ? files : [{ diagnostic: noXmlIn(path) }]
+    if (!statSync(resolve(cwd, path)).isDirectory()) return { entries: [path] }
+    const entries = xmlFilesIn(path, cwd)
+    const isUsable = entries.length > 0 || allowEmpty === true
+    return { entries: isUsable ? entries : [{ diagnostic: noXmlIn(path) }], within: resolve(cwd, path) }
   } catch (error) {
-    return [{ diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) }]
+    return { entries: [{ diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) }] }
   }
 }
 
-/** The `*.xml` in a directory and below it, in the order of their names. Rejects with the system's error. */
-async function xmlFilesIn(directory: string, cwd: string): Promise<readonly string[]> {
-  const root = resolve(cwd, directory)
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => !entry.isDirectory() && entry.name.toLowerCase().endsWith('.xml'))
-    .map((entry) => join(directory, relative(root, entry.parentPath), entry.name))
-    .sort()
+/**
+ * The `*.xml` in a directory and below it, in the order of their names. A directory below it that cannot be read is an entry
+ * too; the others are read all the same. Symbolic links to directories are not followed: they could lead in circles.
+ */
+function xmlFilesIn(directory: string, cwd: string): readonly Entry[] {
+  const found = new Map<string, Entry>()
+  const waiting = [directory]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    try {
+      for (const entry of readdirSync(resolve(cwd, path), { withFileTypes: true })) {
+        const file = join(path, entry.name)
+        if (entry.isDirectory()) waiting.push(file)
+        else if (entry.name.toLowerCase().endsWith('.xml')) found.set(file, file)
+      }
+    } catch (error) {
+      found.set(path, { diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) })
+    }
+  }
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry)
 }
 
 /** The paths in a list: each ends with NUL, as `git diff -z` and `find -print0` write it, or with a line end. */
-async function listedIn(list: string, choice: FileChoice, place: Place): Promise<readonly Entry[]> {
+async function listedIn(list: string, choice: FileChoice, place: Place): Promise<readonly Found[]> {
   const name = list === '-' ? STDIN : list
   let bytes: Uint8Array | undefined
   try {
     bytes = await readBytes(list, choice.maxSize, place)
   } catch (error) {
-    return [{ diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }]
+    return [{ entries: [{ diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }] }]
   }
   if (bytes === undefined) {
     const message = `the list of files is larger than ${formatSize(choice.maxSize)}`
     const finding = { code: 'VL501', message, hint: '--max-size raises the limit' } as const
-    return [{ diagnostic: new SourceText(name, '').diagnostic(finding, 0) }]
+    return [{ entries: [{ diagnostic: new SourceText(name, '').diagnostic(finding, 0) }] }]
   }
   const text = textOf(bytes)
   const paths = text.includes('\0') ? text.split('\0') : text.split(/\r?\n/)
-  const found: Entry[] = []
-  for (const path of paths) if (path !== '') found.push(...(await filesAt(asFile(path), choice, place.cwd)))
-  return found
+  return paths
+    .filter((path) => path !== '')
+    .map((path) => {
+      const found = filesAt(asFile(path), choice, place.cwd)
+      // Nobody looked at a list that a program made: a link in a repository is no reason to leave it.
+      const isBelow = belowDirectory(place.cwd, resolve(place.cwd, path)) !== undefined
+      return found.within === undefined && isBelow ? { ...found, within: place.cwd } : found
+    })
 }
 
 /** A list as text: PowerShell 5 writes UTF-16, with a byte order mark. */

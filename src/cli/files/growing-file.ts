@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
-import { onExit } from 'signal-exit'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { FileMarks } from './file-marks.js'
+import { type FileSystem, SYSTEM } from './file-system.js'
+import { flushDirectory } from './flush-directory.js'
 import { targetOf } from './outputs.js'
+import { type Growing, growFile } from './replace-file.js'
+import { removeLeftOvers } from './temporary-file.js'
 
 /** Bytes gathered before they are written. */
 const BLOCK = 1 << 16
 
 /**
- * A file that is written piece by piece and replaces its target only when it is complete: a temporary file beside it, flushed,
- * then renamed over it; mode and owner of an existing file are kept, and a symbolic link stays one. write-file-atomic
- * does the same for contents that are in memory as a whole. A pipe or a device is written to directly, never replaced.
+ * A file that is written piece by piece and replaces its target only when it is complete, with the promises of `FileWriter`.
+ * A symbolic link stays one. A pipe or a device is written to directly, never replaced.
  *
  * All methods reject with the system's error.
  */
@@ -18,30 +20,15 @@ export class GrowingFile {
   private pieces: Uint8Array[] = []
   private size = 0
 
-  /** Ends the watch for signals that end the process. */
-  private readonly ignoreExit: () => void
-
-  private constructor(
-    private readonly handle: FileHandle,
-    private readonly temporary: string | undefined,
-    private readonly target: string,
-  ) {
-    this.ignoreExit = temporary === undefined ? () => {} : onExit(() => rmSync(temporary, { force: true }))
-  }
+  private constructor(private readonly sink: Sink) {}
 
   /** @param path absolute */
-  static async open(path: string): Promise<GrowingFile> {
+  static async open(path: string, fs: FileSystem = SYSTEM, marks = new FileMarks()): Promise<GrowingFile> {
     const existing = await stat(path).catch(() => undefined)
-    if (existing !== undefined && !existing.isFile()) return new GrowingFile(await open(path, 'w'), undefined, path)
+    if (existing !== undefined && !existing.isFile()) return new GrowingFile(direct(await open(path, 'w')))
     const target = await targetOf(path)
-    const temporary = `${target}.${randomUUID().slice(0, 8)}.tmp`
-    const handle = await open(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
-    if (existing !== undefined) {
-      await handle.chmod(existing.mode & 0o7777)
-      // Only root may give a file away; the mode is what others are allowed to read.
-      await handle.chown(existing.uid, existing.gid).catch(() => {})
-    }
-    return new GrowingFile(handle, temporary, target)
+    const keepsFile = existing !== undefined && (await marks.has(target))
+    return new GrowingFile(replacing(fs, target, growFile(fs, target, { keepsFile })))
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -53,23 +40,48 @@ export class GrowingFile {
   /** Replace the target. */
   async complete(): Promise<void> {
     await this.flush()
-    if (this.temporary !== undefined) await this.handle.sync()
-    await this.handle.close()
-    if (this.temporary !== undefined) await rename(this.temporary, this.target)
-    this.ignoreExit()
+    await this.sink.complete()
   }
 
   /** Leave what was there before. */
   async discard(): Promise<void> {
-    await this.handle.close().catch(() => {})
-    if (this.temporary !== undefined) await rm(this.temporary, { force: true })
-    this.ignoreExit()
+    await this.sink.discard()
   }
 
   private async flush(): Promise<void> {
     const block = Buffer.concat(this.pieces)
     this.pieces = []
     this.size = 0
-    await this.handle.writeFile(block)
+    await this.sink.write(block)
+  }
+}
+
+/** Where blocks go. */
+interface Sink {
+  readonly write: (block: Uint8Array) => Promise<void>
+  readonly complete: () => Promise<void>
+  readonly discard: () => Promise<void>
+}
+
+/** A pipe or a device. */
+function direct(handle: FileHandle): Sink {
+  return {
+    write: (block) => handle.writeFile(block),
+    complete: () => handle.close(),
+    discard: () => handle.close().catch(() => {}),
+  }
+}
+
+/** A file. */
+function replacing(fs: FileSystem, target: string, growing: Growing): Sink {
+  return {
+    write: async (block) => growing.write(block),
+    complete: async () => {
+      const staged = await growing.finish()
+      await staged.commit()
+      await flushDirectory(fs, dirname(target))
+      removeLeftOvers(fs, dirname(target))
+    },
+    discard: async () => growing.discard(),
   }
 }

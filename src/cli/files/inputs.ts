@@ -7,10 +7,18 @@ import type { Place } from '../io.js'
 import { collect, formatSize, readBytes, STDIN, streamOf } from './bytes.js'
 import { chooseFiles, nothingLeft } from './choose-files.js'
 import { endOfLines, firstLines, linesOf, piecesOf } from './lines.js'
+import { recoverFiles } from './recover-files.js'
 import { decodeWindows1252 } from './windows-1252.js'
 
 /** A document that was read, or why it was not. */
-export type Input = { readonly document: SourceText; readonly encoding: Encoding } | { readonly diagnostic: Diagnostic }
+export type Input =
+  | {
+      readonly document: SourceText
+      readonly encoding: Encoding
+      /** The directory, absolute, in which its file was found; absent if the file itself was named. */
+      readonly within?: string | undefined
+    }
+  | { readonly diagnostic: Diagnostic }
 
 /** How documents are to be read. */
 export interface InputOptions {
@@ -24,6 +32,8 @@ export interface InputOptions {
   readonly from?: FormatId
   /** Patterns, as in a .gitignore, of files that are left out. */
   readonly exclude?: readonly string[]
+  /** Whether files that a killed run left half rewritten are made whole before they are read. */
+  readonly recovers?: boolean
 }
 
 /**
@@ -44,13 +54,16 @@ export async function* readInputs(
   )
   const { entries } = chosen
   if (entries.length === 0) yield { diagnostic: nothingLeft(patterns[0] ?? '-', chosen) }
+  if (options.recovers === true) {
+    for (const diagnostic of await recoverFiles(io.cwd, entries)) yield { diagnostic }
+  }
   const advance = await progress.over(
     entries.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
   )
   for (const entry of entries) {
     if (typeof entry !== 'string') yield entry
     else if (options.ndjson || options.pieces) yield* readStream(entry, options, io, advance)
-    else yield await readDocument(entry, maxSize, io, advance, decodeText)
+    else yield { ...(await readDocument(entry, maxSize, io, advance, decodeText)), within: chosen.within.get(entry) }
   }
   progress.hide()
 }

@@ -1,37 +1,150 @@
-import { access, constants, lstat, mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
-import type { Diagnostic } from '../../diagnostics/index.js'
+import { lstat, mkdir, readFile, readlink, realpath, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type Diagnostic, escapeControls, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
-import { kindOf } from './paths.js'
+import { FileMarks } from './file-marks.js'
+import { type FileSystem, SYSTEM } from './file-system.js'
+import { flushDirectory } from './flush-directory.js'
+import { belowDirectory, kindOf } from './paths.js'
+import { ChangedFile, type Staged, stageFile } from './replace-file.js'
+import { HalfWritten } from './rewrite-in-place.js'
+import { removeLeftOvers } from './temporary-file.js'
+
+/** What must hold for a file to be written. */
+export interface WriteOptions {
+  /** What it held when it was read: if it holds anything else now, it is not written (VL513). */
+  readonly before?: Uint8Array | undefined
+  /** The directory that was named, absolute: a symbolic link that leads out of it is not followed (VL515). */
+  readonly within?: string | undefined
+  /** The permissions that the file gets, whatever they were and whatever the umask. */
+  readonly mode?: number
+}
+
+/** A file that is complete on the disk, but not yet in its place. */
+export interface StagedOutput {
+  /** Put it in its place; a diagnostic if that fails, and the file is as it was. */
+  readonly commit: () => Promise<Diagnostic | undefined>
+  readonly discard: () => void
+}
 
 /**
- * Write a whole file or nothing: to a temporary file beside it, flushed, then renamed over it; mode and owner of an
- * existing file are kept. A pipe or a device is written to directly, never replaced.
+ * Writes the files of one run, each whole or not at all: beside its target and flushed, then renamed over it; mode, owner,
+ * access control lists and further names of an existing file are kept. A pipe or a device is written to directly, never
+ * replaced.
+ */
+export class FileWriter {
+  /** Directories in which names have changed. */
+  private readonly changed = new Set<string>()
+  private readonly tidied = new Set<string>()
+
+  /** @param cwd what relative paths are relative to */
+  constructor(
+    private readonly cwd: string,
+    private readonly fs: FileSystem = SYSTEM,
+    private readonly marks = new FileMarks(),
+  ) {}
+
+  /** Write a file; a VL503, VL513 or VL515 diagnostic if that fails, and the file is as it was. */
+  async write(path: string, content: Uint8Array, options: WriteOptions = {}): Promise<Diagnostic | undefined> {
+    const staged = await this.stage(path, content, options)
+    return 'commit' in staged ? staged.commit() : staged
+  }
+
+  /** Write a file, but do not put it in its place yet: what can fail has been done then. */
+  async stage(
+    path: string,
+    content: Uint8Array,
+    { within, ...replaced }: WriteOptions = {},
+  ): Promise<StagedOutput | Diagnostic> {
+    const absolute = resolve(this.cwd, path)
+    try {
+      const target = await targetOf(absolute)
+      if (within !== undefined && !(await isWithin(target, within))) return this.leadsOut(path, target, within)
+      if ((await kindOf(target)) === 'other') {
+        return { commit: () => attempt(path, () => writeFile(target, content)), discard: () => {} }
+      }
+      const keepsFile = await this.marks.has(target)
+      const staged = await stageFile(this.fs, target, content, { ...replaced, keepsFile })
+      return { commit: () => this.commit(path, target, staged), discard: staged.discard }
+    } catch (error) {
+      return failureOf(path, error)
+    }
+  }
+
+  /** Flush the directories in which names have changed; the diagnostics of those that cannot be flushed. */
+  async end(): Promise<readonly Diagnostic[]> {
+    const failures: Diagnostic[] = []
+    for (const directory of this.changed) {
+      try {
+        await flushDirectory(this.fs, directory)
+      } catch (error) {
+        failures.push(fileDiagnostic(directory, 'VL503', 'cannot be flushed to the disk', error))
+      }
+    }
+    this.changed.clear()
+    return failures
+  }
+
+  private leadsOut(path: string, target: string, within: string): Diagnostic {
+    const [to, out] = [target, within].map((shown) => escapeControls(belowDirectory(this.cwd, shown) ?? shown))
+    const message = `refusing to write to ${to} through a symbolic link: it is not in ${out}`
+    const hint = 'name that file itself, or use --follow-links'
+    return new SourceText(path, '').diagnostic({ code: 'VL515', message, hint }, 0)
+  }
+
+  private async commit(path: string, target: string, staged: Staged): Promise<Diagnostic | undefined> {
+    const directory = dirname(target)
+    const failure = await attempt(path, staged.commit)
+    this.changed.add(directory)
+    if (!this.tidied.has(directory)) removeLeftOvers(this.fs, directory)
+    this.tidied.add(directory)
+    return failure
+  }
+}
+
+/**
+ * Write a single file, whole or not at all, so that it survives a loss of power.
  *
  * @param cwd what a relative path is relative to
- * @param mode the permissions that the file gets, whatever they were
- * @returns a VL503 diagnostic if that fails
+ * @returns a diagnostic if that fails
  */
 export async function writeOutput(
   cwd: string,
   path: string,
   content: Uint8Array,
-  mode?: number,
+  options: WriteOptions = {},
 ): Promise<Diagnostic | undefined> {
-  const absolute = resolve(cwd, path)
+  const writer = new FileWriter(cwd)
+  const failure = await writer.write(path, content, options)
+  const [unflushed] = await writer.end()
+  return failure ?? unflushed
+}
+
+async function attempt(path: string, write: () => Promise<void>): Promise<Diagnostic | undefined> {
   try {
-    const kind = await kindOf(absolute)
-    if (kind === 'other') await writeFile(absolute, content)
-    else {
-      // A rename does not ask whether the file may be written.
-      if (kind === 'file') await access(absolute, constants.W_OK)
-      await writeFileAtomic(await targetOf(absolute), Buffer.from(content), mode === undefined ? {} : { mode })
-    }
+    await write()
     return undefined
   } catch (error) {
-    return fileDiagnostic(path, 'VL503', 'cannot be written', error)
+    return failureOf(path, error)
   }
+}
+
+/** Why a file was not written. */
+function failureOf(path: string, error: unknown): Diagnostic {
+  if (error instanceof ChangedFile) {
+    const message = 'the file was changed after it was read, so it was not overwritten'
+    return new SourceText(path, '').diagnostic({ code: 'VL513', message, hint: 'run the command again' }, 0)
+  }
+  if (error instanceof HalfWritten) {
+    const hint = `the file is incomplete: copy ${escapeControls(error.backup)}, which has its old content, over it`
+    return fileDiagnostic(path, 'VL503', 'cannot be written', error.cause, hint)
+  }
+  return fileDiagnostic(path, 'VL503', 'cannot be written', error)
+}
+
+/** Whether a file, links resolved, is below a directory. */
+async function isWithin(target: string, directory: string): Promise<boolean> {
+  return belowDirectory(await realpath(directory), target) !== undefined
 }
 
 /**
@@ -62,14 +175,14 @@ export async function hasOtherContent(path: string, bytes: Uint8Array): Promise<
   return (await stat(path)).size !== bytes.length || !(await readFile(path)).equals(bytes)
 }
 
-/** What an absolute path leads to over symbolic links, even if that does not exist yet. */
+/** What an absolute path leads to over all symbolic links, even if that does not exist yet. Rejects with the system's error. */
 export async function targetOf(path: string): Promise<string> {
   let target = path
   // As many as Linux follows.
   for (let i = 0; i < 40; i++) {
     const found = await lstat(target).catch(() => undefined)
-    if (found?.isSymbolicLink() !== true) break
+    if (found?.isSymbolicLink() !== true) return join(await realpath(dirname(target)), basename(target))
     target = resolve(dirname(target), await readlink(target))
   }
-  return target
+  throw Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' })
 }

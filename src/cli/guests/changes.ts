@@ -2,7 +2,7 @@ import { chmod, mkdir, rmdir, symlink, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic, isSystemError } from '../../node/file-diagnostic.js'
-import { writeDurably } from '../files/durable.js'
+import { writeOutput } from '../files/outputs.js'
 import { belowRoot, type Found, type Installed, lookAt, type Root } from './installed.js'
 
 /** A change to the host that `guests install` or `guests uninstall` makes. Paths are relative to the root. */
@@ -46,7 +46,7 @@ async function makeChange(root: Root, change: Change): Promise<Diagnostic | 'unn
     switch (change.kind) {
       case 'create':
       case 'update':
-        return await writeDurably(root.cwd, shown, Buffer.from(change.content), change.mode)
+        return await writeOutput(root.cwd, shown, Buffer.from(change.content), { mode: change.mode })
       case 'make-directory':
         await mkdir(path)
         // Whatever the umask.

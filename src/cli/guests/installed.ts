@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { StopOptions } from '../../guests/index.js'
 import { isSystemError } from '../../node/file-diagnostic.js'
-import { writeDurably } from '../files/durable.js'
+import { writeOutput } from '../files/outputs.js'
 import { kindOf } from '../files/paths.js'
 import { readSettingsFile } from '../files/settings-file.js'
 import { systemStateDirectory } from './hook-files.js'
@@ -61,7 +61,7 @@ export async function loadInstalled(
 /** Save the list so that it survives a loss of power. */
 export function saveInstalled({ cwd, root }: Root, installed: Installed): Promise<Diagnostic | undefined> {
   const text = `${JSON.stringify(installed, null, 2)}\n`
-  return writeDurably(cwd, join(root, INSTALLED_FILE), Buffer.from(text), 0o600)
+  return writeOutput(cwd, join(root, INSTALLED_FILE), Buffer.from(text), { mode: 0o600 })
 }
 
 /** The digest by which a file is recognised. */

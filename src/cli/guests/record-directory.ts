@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { HostRecord } from '../../guests/index.js'
-import { writeDurably } from '../files/durable.js'
+import { writeOutput } from '../files/outputs.js'
 import { kindOf } from '../files/paths.js'
 import { readSettingsFile } from '../files/settings-file.js'
 import type { Io } from '../io.js'
@@ -42,5 +42,5 @@ export async function loadRecord(
 /** Save a record so that it survives a loss of power. */
 export function saveRecord(cwd: string, directory: string, record: HostRecord): Promise<Diagnostic | undefined> {
   const text = `${JSON.stringify(record, null, 2)}\n`
-  return writeDurably(cwd, recordFile(directory, record.uri), Buffer.from(text))
+  return writeOutput(cwd, recordFile(directory, record.uri), Buffer.from(text))
 }

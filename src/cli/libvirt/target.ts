@@ -132,14 +132,14 @@ async function writeStates(
   }
   const failures = changes.flatMap(({ merged }, i) => failed(merged, i))
   const done = changes.filter((_, i) => reasons[i] === undefined)
-  if (!allOrNothing || failures.length === 0) return { done: done.map(({ merged }) => merged), failures }
+  if (!allOrNothing || failures.length === 0) return { done: done.map(({ merged }) => merged), failures, others: [] }
   const undone = await apply(
     io,
     uri,
     changes.map(({ before, after }) => [after, before]),
   )
   const kept = changes.filter((change, i) => done.includes(change) && undone[i] !== undefined)
-  return { done: kept.map(({ merged }) => merged), failures }
+  return { done: kept.map(({ merged }) => merged), failures, others: [] }
 }
 
 function notChanged(domain: DomainMachine, reason: string): Diagnostic {

@@ -15,6 +15,18 @@ export function exclude(): Option {
   ).argParser(collect)
 }
 
+/**
+ * The option that lets links lead out of a directory.
+ *
+ * @param writing the options that write into one
+ */
+export function followLinks(writing: string): Option {
+  return new Option(
+    '--follow-links',
+    `with ${writing}: also write to files outside the directory, through symbolic links in it`,
+  )
+}
+
 /** The values of an option that can be repeated. */
 export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value]

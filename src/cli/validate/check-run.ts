@@ -1,8 +1,9 @@
-import { escapeControls, hasErrors } from '../../diagnostics/index.js'
+import { type Diagnostic, escapeControls, hasErrors } from '../../diagnostics/index.js'
 import { plural } from '../../report/count.js'
 import type { Terminal } from '../console/terminal.js'
 import type { ExitStatus } from '../exit-status.js'
 import { type Chosen, type FileChoice, nothingLeft } from '../files/choose-files.js'
+import type { Fixing } from './apply-fix.js'
 import type { Baseline } from './baseline.js'
 import type { CheckedFile, CheckOptions } from './check-file.js'
 import { checkFiles } from './check-files.js'
@@ -17,6 +18,8 @@ export interface CheckRun {
   readonly chosen: Chosen
   readonly check: CheckOptions
   readonly maxWarnings: number
+  /** Whether files are fixed through links that lead out of the directory that was named. */
+  readonly followLinks: boolean
   /** How many processes check files. */
   readonly jobs: number
   readonly ready: ReadyEngine
@@ -33,12 +36,24 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   const advance = await progress.over(
     chosen.entries.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
   )
-  for await (const checked of await checking(terminal, run)) {
-    const dealtWith = await applyFix(terminal, acceptedOf(checked, run.baseline), check, tally)
-    tally.add(dealtWith)
-    io.reader.status = tally.status
-    await reports.document(dealtWith)
-    advance(checked.size)
+  const fixes = new Fixes(terminal, run)
+  try {
+    for await (const checked of await checking(terminal, run)) {
+      const dealtWith = await fixes.apply(acceptedOf(checked, run.baseline))
+      tally.add(dealtWith)
+      io.reader.status = tally.status
+      await reports.document(dealtWith)
+      advance(checked.size)
+    }
+  } catch (error) {
+    // Whatever ends the run, a user whose files were changed is told so.
+    if (fixes.count > 0) terminal.note(`stopped early: ${FIXED.write(plural(fixes.count, 'file'))}`)
+    throw error
+  } finally {
+    for (const diagnostic of await fixes.end()) {
+      tally.addFindings([diagnostic])
+      await reports.document({ file: diagnostic.file, outcome: 'unread', diagnostics: [diagnostic] })
+    }
   }
   const { status: interrupted } = interrupt
   if (tally.documents === 0 && interrupted === undefined && run.files.allowEmpty !== true) {
@@ -52,7 +67,7 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   ready.keep(ready.engine.memory)
   const more = [
     chosen.excluded === 0 ? '' : `${plural(chosen.excluded, 'file')} excluded`,
-    check.fix === undefined || tally.fixed === 0 ? '' : FIXED[check.fix](plural(tally.fixed, 'file')),
+    check.fix === undefined || fixes.count === 0 ? '' : FIXED[check.fix](plural(fixes.count, 'file')),
     run.baseline?.summary() ?? '',
     interrupted === undefined ? '' : `stopped early, after ${tally.looked} of ${plural(chosen.entries.length, 'file')}`,
   ]
@@ -61,7 +76,7 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   const end = refused === undefined ? summary : `${summary}\n${refused}`
   await reports.end({ interrupted: interrupted !== undefined, summary: end })
   // A user whose files were changed is told so, whatever else is printed.
-  if (tally.fixed > 0 && !reports.showsSummary) terminal.note(summary)
+  if (fixes.count > 0 && !reports.showsSummary) terminal.note(summary)
   return interrupted ?? tally.status
 }
 
@@ -95,19 +110,37 @@ function acceptedOf(checked: CheckedFile, baseline: Baseline | undefined): Check
   return { ...checked, diagnostics, outcome }
 }
 
-/** Write or show what becomes of a file, if something in it can be fixed. */
-async function applyFix(
-  terminal: Terminal,
-  checked: CheckedFile,
-  { fix }: CheckOptions,
-  tally: Tally,
-): Promise<CheckedFile> {
-  if (checked.fixed === undefined || fix === undefined) return checked
-  const { showFix, writeFix } = await import('./apply-fix.js')
-  const failure = await (fix === 'write' ? writeFix : showFix)(checked, terminal)
-  if (failure === undefined) {
-    tally.fixed++
+/** Writes or shows what becomes of files in which something can be fixed. */
+class Fixes {
+  /** Files that were fixed, or can be. */
+  count = 0
+  private fixing: Promise<Fixing> | undefined
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly run: Pick<CheckRun, 'check' | 'chosen' | 'followLinks'>,
+  ) {}
+
+  /** Deal with a file: what is to be reported of it then. */
+  async apply(checked: CheckedFile): Promise<CheckedFile> {
+    if (checked.fixed === undefined) return checked
+    this.fixing ??= this.begin()
+    const failure = await (await this.fixing).apply(checked)
+    if (failure !== undefined) return { ...checked, diagnostics: [failure, ...checked.diagnostics], outcome: 'unread' }
+    this.count++
     return checked
   }
-  return { ...checked, diagnostics: [failure, ...checked.diagnostics], outcome: 'unread' }
+
+  /** All files were dealt with: what failed that is about no single file. */
+  async end(): Promise<readonly Diagnostic[]> {
+    return (await this.fixing)?.end() ?? []
+  }
+
+  /** Loaded if there is something to fix: most runs have nothing. */
+  private async begin(): Promise<Fixing> {
+    const { showFixes, writeFixes } = await import('./apply-fix.js')
+    const { check, chosen, followLinks } = this.run
+    if (check.fix === 'show') return showFixes(this.terminal)
+    return writeFixes(this.terminal, (file) => (followLinks ? undefined : chosen.within.get(file)))
+  }
 }

@@ -47,10 +47,14 @@ async function validateFiles(
   if (ready.note !== undefined) await terminal.diagnostics([ready.note])
   terminal.announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
   const chosen = await chooseFiles(files, io)
-  const reports = await Reports.begin(terminal, reportsOf(terminal, options, settings), ready.label, [
-    ...chosen.entries,
-    ...[files.filesFrom, settings.baseline, settings.schema, configFile].filter((file) => typeof file === 'string'),
-  ])
+  if (options.fix === true) {
+    const { recoverFiles } = await import('../files/recover-files.js')
+    await terminal.diagnostics(await recoverFiles(cwd, chosen.entries))
+  }
+  const read = [files.filesFrom, settings.baseline, settings.schema, configFile]
+  const entries = [...chosen.entries, ...read.filter((file) => typeof file === 'string')]
+  const choices = reportsOf(terminal, options, settings)
+  const reports = await Reports.begin(terminal, choices, ready.label, entries, options.fix === true)
   if ('diagnostic' in reports) return setUpFailed([reports.diagnostic])
 
   const interrupt = new Interrupt(io.signals)
@@ -58,7 +62,8 @@ async function validateFiles(
     const { maxWarnings } = settings
     const check = checkOptionsOf(options, settings)
     const jobs = jobsOf(options, settings, io.system.processors)
-    const run = { files, chosen, check, maxWarnings, jobs, ready, reports, baseline, interrupt }
+    const followLinks = options.followLinks === true
+    const run = { files, chosen, check, maxWarnings, followLinks, jobs, ready, reports, baseline, interrupt }
     const status = await runChecks(terminal, run)
     // What an interrupted run did not come to is not gone.
     if (baseline === undefined || options.updateBaseline !== true || interrupt.status !== undefined) return status

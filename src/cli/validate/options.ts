@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { PLACEMENTS, REQUIREMENTS, type Requirement } from '../../domain/index.js'
 import { REPORT_FORMAT_NAMES } from '../../report/formats.js'
 import { ENGINE_NAMES } from '../../validate/index.js'
-import { exclude } from '../options/limits.js'
+import { exclude, followLinks } from '../options/limits.js'
 import type { ReportChoice } from './choose-reports.js'
 import { CONFIG_NAME } from './config-file.js'
 
@@ -45,6 +45,7 @@ export function addOptions(command: Command): Command {
         'format',
       ),
     )
+    .addOption(followLinks('--fix'))
     .option('--expand-shorthand', 'with --fix: replace stop-and-restart-on-next-boot with the pair it stands for')
     .optionsGroup('How:')
     .option(

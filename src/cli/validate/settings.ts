@@ -28,6 +28,7 @@ export interface ValidateOptions extends Policy {
   readonly fix?: true
   readonly fixDryRun?: true
   readonly expandShorthand?: true
+  readonly followLinks?: true
   readonly jobs?: number
   /** `false`: none is looked for. */
   readonly config?: string | false

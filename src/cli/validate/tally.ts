@@ -12,8 +12,6 @@ export class Tally {
   readonly outcomes: Record<Outcome, number> = { valid: 0, invalid: 0, unread: 0, other: 0 }
   private readonly severities: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
   private worst: Verdict = 0
-  /** Files in which something was fixed, or can be. */
-  fixed = 0
   /** Domains with the lifecycle elements as children. */
   private withElements = 0
 

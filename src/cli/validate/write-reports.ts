@@ -46,6 +46,7 @@ export class Reports {
    * at once; none replaces an older report before it is complete.
    *
    * @param entries what is checked, which no report may replace
+   * @param changes whether the run changes files: then it goes on when nobody reads what it prints
    * @returns the reports, or the diagnostic of a file that cannot be written (VL503) or must not be overwritten (VL505)
    */
   static async begin(
@@ -53,10 +54,11 @@ export class Reports {
     choices: readonly ReportChoice[],
     schema: string,
     entries: readonly Entry[],
+    changes: boolean,
   ): Promise<Reports | { readonly diagnostic: Diagnostic }> {
     const printed = choices.filter(({ to }) => to === 'stdout').map(({ format }) => format)
     const { io } = terminal
-    io.reader.isNeeded = choices.every(({ to }) => to === 'stdout')
+    io.reader.isNeeded = !changes && choices.every(({ to }) => to === 'stdout')
     const parts: { report: Report; sink: Sink }[] = []
     for (const { format, to } of choices) {
       const begin = await REPORT_FORMATS[format].load()
