@@ -102,6 +102,8 @@ export const DIAGNOSTIC_CODES = {
   VL513: { severity: 'error', couldNotRun: true },
   VL514: { severity: 'warning' },
   VL515: { severity: 'error', couldNotRun: true },
+  VL520: { severity: 'error', couldNotRun: true },
+  VL521: { severity: 'note' },
   // VL6xx: guests
   VL601: { severity: 'error', couldNotRun: true },
   VL602: { severity: 'error', couldNotRun: true },

@@ -18,7 +18,20 @@ export class SourceText {
     readonly firstLine = 1,
     /** The encoding of the bytes that it was decoded from; undefined if it never was bytes. */
     readonly encoding?: string,
+    /** Whether diagnostics show its lines. */
+    private readonly isShown = true,
   ) {}
+
+  /**
+   * The same document, of which diagnostics show no line unless it begins with one of these characters, white space apart. A
+   * file that is not of the kind that was expected may have been named by mistake, or by a stranger, and be a secret.
+   */
+  hiddenUnless(beginnings: string): SourceText {
+    const first = /[^\ufeff\s]/.exec(this.text)?.[0] ?? ''
+    return beginnings.includes(first)
+      ? this
+      : new SourceText(this.file, this.text, this.firstLine, this.encoding, false)
+  }
 
   /** Line and column, both from 1, of an offset. A line ends with LF, CRLF or CR. */
   position(offset: number): { line: number; column: number } {
@@ -62,7 +75,7 @@ export class SourceText {
       ...(path === undefined ? {} : { path }),
       ...(hint === undefined ? {} : { hint }),
       ...(leavesOut === undefined ? {} : { leavesOut }),
-      excerpt: this.excerpt(start, end),
+      ...(this.isShown ? { excerpt: this.excerpt(start, end) } : {}),
       ...(fix === undefined ? {} : { fix: fix.map((edit) => this.positioned(edit)) }),
     }
   }

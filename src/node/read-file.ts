@@ -12,13 +12,14 @@ export interface ReadFileOptions {
 }
 
 /**
- * Read and decode a regular file. Diagnostics show its path as it was given.
+ * Read and decode a regular file of XML. Diagnostics show its path as it was given, and no line of what is not XML.
  *
  * @returns a VL501 diagnostic for a file that cannot be read, and what `decode` returns for bytes that are not text
  */
 export function readTextFile(file: string, { maxSize = DEFAULT_MAX_SIZE, cwd = '' }: ReadFileOptions = {}): Decoded {
   try {
-    return decode(readOwnFile(resolve(cwd, file), maxSize), file)
+    const decoded = decode(readOwnFile(resolve(cwd, file), maxSize), file)
+    return 'document' in decoded ? { ...decoded, document: decoded.document.hiddenUnless('<') } : decoded
   } catch (error) {
     return { diagnostic: fileDiagnostic(file, 'VL501', 'cannot read the file', error) }
   }

@@ -1,16 +1,13 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import type { Place } from '../io.js'
+import { Boundary, type NamedBy } from './boundary.js'
 import { formatSize, readBytes, STDIN } from './bytes.js'
-import { belowDirectory, fromRoot, repositoryRoot, shownFrom } from './paths.js'
-
-/** Paths or patterns, and the directory that they are relative to; '' is the working directory. */
-export interface Relative {
-  readonly base: string
-  readonly patterns: readonly string[]
-}
+import { exclusion } from './exclusion.js'
+import { type Found, xmlBelow } from './find-xml.js'
+import { belowDirectory, type Relative, shownFrom } from './paths.js'
 
 /** Which files a command is to read. */
 export interface FileChoice {
@@ -26,6 +23,8 @@ export interface FileChoice {
   readonly allowEmpty?: boolean
   /** Bytes; a longer list is refused. */
   readonly maxSize: number
+  /** What may be read that the call does not name; that of the working directory unless given. */
+  readonly boundary?: Boundary
 }
 
 /** A file to be read, by the path that messages show; or why there is none. */
@@ -38,127 +37,154 @@ export interface Chosen {
   readonly within: ReadonlyMap<string, string>
   /** How many files were left out by patterns. */
   readonly excluded: number
-}
-
-/** Files that were found in a directory, absolute; or that were named. */
-interface Found {
-  readonly entries: readonly Entry[]
-  readonly within?: string
+  /** What the user should know about the search. */
+  readonly notes: readonly Diagnostic[]
 }
 
 /** Find the files that a command is to read. */
 export async function chooseFiles(choice: FileChoice, place: Place): Promise<Chosen> {
-  const groups: Found[] = []
-  for (const { base, patterns } of choice.paths) {
-    for (const pattern of patterns) groups.push(await filesOf(base, pattern, choice, place))
-  }
-  if (choice.filesFrom !== undefined) groups.push(...(await listedIn(choice.filesFrom, choice, place)))
-  const isExcluded = await exclusion(choice, place.cwd)
+  const finder = new Finder(choice, place)
+  for (const { base, patterns } of choice.paths) for (const pattern of patterns) await finder.addPattern(base, pattern)
+  if (choice.filesFrom !== undefined) await finder.addList(choice.filesFrom)
+  const isExcluded = await exclusion(choice.exclude, choice.git === true, place.cwd)
   const seen = new Set<string>()
   const entries: Entry[] = []
   const directories = new Map<string, string>()
   let excluded = 0
-  for (const { entries: found, within } of groups) {
-    for (const entry of found) {
-      const key = typeof entry !== 'string' || entry === '-' ? entry : resolve(place.cwd, entry)
-      if (typeof key === 'string') {
-        if (seen.has(key)) continue
-        seen.add(key)
-        if (key !== '-' && isExcluded(key)) {
-          excluded++
-          continue
-        }
+  for (const { path, diagnostic, within } of finder.found) {
+    if (path !== undefined) {
+      const key = path === '-' ? path : resolve(place.cwd, path)
+      if (seen.has(key)) continue
+      seen.add(key)
+      if (path !== '-' && isExcluded(key)) {
+        excluded++
+        continue
       }
-      entries.push(entry)
-      if (typeof entry === 'string' && within !== undefined) directories.set(entry, within)
+    }
+    if (diagnostic !== undefined) entries.push({ diagnostic })
+    else if (path !== undefined) {
+      entries.push(path)
+      if (within !== undefined) directories.set(path, within)
     }
   }
-  return { entries, within: directories, excluded }
+  const links = finder.links.filter((link) => !isExcluded(resolve(place.cwd, link)))
+  return { entries, within: directories, excluded, notes: links.length === 0 ? [] : [notSearched(links)] }
 }
 
-/** The files that a path or a pattern names. */
-async function filesOf(base: string, pattern: string, choice: FileChoice, { cwd }: Place): Promise<Found> {
-  if (pattern === '-') return { entries: ['-'] }
-  const path = shownFrom(cwd, base, pattern)
-  if (!/[*?[\]{}()!]/.test(pattern) || existsSync(resolve(cwd, path))) return filesAt(path, choice, cwd)
-  if (pattern.startsWith('!')) {
-    const diagnostic = nothing(path, 'a pattern cannot start with "!"', 'use --exclude to leave out files')
-    return { entries: [{ diagnostic }] }
+/** Collects what paths, patterns and lists name. */
+class Finder {
+  /** What was found; a diagnostic alone is about what was named, which no pattern leaves out. */
+  readonly found: ((Found | { readonly path?: never; readonly diagnostic: Diagnostic }) & {
+    /** The directory, absolute, that was named instead. */
+    readonly within?: string
+  })[] = []
+  /** Links to directories that were found and not followed. */
+  readonly links: string[] = []
+  private readonly boundary: Boundary
+
+  constructor(
+    private readonly choice: FileChoice,
+    private readonly place: Place,
+  ) {
+    this.boundary = choice.boundary ?? Boundary.around(place.cwd)
   }
-  const { globby, isDynamicPattern } = await import('globby')
-  if (!isDynamicPattern(pattern)) return filesAt(path, choice, cwd)
-  try {
-    // Links could lead in circles, or elsewhere; what they lead to has a path of its own.
-    const options = { cwd: resolve(cwd, base), expandDirectories: false, followSymbolicLinks: false }
-    const matches = await globby(pattern, options)
-    if (matches.length > 0) {
-      const entries = matches.sort().map((match) => asFile(shownFrom(cwd, base, match)))
-      return { entries }
+
+  /** Add what a path or a pattern names; one without a base is that of the call. */
+  async addPattern(base: string, pattern: string): Promise<void> {
+    if (pattern === '-') {
+      this.found.push({ path: '-' })
+      return
     }
-    const message = 'no file matches this pattern'
-    return { entries: choice.allowEmpty === true ? [] : [{ diagnostic: nothing(path, message, emptyHint(choice)) }] }
-  } catch (error) {
-    return { entries: [{ diagnostic: fileDiagnostic(path, 'VL501', 'this pattern cannot be used', error) }] }
-  }
-}
-
-/** The file at a path, or the `*.xml` in the directory there. */
-function filesAt(path: string, { allowEmpty }: FileChoice, cwd: string): Found {
-  try {
-    if (!statSync(resolve(cwd, path)).isDirectory()) return { entries: [path] }
-    const entries = xmlFilesIn(path, cwd)
-    const isUsable = entries.length > 0 || allowEmpty === true
-    return { entries: isUsable ? entries : [{ diagnostic: noXmlIn(path) }], within: resolve(cwd, path) }
-  } catch (error) {
-    return { entries: [{ diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) }] }
-  }
-}
-
-/**
- * The `*.xml` in a directory and below it, in the order of their names. A directory below it that cannot be read is an entry
- * too; the others are read all the same. Symbolic links to directories are not followed: they could lead in circles.
- */
-function xmlFilesIn(directory: string, cwd: string): readonly Entry[] {
-  const found = new Map<string, Entry>()
-  const waiting = [directory]
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const { cwd } = this.place
+    const by: NamedBy = base === '' ? 'call' : 'repository'
+    const path = shownFrom(cwd, base, pattern)
+    if (!/[*?[\]{}()!]/.test(pattern) || existsSync(resolve(cwd, path))) return this.addPath(path, by)
+    if (pattern.startsWith('!')) {
+      this.report(nothing(path, 'a pattern cannot start with "!"', 'use --exclude to leave out files'))
+      return
+    }
+    const { globby, isDynamicPattern } = await import('globby')
+    if (!isDynamicPattern(pattern)) return this.addPath(path, by)
     try {
-      for (const entry of readdirSync(resolve(cwd, path), { withFileTypes: true })) {
-        const file = join(path, entry.name)
-        if (entry.isDirectory()) waiting.push(file)
-        else if (entry.name.toLowerCase().endsWith('.xml')) found.set(file, file)
-      }
+      // Links could lead in circles; what they lead to has a path of its own.
+      const options = { cwd: resolve(cwd, base), expandDirectories: false, followSymbolicLinks: false }
+      const matches = await globby(pattern, options)
+      for (const match of matches.sort()) this.add(asFile(shownFrom(cwd, base, match)), by)
+      if (matches.length > 0 || this.choice.allowEmpty === true) return
+      this.report(nothing(path, 'no file matches this pattern', emptyHint(this.choice)))
     } catch (error) {
-      found.set(path, { diagnostic: fileDiagnostic(path, 'VL501', 'cannot be read', error) })
+      this.report(fileDiagnostic(path, 'VL501', 'this pattern cannot be used', error))
     }
   }
-  return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry)
+
+  /** Add the paths in a list: each ends with NUL, as `git diff -z` and `find -print0` write it, or with a line end. */
+  async addList(list: string): Promise<void> {
+    const { maxSize } = this.choice
+    const name = list === '-' ? STDIN : list
+    let bytes: Uint8Array | undefined
+    try {
+      bytes = await readBytes(list, maxSize, this.place)
+    } catch (error) {
+      this.report(fileDiagnostic(name, 'VL501', 'cannot be read', error))
+      return
+    }
+    if (bytes === undefined) {
+      const message = `the list of files is larger than ${formatSize(maxSize)}`
+      const finding = { code: 'VL501', message, hint: '--max-size raises the limit' } as const
+      this.report(new SourceText(name, '').diagnostic(finding, 0))
+      return
+    }
+    const text = textOf(bytes)
+    const paths = text.includes('\0') ? text.split('\0') : text.split(/\r?\n/)
+    const { cwd } = this.place
+    for (const path of paths.filter((each) => each !== '')) {
+      // Nobody looked at a list that a program made: a link in a directory is no reason to leave it.
+      const isBelow = belowDirectory(cwd, resolve(cwd, path)) !== undefined
+      await this.addPath(asFile(path), 'repository', isBelow ? cwd : undefined)
+    }
+  }
+
+  /** Add the file at a path, or the `*.xml` in the directory there. */
+  private async addPath(path: string, by: NamedBy, within?: string): Promise<void> {
+    const { cwd } = this.place
+    try {
+      if (!statSync(resolve(cwd, path)).isDirectory()) {
+        // Whoever names a file wants that file, wherever it is.
+        if (by === 'call') this.found.push({ path })
+        else this.add(path, by, within)
+        return
+      }
+      const refusal = this.boundary.refusal(path, by)
+      if (refusal !== undefined) return this.report(refusal)
+      const { found, links } = await xmlBelow(path, cwd, this.boundary, by)
+      for (const each of found) this.found.push({ ...each, within: resolve(cwd, path) })
+      for (const link of links) this.links.push(link)
+      if (found.length === 0 && this.choice.allowEmpty !== true) this.report(noXmlIn(path))
+    } catch (error) {
+      this.report(fileDiagnostic(path, 'VL501', 'cannot be read', error))
+    }
+  }
+
+  /** Add a file, if it may be read. */
+  private add(path: string, by: NamedBy, within?: string): void {
+    const diagnostic = this.boundary.refusalOfFile(path, by)
+    if (diagnostic !== undefined) this.found.push({ path, diagnostic })
+    else this.found.push(within === undefined ? { path } : { path, within })
+  }
+
+  private report(diagnostic: Diagnostic): void {
+    this.found.push({ diagnostic })
+  }
 }
 
-/** The paths in a list: each ends with NUL, as `git diff -z` and `find -print0` write it, or with a line end. */
-async function listedIn(list: string, choice: FileChoice, place: Place): Promise<readonly Found[]> {
-  const name = list === '-' ? STDIN : list
-  let bytes: Uint8Array | undefined
-  try {
-    bytes = await readBytes(list, choice.maxSize, place)
-  } catch (error) {
-    return [{ entries: [{ diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }] }]
-  }
-  if (bytes === undefined) {
-    const message = `the list of files is larger than ${formatSize(choice.maxSize)}`
-    const finding = { code: 'VL501', message, hint: '--max-size raises the limit' } as const
-    return [{ entries: [{ diagnostic: new SourceText(name, '').diagnostic(finding, 0) }] }]
-  }
-  const text = textOf(bytes)
-  const paths = text.includes('\0') ? text.split('\0') : text.split(/\r?\n/)
-  return paths
-    .filter((path) => path !== '')
-    .map((path) => {
-      const found = filesAt(asFile(path), choice, place.cwd)
-      // Nobody looked at a list that a program made: a link in a repository is no reason to leave it.
-      const isBelow = belowDirectory(place.cwd, resolve(place.cwd, path)) !== undefined
-      return found.within === undefined && isBelow ? { ...found, within: place.cwd } : found
-    })
+/** Says which linked directories were not searched (VL521). */
+function notSearched([first = '', ...more]: readonly string[]): Diagnostic {
+  const message =
+    more.length === 0
+      ? 'a link to a directory is not followed'
+      : `links to directories are not followed: this one and ${more.length} more`
+  const hint = 'to search it too, name the directory that it leads to'
+  return new SourceText(first, '').diagnostic({ code: 'VL521', message, hint }, 0)
 }
 
 /** A list as text: PowerShell 5 writes UTF-16, with a byte order mark. */
@@ -213,24 +239,4 @@ export function nothingLeft(
           : `all ${excluded} files are excluded`
         : 'no files were given'
   return nothing(named === '-' ? STDIN : named, message, hint)
-}
-
-/** Whether an absolute path is left out. */
-async function exclusion({ exclude, git }: FileChoice, cwd: string): Promise<(path: string) => boolean> {
-  const tests: ((path: string) => boolean)[] = []
-  const given = exclude.filter(({ patterns }) => patterns.length > 0)
-  if (given.length > 0) {
-    const { default: ignore } = await import('ignore')
-    for (const { base, patterns } of given) {
-      const matcher = ignore({ ignorecase: false }).add([...patterns])
-      const directory = resolve(cwd, base)
-      // Patterns see a path below their directory, or from the root if it is not below.
-      tests.push((path) => matcher.ignores(belowDirectory(directory, path) ?? fromRoot(path)))
-    }
-  }
-  if (git === true) {
-    const { isGitIgnored } = await import('globby')
-    tests.push(await isGitIgnored({ cwd: repositoryRoot(cwd) ?? cwd }))
-  }
-  return (path) => tests.some((test) => test(path))
 }

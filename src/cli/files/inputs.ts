@@ -52,7 +52,8 @@ export async function* readInputs(
     { paths: [{ base: '', patterns }], exclude: [{ base: '', patterns: exclude }], maxSize },
     io,
   )
-  const { entries } = chosen
+  const { entries, notes } = chosen
+  await terminal.diagnostics(notes)
   if (entries.length === 0) yield { diagnostic: nothingLeft(patterns[0] ?? '-', chosen) }
   if (options.recovers === true) {
     for (const diagnostic of await recoverFiles(io.cwd, entries)) yield { diagnostic }

@@ -2,6 +2,12 @@ import { existsSync } from 'node:fs'
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
+/** Paths or patterns, and the directory that they are relative to; '' is the working directory, for those of the call. */
+export interface Relative {
+  readonly base: string
+  readonly patterns: readonly string[]
+}
+
 /** What is at an absolute path now. */
 export async function kindOf(path: string): Promise<'nothing' | 'file' | 'directory' | 'other'> {
   try {

@@ -27,7 +27,8 @@ export function readSettingsFile(
   }
   const decoded = decode(bytes, file)
   if ('diagnostic' in decoded) return { diagnostics: [{ ...decoded.diagnostic, code }] }
-  const parsed = parseJson(decoded.document)
+  const document = decoded.document.hiddenUnless('{[')
+  const parsed = parseJson(document)
   if ('diagnostic' in parsed) {
     // Its hint is about ConvertTo-Json.
     const { hint: _, ...diagnostic } = parsed.diagnostic
@@ -36,7 +37,7 @@ export function readSettingsFile(
   const hint = `"virt-lifecycle schema ${shape}" prints its JSON Schema`
   const diagnostics = faultsOf(parsed.root, shape).map(({ message, start, end }) => {
     const finding: Finding = { code, message, hint }
-    return decoded.document.diagnostic(finding, start, end)
+    return document.diagnostic(finding, start, end)
   })
   return diagnostics.length > 0 ? { diagnostics } : { value: plainValue(parsed.root) }
 }

@@ -44,7 +44,8 @@ export async function checkFile(
     size = bytes
   })
   if ('diagnostic' in input) return { ...unusable(input.diagnostic), size }
-  const { document, encoding } = input
+  const { encoding } = input
+  const document = entry === '-' ? input.document : input.document.hiddenUnless('<')
   const { fix, skipNonDomains } = options
   const how = { ...options, engine }
   const result = fix === undefined ? undefined : fixDomain(document, how)

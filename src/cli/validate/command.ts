@@ -4,13 +4,15 @@ import type { Policy } from '../../domain/index.js'
 import type { Describe } from '../command.js'
 import { Terminal } from '../console/terminal.js'
 import type { ExitStatus } from '../exit-status.js'
+import type { Boundary } from '../files/boundary.js'
 import { chooseFiles } from '../files/choose-files.js'
+import { SchemaBoundary } from '../libvirt-schema/schema-boundary.js'
 import { INPUTS, withLimits } from '../options/limits.js'
 import type { Baseline } from './baseline.js'
 import type { CheckOptions } from './check-file.js'
 import { runChecks } from './check-run.js'
 import { chooseReports, type ReportChoice } from './choose-reports.js'
-import { findConfig, readConfig } from './config-file.js'
+import { openConfig } from './config-file.js'
 import { Interrupt } from '../console/interrupt.js'
 import { addOptions } from './options.js'
 import { setUpEngine } from './set-up-engine.js'
@@ -29,10 +31,10 @@ async function validateFiles(
     await terminal.diagnostics(diagnostics)
     return 2
   }
-  const configFile = options.config ?? findConfig(cwd)
-  const config = typeof configFile === 'string' ? await readConfig(cwd, configFile) : undefined
-  if (config !== undefined && 'diagnostics' in config) return setUpFailed(config.diagnostics)
-  const settings = settingsOf(cwd, paths, options, config)
+  const opened = await openConfig(cwd, options.config)
+  if ('diagnostics' in opened) return setUpFailed(opened.diagnostics)
+  const { boundary } = opened
+  const settings = settingsOf(cwd, paths, options, boundary, opened.config)
   const { files } = settings
   const named = files.paths.flatMap(({ patterns }) => patterns)
   const wrong = contradiction(cwd, named, options, settings)
@@ -40,9 +42,12 @@ async function validateFiles(
     terminal.note(`error: ${wrong}\n(see --help)`)
     return 2
   }
+  const schemaBoundary = new SchemaBoundary(boundary, io)
+  const refusal = refusalOf(options, settings, boundary, schemaBoundary)
+  if (refusal !== undefined) return setUpFailed([refusal])
   const baseline = await openBaseline(cwd, settings.baseline, options.updateBaseline === true)
   if (baseline !== undefined && 'diagnostics' in baseline) return setUpFailed(baseline.diagnostics)
-  const ready = await setUpEngine(settings.engine, settings.schema, options.cache, io)
+  const ready = await setUpEngine(settings.engine, settings.schema, options.cache, io, schemaBoundary)
   if ('diagnostics' in ready) return setUpFailed(ready.diagnostics)
   if (ready.note !== undefined) await terminal.diagnostics([ready.note])
   terminal.announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
@@ -51,7 +56,8 @@ async function validateFiles(
     const { recoverFiles } = await import('../files/recover-files.js')
     await terminal.diagnostics(await recoverFiles(cwd, chosen.entries))
   }
-  const read = [files.filesFrom, settings.baseline, settings.schema, configFile]
+  await terminal.diagnostics(chosen.notes)
+  const read = [files.filesFrom, settings.baseline, settings.schema, opened.file]
   const entries = [...chosen.entries, ...read.filter((file) => typeof file === 'string')]
   const choices = reportsOf(terminal, options, settings)
   const reports = await Reports.begin(terminal, choices, ready.label, entries, options.fix === true)
@@ -102,6 +108,20 @@ function contradiction(
     [new Set(reports).size < reports.length, "option '--output' names the same file twice"],
   ]
   return contradictions.find(([applies]) => applies)?.[1]
+}
+
+/** Why a file that the configuration names must not be used (VL520), if so; what an option names is the user's own choice. */
+function refusalOf(
+  options: ValidateOptions,
+  { baseline, schema }: Settings,
+  boundary: Boundary,
+  schemaBoundary: SchemaBoundary,
+): Diagnostic | undefined {
+  const isConfigured = baseline !== undefined && options.baseline === undefined
+  return (
+    schemaBoundary.refusal(schema, options.schema === undefined ? 'repository' : 'call') ??
+    (isConfigured ? boundary.refusal(baseline, 'repository') : undefined)
+  )
 }
 
 /** Loaded if there is one: most runs have none. */

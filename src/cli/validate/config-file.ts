@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Policy } from '../../domain/index.js'
 import type { ReportFormatName } from '../../report/index.js'
 import type { EngineName } from '../../validate/index.js'
+import { Boundary } from '../files/boundary.js'
 
 /** The name of the file that is looked for. */
 export const CONFIG_NAME = 'virt-lifecycle.config.json'
@@ -31,8 +32,35 @@ export interface ConfigFile {
   readonly config: Config
 }
 
+/** The configuration of a run, if there is one, and what the run may read that the call does not name. */
+export interface OpenedConfig {
+  /** The configuration's path, as it is shown. */
+  readonly file: string | undefined
+  readonly config: ConfigFile | undefined
+  readonly boundary: Boundary
+}
+
+/**
+ * Find a configuration, unless the call names one or wants none (`false`), and read it.
+ *
+ * @returns what is wrong with it (VL507, VL520) if it cannot be used
+ */
+export async function openConfig(
+  cwd: string,
+  named: string | false | undefined,
+): Promise<OpenedConfig | { readonly diagnostics: readonly Diagnostic[] }> {
+  const found = named === undefined ? findConfig(cwd) : undefined
+  const boundary = Boundary.around(cwd, found === undefined ? undefined : dirname(resolve(cwd, found)))
+  const refusal = found === undefined ? undefined : boundary.refusal(found, 'repository')
+  if (refusal !== undefined) return { diagnostics: [refusal] }
+  const file = found ?? (named === false ? undefined : named)
+  const config = file === undefined ? undefined : await readConfig(cwd, file)
+  if (config !== undefined && 'diagnostics' in config) return config
+  return { file, config, boundary }
+}
+
 /** The configuration of the working directory or of the nearest one above it, up to the root of the repository. */
-export function findConfig(cwd: string): string | undefined {
+function findConfig(cwd: string): string | undefined {
   for (let directory = cwd; ; directory = dirname(directory)) {
     const file = join(directory, CONFIG_NAME)
     if (existsSync(file)) return relative(cwd, file)
@@ -41,7 +69,7 @@ export function findConfig(cwd: string): string | undefined {
 }
 
 /** Read a configuration, or say what is wrong with it (VL507). */
-export async function readConfig(
+async function readConfig(
   cwd: string,
   file: string,
 ): Promise<ConfigFile | { readonly diagnostics: readonly Diagnostic[] }> {

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
-import { loadSchemaFile } from '../../node/libvirt-schema.js'
 import { createEngine, type Engine, type EngineMemory, type EngineName, type Schema } from '../../validate/index.js'
 import type { Io } from '../io.js'
 import { chooseSchema } from '../libvirt-schema/choose-schema.js'
+import type { SchemaBoundary } from '../libvirt-schema/schema-boundary.js'
 import { SchemaCache } from '../libvirt-schema/schema-cache.js'
 
 /** An engine that is ready, and what is around it. */
@@ -25,15 +25,17 @@ export async function setUpEngine(
   schemaOption: string,
   useCache: boolean,
   io: Io,
+  boundary: SchemaBoundary,
 ): Promise<ReadyEngine | { readonly diagnostics: readonly Diagnostic[] }> {
   const choice = chooseSchema(schemaOption, io)
   if ('diagnostic' in choice) return { diagnostics: [choice.diagnostic] }
   const { schema, label, note } = choice
-  const cache = useCache ? SchemaCache.for(schema, loadSchemaFile, io) : undefined
-  const load = cache?.load ?? loadSchemaFile
+  const cache = useCache ? SchemaCache.for(schema, boundary.load, io) : undefined
+  const load = cache?.load ?? boundary.load
   const saved = name === 'libxml2' ? undefined : cache?.read()
   const created = await createEngine(name, schema, load, saved)
-  if ('diagnostics' in created) return created
+  // What cannot be read says less than why it was not.
+  if ('diagnostics' in created) return boundary.refused.length > 0 ? { diagnostics: boundary.refused } : created
   const { engine } = created
   return {
     engine,

@@ -1,8 +1,9 @@
 import type { Policy } from '../../domain/index.js'
 import type { ReportFormatName } from '../../report/index.js'
 import type { EngineName } from '../../validate/index.js'
-import type { FileChoice, Relative } from '../files/choose-files.js'
-import { shownFrom } from '../files/paths.js'
+import type { Boundary } from '../files/boundary.js'
+import type { FileChoice } from '../files/choose-files.js'
+import { type Relative, shownFrom } from '../files/paths.js'
 import type { ReportChoice } from './choose-reports.js'
 import type { ConfigFile } from './config-file.js'
 
@@ -38,7 +39,7 @@ export interface ValidateOptions extends Policy {
 
 /** What `validate` is to do: what the options say, else what the configuration says. */
 export interface Settings extends Policy {
-  readonly files: FileChoice & { readonly allowEmpty: boolean }
+  readonly files: FileChoice & { readonly allowEmpty: boolean; readonly boundary: Boundary }
   readonly skipNonDomains: boolean
   readonly schema: string
   readonly engine: EngineName
@@ -53,6 +54,7 @@ export function settingsOf(
   cwd: string,
   paths: readonly string[],
   options: ValidateOptions,
+  boundary: Boundary,
   { directory, config }: ConfigFile = { directory: '', config: {} },
 ): Settings {
   const require = options.require ?? config.require
@@ -68,6 +70,7 @@ export function settingsOf(
       git: options.git ?? config.git ?? false,
       allowEmpty: options.allowEmpty ?? config.allowEmpty ?? false,
       maxSize: options.maxSize,
+      boundary,
     },
     skipNonDomains: options.skipNonDomains ?? options.skipOther ?? config.skipNonDomains ?? config.skipOther ?? false,
     schema: options.schema ?? schemaIn(cwd, directory, config.schema) ?? 'auto',
