@@ -10,6 +10,8 @@ export type OutputStream = Writable & {
   readonly isTTY?: boolean
   /** The width of the terminal, in columns. */
   readonly columns?: number
+  /** Print workflow commands of our own, where the stream is guarded against those of others. */
+  readonly writeCommands?: (text: string) => boolean
 }
 
 /** A signal that ends a run early. */

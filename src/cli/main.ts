@@ -4,6 +4,7 @@ import * as module from 'node:module'
 import { availableParallelism, homedir, uptime } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { guardLog } from './console/log-guard.js'
 import { cacheDirectory } from './files/cache-directory.js'
 import type { Io } from './io.js'
 
@@ -30,6 +31,9 @@ const io: Io = {
   },
 }
 
+// What went wrong outside the run may tell of a document, too.
+const { stderr } = guardLog(io).io
+
 keepCompiledCode()
 // Loaded after that, so that its code is kept too.
 const [{ run }, { fileDiagnostic }] = await Promise.all([import('./program.js'), import('../node/file-diagnostic.js')])
@@ -46,7 +50,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
   hasFailed = true
   const { file, severity, code, message } = fileDiagnostic('<stdout>', 'VL503', 'cannot be written', error)
-  process.stderr.write(`${file}:1:1 ${severity} ${code} ${message}\n`)
+  stderr.write(`${file}:1:1 ${severity} ${code} ${message}
+`)
   if (reader.isNeeded) process.exit(2)
 })
 // Who closes or fills standard error gets no messages; what is written to files is the same.
@@ -60,7 +65,7 @@ try {
 } catch (error) {
   // Expected failures are diagnostics; what comes here is a bug.
   const shown = error instanceof Error ? (process.env['VIRT_LIFECYCLE_DEBUG'] ? error.stack : error.message) : error
-  process.stderr.write(`virt-lifecycle: internal error, please report it: ${shown}\n`)
+  stderr.write(`virt-lifecycle: internal error, please report it: ${shown}\n`)
   process.exitCode = 2
 }
 

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../schemas/index.js'
 import type { Describe } from './command.js'
+import { guardLog } from './console/log-guard.js'
+import { Terminal } from './console/terminal.js'
 import type { ExitStatus } from './exit-status.js'
 import type { Io, OutputStream } from './io.js'
 
@@ -39,7 +41,17 @@ const COMMANDS: readonly {
  *
  * @returns the exit status; a usage error is 2
  */
-export async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
+export async function run(args: readonly string[], given: Io): Promise<ExitStatus> {
+  const { io, warning } = guardLog(given)
+  try {
+    return await runGuarded(args, io)
+  } finally {
+    const escaped = warning()
+    if (escaped !== undefined) await new Terminal(io).diagnostics([escaped])
+  }
+}
+
+async function runGuarded(args: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = 0
   try {
     const program = await build(args, io, (ended) => {

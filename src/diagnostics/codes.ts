@@ -104,6 +104,7 @@ export const DIAGNOSTIC_CODES = {
   VL515: { severity: 'error', couldNotRun: true },
   VL520: { severity: 'error', couldNotRun: true },
   VL521: { severity: 'note' },
+  VL522: { severity: 'warning' },
   // VL6xx: guests
   VL601: { severity: 'error', couldNotRun: true },
   VL602: { severity: 'error', couldNotRun: true },

@@ -61,18 +61,9 @@ function runAction(inputs: Readonly<Record<string, string>>, actionPath = resolv
   return done
 }
 
-/** The workflow commands that the runner would execute; none while commands are stopped. */
+/** The workflow commands that the runner would execute. */
 function commandsIn({ stdout, stderr }: Run): readonly string[] {
-  let token: string | undefined
-  const commands: string[] = []
-  for (const line of `${stdout}${stderr}`.split('\n')) {
-    const stop = /^::stop-commands::(.+)$/.exec(line)?.[1]
-    if (token !== undefined) {
-      if (line === `::${token}::`) token = undefined
-    } else if (stop !== undefined) token = stop
-    else if (/^\s*::[a-z-]+.*::|##\[/.test(line)) commands.push(line)
-  }
-  return commands
+  return `${stdout}${stderr}`.split('\n').filter((line) => /^\s*::[a-z-]+.*::|##\[/.test(line))
 }
 
 /** The file and line of each annotation. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import pc from 'picocolors'
 import type { Diagnostic } from '../../diagnostics/index.js'
@@ -29,6 +28,15 @@ export class Terminal {
     if (!stdout.write(text)) await once(stdout, 'drain').catch(() => {})
   }
 
+  /** Print workflow commands, which a service obeys, in the same way. */
+  async commandsInTime(text: string): Promise<void> {
+    const { stdout, reader } = this.io
+    if (reader.gone || text.length === 0) return
+    this.progress.hide()
+    const write = stdout.writeCommands ?? ((commands: string) => stdout.write(commands))
+    if (!write(text)) await once(stdout, 'drain').catch(() => {})
+  }
+
   /** Print a line that is neither a result nor a diagnostic. */
   note(text: string): void {
     this.progress.hide()
@@ -42,8 +50,7 @@ export class Terminal {
     const paint = this.paint(this.io.stderr)
     this.progress.hide()
     const text = diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, paint)).join('')
-    const { stop, resume } = this.githubCommands()
-    this.io.stderr.write(`${stop}${text}${resume}`)
+    this.io.stderr.write(text)
   }
 
   /** Say on a terminal that input is awaited; otherwise a program without arguments seems to hang. */
@@ -62,15 +69,5 @@ export class Terminal {
   /** Whether this is a run of GitHub Actions. */
   get isOnGithub(): boolean {
     return this.io.env['GITHUB_ACTIONS'] === 'true'
-  }
-
-  /**
-   * What to print around text on GitHub Actions, so that the runner does not search it for workflow commands: then no name
-   * of a file and no line of a document can give it one. Elsewhere nothing. The token must not be guessed.
-   */
-  githubCommands(): { readonly stop: string; readonly resume: string } {
-    if (!this.isOnGithub) return { stop: '', resume: '' }
-    const token = randomUUID()
-    return { stop: `::stop-commands::${token}\n`, resume: `::${token}::\n` }
   }
 }

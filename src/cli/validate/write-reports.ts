@@ -110,9 +110,6 @@ function pathFromRoot({ cwd, env }: Io): (file: string) => string {
   }
 }
 
-/** The formats for people; on GitHub they are protected from being searched for commands. */
-const LINES: readonly ReportFormatName[] = ['text', 'compact']
-
 /** @param printed the formats that go to standard output */
 function streamSink(
   terminal: Terminal,
@@ -121,10 +118,14 @@ function streamSink(
   printed: readonly ReportFormatName[],
 ): Sink {
   if (to === 'stderr') return errors(terminal)
-  if (LINES.includes(format) && terminal.isOnGithub) return new Guarded(terminal)
-  // The summary of a text report is a message, not a result.
-  if (format === 'text') return { ...plain(terminal), end: errors(terminal).end }
-  return printed.length > 1 ? new Deferred(terminal) : plain(terminal)
+  // The summary of a text report is a message, not a result. On GitHub it goes to standard output all the same: of two streams,
+  // nobody knows which line the log shows first.
+  if (format === 'text' && !terminal.isOnGithub)
+    return { ...plain((text) => terminal.resultInTime(text)), end: errors(terminal).end }
+  const sink = plain(
+    format === 'github' ? (text) => terminal.commandsInTime(text) : (text) => terminal.resultInTime(text),
+  )
+  return printed.length > 1 ? new Deferred(sink) : sink
 }
 
 /** Standard error. */
@@ -140,48 +141,22 @@ function errors(terminal: Terminal): Sink {
 }
 
 /** Standard output. */
-function plain(terminal: Terminal): Sink {
-  const write = (text: string): Promise<void> => terminal.resultInTime(text)
+function plain(write: (text: string) => Promise<void>): Sink {
   return { write, end: write, discard: async () => {} }
 }
 
-/**
- * Standard output on GitHub. The summary goes there too: of two streams nobody knows which line the runner sees first.
- */
-class Guarded implements Sink {
-  private readonly commands: { readonly stop: string; readonly resume: string }
-  private begun = false
-
-  constructor(private readonly terminal: Terminal) {
-    this.commands = terminal.githubCommands()
-  }
-
-  async write(text: string): Promise<void> {
-    if (!this.begun) await this.terminal.resultInTime(this.commands.stop)
-    this.begun = true
-    await this.terminal.resultInTime(text)
-  }
-
-  async end(text: string): Promise<void> {
-    if (text !== '') await this.write(text)
-    if (this.begun) await this.terminal.resultInTime(this.commands.resume)
-  }
-
-  async discard(): Promise<void> {}
-}
-
-/** Standard output, once the text is complete. */
+/** Another sink, once the text is complete. */
 class Deferred implements Sink {
   private readonly pieces: string[] = []
 
-  constructor(private readonly terminal: Terminal) {}
+  constructor(private readonly sink: Sink) {}
 
   async write(text: string): Promise<void> {
     this.pieces.push(text)
   }
 
   async end(text: string): Promise<void> {
-    await this.terminal.resultInTime(`${this.pieces.join('')}${text}`)
+    await this.sink.end(`${this.pieces.join('')}${text}`)
   }
 
   async discard(): Promise<void> {}
