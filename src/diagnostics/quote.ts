@@ -2,18 +2,22 @@
 const LONGEST = 80
 
 /**
- * A piece of an input between double quotes, safe for a message: control characters (and so terminal escapes), bidi
- * controls and lone surrogates are written as `\u{…}`, and long text is cut.
+ * A piece of an input between double quotes, safe for a message: control characters (and so terminal escapes),
+ * invisible and reordering ones and lone surrogates are written as `\u{…}`, and long text is cut.
  */
 export function quote(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
   return `"${escapeControls(cut).replaceAll('"', '\\"')}"`
 }
 
-/** Replace whatever could control a terminal or mislead a reader with visible escapes. */
+/**
+ * Replace whatever could control a terminal or mislead a reader with visible escapes: control characters, and all that is
+ * invisible or reorders what is around it (Unicode's Bidi_Control and Default_Ignorable_Code_Point, and the marks of
+ * interlinear annotations).
+ */
 export function escapeControls(text: string): string {
   return text.replace(
-    /[\p{Cc}\p{Cs}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu,
     (c) => ESCAPES[c] ?? `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`,
   )
 }
