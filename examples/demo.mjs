@@ -1,17 +1,18 @@
 /** The tour of `npm run demo`: runs the steps in tour.mjs with the built program and shows their output. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { styleText } from 'node:util'
 import { TOUR } from './tour.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const program = join(here, '..', 'dist', 'cli', 'main.js')
 const out = mkdtempSync(join(tmpdir(), 'virt-lifecycle-demo-'))
 const colored = process.stdout.isTTY === true && !process.env.NO_COLOR
-const paint = (style, text) => (colored ? styleText(style, text) : text)
+const STYLES = { bold: 1, dim: 2, red: 31, cyan: 36 }
+const paint = (style, text) => (colored ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text)
 
 /** The lines removed from `before` and added in `now`, marked; a simple diff is enough for a demo. */
 function changes(before, now) {
@@ -26,7 +27,7 @@ function changes(before, now) {
 function isInstalled(name) {
   if (name === 'virsh') return spawnSync(name, ['--version']).status === 0
   try {
-    return import.meta.resolve(name) !== ''
+    return createRequire(import.meta.url).resolve(name) !== ''
   } catch {
     return false
   }

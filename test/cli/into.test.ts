@@ -5,7 +5,6 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -17,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
+import { filesBelow } from '../files-below.js'
 import { testWithPeer } from '../peers/programs.js'
 import { virtLifecycle } from './program.js'
 
@@ -63,10 +63,10 @@ function patch(text: string): void {
 /** Every file of a directory with its content. */
 const contents = (directory: string) =>
   Object.fromEntries(
-    readdirSync(join(cwd, directory), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')])
-      .map(([path = '', content]) => [path.slice(join(cwd, directory).length), content]),
+    filesBelow(join(cwd, directory)).map((path) => [
+      path.slice(join(cwd, directory).length),
+      readFileSync(path, 'latin1'),
+    ]),
   )
 
 /** What `--diff` prints, applied to the files, is what `--write` makes of them. */

@@ -1,15 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
+import { filesBelow } from '../files-below.js'
 import { virtLifecycle } from './program.js'
 
 /** The edges of the program: its own process, those of `validate --jobs`, and the library's entry for Node. */
 const EDGES = ['src/cli/main.ts', 'src/cli/validate/worker.ts', 'src/node/libvirt-schema.ts']
 
 test('only the edges of the program touch the process', () => {
-  const files = readdirSync('src', { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map(({ parentPath, name }) => join(parentPath, name))
+  const files = filesBelow('src').filter((file) => file.endsWith('.ts'))
   const touching = files.filter((file) => /\bprocess\s*[.[]|node:process/.test(withoutComments(file)))
   expect(touching.sort()).toEqual(EDGES)
 })

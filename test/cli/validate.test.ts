@@ -211,7 +211,9 @@ test('without libxmljs2 it says what is missing and how to get it', async () => 
     ['validate', '--engine', 'libxml2', '--schema', 'embedded', 'vms/good.xml'],
     {
       cwd,
-      env: { NODE_OPTIONS: `--import=${new URL('./without-libxmljs2.mjs', import.meta.url).href}` },
+      env: {
+        NODE_OPTIONS: `--no-warnings --experimental-loader=${new URL('./without-libxmljs2.mjs', import.meta.url).href}`,
+      },
     },
   )
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
@@ -225,7 +227,9 @@ describe('validate with the builtin engine, which needs no compiled package', ()
     spawnVirtLifecycle(['validate', '--schema', 'embedded', ...more], {
       input,
       cwd,
-      env: { NODE_OPTIONS: `--import=${new URL('./without-libxmljs2.mjs', import.meta.url).href}` },
+      env: {
+        NODE_OPTIONS: `--no-warnings --experimental-loader=${new URL('./without-libxmljs2.mjs', import.meta.url).href}`,
+      },
     })
 
   test('valid and not valid', async () => {
