@@ -134,10 +134,10 @@ describe('a document with commands in it', () => {
     const options = { cwd, env: { ...process.env, ...GITHUB, NODE_OPTIONS: '' }, encoding: 'utf8' } as const
     const redirected = spawnSync(process.execPath, args, { ...options, stdio: ['ignore', fd, 'pipe'] })
     closeSync(fd)
-    expect(readFileSync(file, 'utf8')).toMatch(/<name>##\[add-mask\]a<\/name>[^]*\n::add-mask::b/)
+    expect(readFileSync(file, 'utf8')).toMatch(/<name>##\[add-mask\]a<\/name>[\s\S]*\n::add-mask::b/)
     expect(redirected).toMatchObject({ status: 0, stderr: expect.not.stringContaining('VL522') })
     const piped = spawnSync(process.execPath, args, options)
     expect(piped).toMatchObject({ status: 0, stderr: expect.stringContaining('VL522') })
-    expect(piped.stdout).toMatch(/<name>##\\u005badd-mask\]a<\/name>[^]*\n:\\u003aadd-mask::b/)
+    expect(piped.stdout).toMatch(/<name>##\\u005badd-mask\]a<\/name>[\s\S]*\n:\\u003aadd-mask::b/)
   })
 })
