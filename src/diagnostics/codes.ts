@@ -25,6 +25,9 @@ export const DIAGNOSTIC_CODES = {
   VL107: { severity: 'error' },
   VL108: { severity: 'error' },
   VL109: { severity: 'error' },
+  VL110: { severity: 'error', neverAccepted: true },
+  VL111: { severity: 'error', neverAccepted: true },
+  VL112: { severity: 'error', neverAccepted: true },
   // VL2xx: lifecycle rules
   VL201: { severity: 'error' },
   VL202: { severity: 'error' },

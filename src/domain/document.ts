@@ -154,13 +154,20 @@ function notADomain(document: SourceText, root: XmlElement): Diagnostic {
       ? `the root element is ${name}${inNamespace}, not a libvirt <domain>`
       : `this describes ${other} (${name}), not a <domain>`
   const roots = DOMAIN_ROOTS.map((kind) => `<${kind}>`).join(', ')
+  const meant = nearest(local, DOMAIN_ROOTS)
+  const isForeign = uri !== '' && meant === local
+  const fixed = isForeign
+    ? `remove xmlns=${quote(uri)}: libvirt's elements are in no namespace`
+    : `did you mean <${meant}>?`
   return document.diagnostic(
     {
       code: 'VL109',
       message: known ? `${name} contains no <domain>` : message,
       hint: known
         ? "libvirt writes the machine's definition into it as <domain>"
-        : `"virsh dumpxml" prints a domain; the root element must be one of ${roots}; "validate --skip-non-domains" skips other documents`,
+        : meant !== undefined && other === undefined
+          ? fixed
+          : `"virsh dumpxml" prints a domain; the root element must be one of ${roots}; "validate --skip-non-domains" skips other documents`,
     },
     root.start,
     root.openEnd,

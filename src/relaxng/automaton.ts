@@ -174,7 +174,7 @@ export class Automaton {
     if (found !== undefined || transitions.has(name.number)) return found
     const patterns = state.ways.map((way) => this.derivatives.startDeriv(way, kind, name))
     const contents = [...new Set(patterns.flatMap((way) => way.map(({ content }) => content)))]
-    const made = contents.length === 0 ? undefined : new After(this.state(contents), () => patterns)
+    const made = contents.length === 0 ? undefined : new After(this.stateOf(contents), () => patterns)
     transitions.set(name.number, made)
     return made
   }
@@ -203,7 +203,7 @@ export class Automaton {
 
   private makeNext(after: After, { ways }: State, matched: WayIndexes): State {
     const contents = new Set(matched.length === 0 ? ways : matched.map((index) => ways[index]))
-    return this.state(
+    return this.stateOf(
       after
         .patterns()
         .map((way) => this.b.choice(way.filter(({ content }) => contents.has(content)).map(({ rest }) => rest))),
@@ -238,7 +238,7 @@ export class Automaton {
   }
 
   private changed(state: State, change: (way: Pattern) => Pattern): State {
-    return this.state(state.ways.map(change))
+    return this.stateOf(state.ways.map(change))
   }
 
   /** The ways that are nullable; none where something is missing. */
@@ -263,7 +263,7 @@ export class Automaton {
   }
 
   /** The state of these ways: if it is known, the same one. */
-  private state(ways: readonly Pattern[]): State {
+  stateOf(ways: readonly Pattern[]): State {
     this.makeSaved()
     const key = keyOf(ways)
     const found = this.states.get(key)

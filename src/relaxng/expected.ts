@@ -1,153 +1,120 @@
-import { distance } from 'fastest-levenshtein'
-import type { NameClass } from './name-class.js'
-import type { Pattern } from './pattern.js'
+import { type Name, type NameClass, contains } from './name-class.js'
+import type { ElementPattern, Pattern } from './pattern.js'
 
-/** What a pattern wants next: elements or attributes by name, text, or the rules of data. */
-export interface Expected {
-  /** Local names; those of other namespaces than the one around are there too. */
-  readonly names: readonly string[]
-  /** Whether any name of some namespace would do. */
-  readonly anyName: boolean
+/** The names of the elements that could come next, without those of a wildcard. */
+export function expectedElements(p: Pattern): readonly Name[] {
+  return namesIn(p, 'element')
 }
 
-/** The elements that could come next. */
-export function expectedElements(p: Pattern): Expected {
-  return namesIn(p, 'element', new Set())
+/** The names of the attributes that could still come, without those of a wildcard. */
+export function expectedAttributes(p: Pattern): readonly Name[] {
+  return namesIn(p, 'attribute')
 }
 
-/** The names of all elements that could be in a content, early or late. */
-export function allElements(p: Pattern): readonly string[] {
-  switch (p.kind) {
-    case 'element':
-      return listed(p.name)
-    case 'choice':
-    case 'interleave':
-      return p.members.flatMap(allElements)
-    case 'group':
-      return [...allElements(p.first), ...allElements(p.rest)]
-    case 'oneOrMore':
-      return allElements(p.content)
-    default:
-      return []
-  }
+/** All elements that could be in a content, early or late. */
+export function elementsIn(p: Pattern): readonly ElementPattern[] {
+  if (p.kind === 'element') return [p]
+  return 'members' in p || p.kind === 'group' || p.kind === 'oneOrMore' ? partsOf(p).flatMap(elementsIn) : []
 }
 
-/** The attributes that could still come. */
-export function expectedAttributes(p: Pattern): Expected {
-  return namesIn(p, 'attribute', new Set())
+/** The names of all attributes that an element could have, by the pattern of its content. */
+export function attributesIn(p: Pattern): readonly Name[] {
+  if (p.kind === 'attribute') return listed(p.name)
+  return partsOf(p).flatMap(attributesIn)
+}
+
+/** What elements of a name could hold in a content, early or late. */
+export function contentsOf(p: Pattern, name: Name): readonly Pattern[] {
+  return [...new Set(elementsIn(p).flatMap((element) => (contains(element.name, name) ? [element.content] : [])))]
 }
 
 /** The attributes that must still come; the alternatives of a choice that has several are left out. */
-export function requiredAttributes(p: Pattern): readonly string[] {
-  switch (p.kind) {
-    case 'attribute':
-      return listed(p.name)
-    case 'group':
-      return [...requiredAttributes(p.first), ...requiredAttributes(p.rest)]
-    case 'interleave':
-      return p.members.flatMap(requiredAttributes)
-    case 'choice': {
-      const [first = [], ...more] = p.members.map(requiredAttributes)
-      return first.filter((name) => more.every((names) => names.includes(name)))
-    }
-    case 'oneOrMore':
-      return requiredAttributes(p.content)
-    default:
-      return []
-  }
+export function requiredAttributes(p: Pattern): readonly Name[] {
+  return required(p, 'attribute')
 }
 
 /** The elements that must still come before something can be closed. */
-export function requiredElements(p: Pattern): readonly string[] {
+export function requiredElements(p: Pattern): readonly Name[] {
+  return required(p, 'element')
+}
+
+function required(p: Pattern, kind: 'element' | 'attribute'): readonly Name[] {
   if (p.nullable) return []
   switch (p.kind) {
-    case 'element':
+    case kind:
       return listed(p.name)
-    case 'group':
-      return [...requiredElements(p.first), ...requiredElements(p.rest)]
-    case 'interleave':
-      return p.members.flatMap(requiredElements)
     case 'choice': {
-      const [first = [], ...more] = p.members.map(requiredElements)
-      return first.filter((name) => more.every((names) => names.includes(name)))
+      const [first = [], ...more] = p.members.map((member) => required(member, kind))
+      return first.filter((name) => more.every((names) => names.some((other) => isSame(name, other))))
     }
+    case 'group':
+    case 'interleave':
     case 'oneOrMore':
-      return requiredElements(p.content)
+      return unique(partsOf(p).flatMap((part) => required(part, kind)))
     default:
       return []
   }
 }
 
+/** Says in words what the text of a named pattern of the schema must be. */
+export type DescribeDefinition = (name: string) => string | undefined
+
 /** The rules of what text could be, in words: values in quotes, datatypes by their rule. */
-export function expectedTexts(p: Pattern): readonly string[] {
+export function expectedTexts(p: Pattern, describe: DescribeDefinition = () => undefined): readonly string[] {
   switch (p.kind) {
     case 'value':
       return [`"${p.text.trim()}"`]
-    case 'data':
-      return [p.type.datatype.rule]
+    case 'data': {
+      const { definition = '', datatype } = p.type
+      return [describe(definition) ?? datatype.rule]
+    }
     case 'text':
       return ['text']
-    case 'empty':
-      return ['nothing']
     case 'choice':
     case 'interleave':
-      return [...new Set(p.members.flatMap(expectedTexts))]
+      return [...new Set(p.members.flatMap((member) => expectedTexts(member, describe)))]
     case 'group':
-      return expectedTexts(p.first)
+      return expectedTexts(p.first, describe)
     case 'list':
       return ['a list']
     case 'oneOrMore':
-      return expectedTexts(p.content)
+      return expectedTexts(p.content, describe)
     default:
       return []
   }
 }
 
-function namesIn(p: Pattern, kind: 'element' | 'attribute', seen: Set<Pattern>): Expected {
-  if (seen.has(p)) return { names: [], anyName: false }
+/** The values that text could be, where the schema lists them. */
+export function expectedValues(p: Pattern): readonly string[] {
+  return expectedTexts(p).flatMap((rule) => (rule.startsWith('"') ? [rule.slice(1, -1)] : []))
+}
+
+function namesIn(p: Pattern, kind: 'element' | 'attribute', seen: Set<Pattern> = new Set()): readonly Name[] {
+  if (seen.has(p)) return []
   seen.add(p)
-  if (p.kind === kind) return { names: listed(p.name), anyName: p.name.kind !== 'name' && p.name.kind !== 'choice' }
-  switch (p.kind) {
-    case 'choice':
-    case 'interleave':
-      return merged(p.members.map((member) => namesIn(member, kind, seen)))
-    case 'group': {
-      // Attributes have no order.
-      const both = kind === 'attribute' || p.first.nullable
-      return merged([p.first, ...(both ? [p.rest] : [])].map((member) => namesIn(member, kind, seen)))
-    }
-    case 'oneOrMore':
-      return namesIn(p.content, kind, seen)
-    default:
-      return { names: [], anyName: false }
-  }
+  if (p.kind === kind) return listed(p.name)
+  // Attributes have no order; an element may follow what can be left out.
+  const parts = p.kind === 'group' && kind === 'element' && !p.first.nullable ? [p.first] : partsOf(p)
+  return unique(parts.flatMap((part) => namesIn(part, kind, seen)))
 }
 
-function merged(all: readonly Expected[]): Expected {
-  return { names: [...new Set(all.flatMap(({ names }) => names))], anyName: all.some(({ anyName }) => anyName) }
+function partsOf(p: Pattern): readonly Pattern[] {
+  if ('members' in p) return p.members
+  if (p.kind === 'group') return [p.first, p.rest]
+  return p.kind === 'oneOrMore' ? [p.content] : []
 }
 
-function listed(nameClass: NameClass): readonly string[] {
-  if (nameClass.kind === 'name') return [nameClass.local]
+/** Whether two names are the same. */
+export function isSame(a: Name, b: Name): boolean {
+  return a.local === b.local && a.uri === b.uri
+}
+
+function unique(names: readonly Name[]): readonly Name[] {
+  return [...new Map(names.map((name) => [`${name.local} ${name.uri}`, name])).values()]
+}
+
+/** The names of a class that lists them. */
+export function listed(nameClass: NameClass): readonly Name[] {
+  if (nameClass.kind === 'name') return [nameClass]
   return nameClass.kind === 'choice' ? nameClass.members.flatMap(listed) : []
-}
-
-/** The one of these texts that a wrong one was probably meant to be. */
-export function nearestOf(wrong: string, right: readonly string[]): string | undefined {
-  const [best] = right
-    .map((text) => ({ text, away: distance(wrong.toLowerCase().slice(0, 100), text.toLowerCase()) }))
-    .filter(({ text, away }) => away <= Math.max(1, Math.floor(Math.min(text.length, wrong.length) / 3)))
-    .sort((a, b) => a.away - b.away)
-  return best?.text
-}
-
-/** Most alternatives a message names. */
-const MOST_NAMED = 8
-
-/** Alternatives in words, those nearest to what was found first, and how many there are more. */
-export function oneOf(alternatives: readonly string[], found: string): string {
-  const sorted = [...alternatives].sort((a, b) => distance(found, a) - distance(found, b))
-  const shown = sorted.length > MOST_NAMED + 2 ? sorted.slice(0, MOST_NAMED) : [...alternatives]
-  const more = alternatives.length - shown.length
-  return shown.join(', ') + (more === 0 ? '' : ` and ${more} more`)
 }

@@ -43,6 +43,11 @@ export class NameTable {
     return found
   }
 
+  /** Whether a name is one that the schema mentions. */
+  has({ uri, local }: Name): boolean {
+    return this.namespaces.get(uri)?.has(local) === true
+  }
+
   private add({ uri, local }: Name): void {
     const names = this.namespaces.get(uri) ?? new Map<string, NumberedName>()
     this.namespaces.set(uri, names)

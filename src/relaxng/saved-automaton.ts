@@ -11,7 +11,7 @@ import { PatternStore, savePatterns, type TypeRow } from './saved-patterns.js'
  */
 
 /** Changes with the lines; another version's text is not read. */
-const FORMAT = 2
+const FORMAT = 3
 
 interface Header {
   readonly format: typeof FORMAT

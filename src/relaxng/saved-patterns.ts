@@ -13,7 +13,7 @@ type PatternRow =
   | readonly ['value', number, string, string]
 
 /** A datatype, as a schema names it. */
-export type TypeRow = readonly [library: string, name: string, params: readonly DatatypeParam[]]
+export type TypeRow = readonly [library: string, name: string, params: readonly DatatypeParam[], definition?: string]
 
 /** The patterns that every builder has, and that come first. */
 const BUILT_IN = 3
@@ -37,7 +37,11 @@ export function savePatterns(patterns: readonly Pattern[]): SavedPatterns {
     return number
   }
   const lines = patterns.map((p, number) => (number < BUILT_IN ? '' : JSON.stringify(rowOf(p, of, typeOf))))
-  return { types: [...types.keys()].map(({ library, name, params }) => [library, name, params]), lines, numbers }
+  const rows = [...types.keys()].map(
+    ({ library, name, params, definition }): TypeRow =>
+      definition ? [library, name, params, definition] : [library, name, params],
+  )
+  return { types: rows, lines, numbers }
 }
 
 function rowOf(p: Pattern, of: (pattern: Pattern) => number, typeOf: (type: DatatypeUse) => number): PatternRow {
@@ -120,12 +124,16 @@ export class PatternStore {
 }
 
 /** A datatype that is made when it is first asked something: most of a schema's never are. */
-function lazyType([library, name, params]: TypeRow, libraries: ReadonlyMap<string, DatatypeLibrary>): DatatypeUse {
+function lazyType(
+  [library, name, params, definition = '']: TypeRow,
+  libraries: ReadonlyMap<string, DatatypeLibrary>,
+): DatatypeUse {
   let made: DatatypeUse['datatype'] | undefined
   return {
     library,
     name,
     params,
+    definition,
     get datatype() {
       if (made === undefined) {
         const created = (library === '' ? BUILTIN : libraries.get(library))?.create(name, params)

@@ -20,9 +20,14 @@ interface Scope {
   readonly ns: string
   readonly library: string
   readonly grammar: GrammarScope | undefined
+  /** The name of the definition around, where no element or attribute is between. */
+  readonly definition: string
   /** The documents around, innermost last: none may include itself. */
   readonly documents: readonly string[]
 }
+
+/** What is inherited from outside a grammar. */
+type Outside = Omit<Scope, 'grammar' | 'definition'>
 
 /** The definitions of one `<grammar>`. */
 interface GrammarScope {
@@ -34,7 +39,7 @@ interface GrammarScope {
 interface Component {
   readonly name: string
   readonly element: SchemaElement
-  readonly scope: Omit<Scope, 'grammar'>
+  readonly scope: Outside
 }
 
 /** How `<start>` is called among the definitions; no name can be empty. */
@@ -46,7 +51,13 @@ const START = ''
  * @throws SchemaError for the first error
  */
 export function simplify(text: string, uri: string, options: SimplifyOptions): Grammar {
-  return new Simplifier(options).document(text, uri, { ns: '', library: '', grammar: undefined, documents: [] })
+  return new Simplifier(options).document(text, uri, {
+    ns: '',
+    library: '',
+    grammar: undefined,
+    definition: '',
+    documents: [],
+  })
 }
 
 class Simplifier {
@@ -105,7 +116,7 @@ class Simplifier {
         return this.value(element, scope)
       case 'externalRef': {
         const { text, uri } = this.load(element, scope)
-        return this.document(text, uri, { ...scope, library: '', grammar: undefined })
+        return this.document(text, uri, { ...scope, library: '', grammar: undefined, definition: '' })
       }
       case 'grammar':
         return this.grammar(element, scope)
@@ -124,7 +135,10 @@ class Simplifier {
     const [first, ...rest] = children
     const name = readNameClass(attribute ?? first, ns, element, isAttribute)
     const content = attribute === undefined ? rest : children
-    return { name, content: isAttribute && content.length === 0 ? TEXT : this.group(element, content, scope) }
+    return {
+      name,
+      content: isAttribute && content.length === 0 ? TEXT : this.group(element, content, { ...scope, definition: '' }),
+    }
   }
 
   private group(element: SchemaElement, children: readonly SchemaElement[], scope: Scope): Grammar {
@@ -172,7 +186,7 @@ class Simplifier {
         : this.together('choice', elementsOf(excepted), inherit(excepted, scope), excepted.position)
     return {
       kind: 'data',
-      type: this.datatype(scope.library, type, params, element),
+      type: { ...this.datatype(scope.library, type, params, element), definition: scope.definition },
       except,
       position: element.position,
     }
@@ -238,8 +252,8 @@ class Simplifier {
       }
     }
     const [way] = ways
-    const members = components.map(({ element, scope }) =>
-      this.group(element, elementsOf(element), inherit(element, { ...scope, grammar })),
+    const members = components.map(({ name, element, scope }) =>
+      this.group(element, elementsOf(element), inherit(element, { ...scope, grammar, definition: name })),
     )
     const [only, ...more] = members
     if (only !== undefined && more.length === 0) return only
@@ -248,7 +262,7 @@ class Simplifier {
   }
 
   /** The components of a grammar, `<div>` and `<include>` opened (4.7, 4.11). */
-  private components(element: SchemaElement, outer: Omit<Scope, 'grammar'>): readonly Component[] {
+  private components(element: SchemaElement, outer: Outside): readonly Component[] {
     return elementsOf(element).flatMap((child): readonly Component[] => {
       const scope = inherit(child, outer)
       switch (child.local) {
@@ -264,8 +278,8 @@ class Simplifier {
     })
   }
 
-  private include(element: SchemaElement, scope: Omit<Scope, 'grammar'>): readonly Component[] {
-    const { text, uri } = this.load(element, { ...scope, grammar: undefined })
+  private include(element: SchemaElement, scope: Outside): readonly Component[] {
+    const { text, uri } = this.load(element, { ...scope, grammar: undefined, definition: '' })
     const root = this.parse(text, uri, 'grammar')
     const inside = { ...scope, library: '', documents: [...scope.documents, uri] }
     const included = this.components(root, inherit(root, inside))
@@ -286,7 +300,7 @@ const EMPTY: Grammar = { kind: 'empty' }
 const TEXT: Grammar = { kind: 'text' }
 const NOT_ALLOWED: Grammar = { kind: 'notAllowed' }
 
-function inherit<Outer extends Omit<Scope, 'grammar'>>(element: SchemaElement, outer: Outer): Outer {
+function inherit<Outer extends Outside>(element: SchemaElement, outer: Outer): Outer {
   const ns = element.attributes.get('ns') ?? outer.ns
   const library = element.attributes.get('datatypeLibrary') ?? outer.library
   return ns === outer.ns && library === outer.library ? outer : { ...outer, ns, library }

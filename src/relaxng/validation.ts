@@ -1,6 +1,8 @@
-import type { After, Automaton, State, WayIndexes } from './automaton.js'
+import type { Automaton, State, WayIndexes } from './automaton.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
-import type { Message, Messages } from './messages.js'
+import { expectedValues, isSame, requiredAttributes } from './expected.js'
+import { ANY_NAME, type Message, type Messages, type Surroundings } from './messages.js'
+import type { OpenElement, StartTag, TagAttribute } from './tags.js'
 import { isBlank } from './value-match.js'
 
 /** Something in a document that its schema does not allow. */
@@ -17,31 +19,6 @@ export interface Violation {
 /** Gives the namespace of a prefix, `''` being the default namespace; undefined if it is not declared. */
 export type NamespaceOf = (prefix: string) => string | undefined
 
-/** A start tag, namespaces resolved. Offsets are in UTF-16 code units. */
-export interface StartTag {
-  /** The name as written, prefix included. */
-  readonly name: string
-  readonly local: string
-  /** The namespace; empty for none. */
-  readonly uri: string
-  readonly attributes: readonly TagAttribute[]
-}
-
-/** An attribute of a start tag. Namespace declarations may be among them, in the namespace of `xmlns`. */
-export interface TagAttribute {
-  readonly name: string
-  readonly local: string
-  readonly uri: string
-  /** References resolved. */
-  readonly value: string
-  /** Range of its name. */
-  readonly start: number
-  readonly nameEnd: number
-  /** Range of its value, without the quotes. */
-  readonly valueStart: number
-  readonly valueEnd: number
-}
-
 /**
  * The validation of one document. Tell it what you parse, in the order of the document, which must be well-formed; an end
  * tag without a start tag is ignored. After a violation it goes on as if what was there had been right.
@@ -53,36 +30,30 @@ export interface Validation {
   characters(text: string): void
   /** An end tag, by its offset; for an element without one (`<a/>`), the offset just after the tag. */
   endTag(start: number): void
-  /** What was found so far, in the order of the document. */
+  /** What was found so far; of an element, what is missing in it comes last. */
   readonly violations: readonly Violation[]
 }
 
 /** The namespace of namespace declarations, which schemas say nothing about (section 2). */
 const XMLNS_URI = 'http://www.w3.org/2000/xmlns/'
 
-/** An element that is open. */
-interface Open {
-  readonly name: string
-  /** Range of its start tag. */
-  readonly start: number
-  readonly openEnd: number
-  /** What it is to its parent. */
-  readonly after: After
-  /** The names of the elements that were in it. */
-  children: string[] | undefined
-  /** A violation in it was reported, so nothing is reported as missing. */
-  hasViolation: boolean
-}
+/** Most children that are remembered of an element, to tell of a wrong one whether it comes too late. */
+const MOST_CHILDREN = 100
+
+/** Most violations of a document that are looked into; there can be very many, and it takes time. */
+const MOST_EXPLAINED = 200
+
+const NONE: WayIndexes = []
 
 /** Follows the events through the states of an automaton. */
 export class DocumentValidation implements Validation {
   readonly violations: Violation[] = []
-  private readonly open: Open[] = []
   private state: State
-  private current: Open | undefined
+  private current: OpenElement | undefined
   private text = ''
   /** Depth inside an element that is not allowed, which is skipped. */
   private skipped = 0
+  private explained = 0
 
   constructor(
     private readonly automaton: Automaton,
@@ -94,83 +65,159 @@ export class DocumentValidation implements Validation {
   }
 
   startTag(tag: StartTag, start: number, openEnd: number): void {
+    const { automaton, current: parent } = this
     if (this.skipped > 0) {
       this.skipped++
+      if (automaton.names.has(tag)) this.misplace(tag.local)
       return
     }
-    const { automaton, current } = this
-    this.textBetween(start)
+    if (this.text !== '') this.textBefore(tag, start)
     const after = automaton.startTagOpenDeriv(this.state, tag.uri, tag.local)
-    if (after === undefined) {
-      const isRepeated = current?.children?.includes(tag.name) === true
-      const message = this.messages.elementNotAllowed(this.pattern(), tag, current?.name, isRepeated)
-      this.report(message, start, start + 1 + tag.name.length)
-    }
-    if (current !== undefined) {
-      current.children ??= []
-      current.children.push(tag.name)
-    }
-    if (after === undefined) {
+    const inside = after === undefined ? this.misplaced(tag, start) : automaton.inside(after)
+    if (inside === undefined) {
       this.skipped = 1
       return
     }
-    this.current = {
-      name: tag.name,
+    const element: OpenElement = {
+      tag,
       start,
       openEnd,
+      parent,
       after,
+      around: this.state,
+      inside,
+      content: inside,
       children: undefined,
-      hasViolation: false,
+      matched: NONE,
+      misplaced: undefined,
     }
-    this.open.push(this.current)
-    this.state = automaton.inside(after)
-    for (const attribute of tag.attributes) if (attribute.uri !== XMLNS_URI) this.attribute(attribute, this.current)
-    this.closeStartTag(this.current)
+    if (parent !== undefined && after !== undefined) {
+      if (parent.children === undefined) parent.children = [element]
+      else if (parent.children.length < MOST_CHILDREN) parent.children.push(element)
+    }
+    this.current = element
+    this.state = this.attributes(element)
+    element.content = this.state
   }
 
-  private attribute(attribute: TagAttribute, element: Open): void {
-    const { automaton, state } = this
-    const { name, uri, local, value, start, nameEnd, valueStart, valueEnd } = attribute
-    const after = automaton.startAttributeDeriv(state, uri, local)
-    if (after === undefined) {
-      this.report(this.messages.attributeNotAllowed(this.pattern(), element.name, attribute), start, nameEnd)
-      return
-    }
-    const inside = automaton.inside(after)
-    const matched = automaton.valueMatch(inside, value, this.context)
-    if (matched.length === 0) {
-      const expected = automaton.pattern(inside)
-      this.report(this.messages.wrongText(expected, `the attribute "${name}"`, value), valueStart, valueEnd)
-    }
-    this.state = automaton.endTagDeriv(after, matched)
+  /** Report an element that is not allowed; the state inside such elements, if they are known. */
+  private misplaced(tag: StartTag, start: number): State | undefined {
+    const { current: parent, messages } = this
+    const said = messages.elementNotAllowed(this.state, tag, parent, this.around())
+    this.report(said, start, start + 1 + tag.name.length)
+    if (parent !== undefined) parent.misplaced ??= new Set()
+    if (this.automaton.names.has(tag)) this.misplace(tag.local)
+    for (const name of said.meant ?? []) this.misplace(name)
+    return said.inside === undefined ? undefined : this.automaton.stateOf(said.inside)
   }
 
-  private closeStartTag(element: Open): void {
-    const closed = this.automaton.startTagCloseDeriv(this.state)
-    if (closed !== undefined) {
-      this.state = closed
-      return
+  /** Remember a name that may be what the element or one around it is missing. */
+  private misplace(local: string): void {
+    if (this.current === undefined) return
+    this.current.misplaced ??= new Set()
+    this.current.misplaced.add(local)
+  }
+
+  /** The state behind the attributes of a start tag. */
+  private attributes(element: OpenElement): State {
+    const { automaton } = this
+    let state = element.inside
+    for (const attribute of element.tag.attributes) {
+      const { uri, local, value } = attribute
+      if (uri === XMLNS_URI) continue
+      const after = automaton.startAttributeDeriv(state, uri, local)
+      if (after === undefined) return this.wrongAttributes(element)
+      const matched = automaton.valueMatch(automaton.inside(after), value, this.context)
+      if (matched.length === 0) return this.wrongAttributes(element)
+      state = automaton.endTagDeriv(after, matched)
     }
-    if (!element.hasViolation) {
-      this.report(this.messages.attributesMissing(this.pattern(), element.name), ...nameRange(element))
+    return automaton.startTagCloseDeriv(state) ?? this.wrongAttributes(element)
+  }
+
+  /**
+   * The same of a start tag that has something wrong. The attributes that tell what the element is come first, wherever
+   * they are written, so that what does not go with them is found wrong, not they.
+   */
+  private wrongAttributes(element: OpenElement): State {
+    const { automaton, messages } = this
+    const found: Violation[] = []
+    const wrong = new Set<TagAttribute>()
+    const meant = new Set<string>()
+    let state = element.inside
+    for (const attribute of this.byImportance(element)) {
+      const { uri, local, value, start, nameEnd, valueStart, valueEnd } = attribute
+      const after = automaton.startAttributeDeriv(state, uri, local)
+      if (after === undefined) {
+        const said = messages.attributeNotAllowed(state, element, attribute, this.around())
+        found.push({ ...withoutMeant(said), start, end: nameEnd })
+        wrong.add(attribute)
+        for (const name of said.meant ?? []) meant.add(name)
+        continue
+      }
+      const inside = automaton.inside(after)
+      const matched = automaton.valueMatch(inside, value, this.context)
+      if (matched.length === 0) {
+        const said = messages.wrongValue(inside, element, attribute, this.around())
+        found.push({ ...said, start: valueStart, end: valueEnd })
+        wrong.add(attribute)
+      }
+      state = automaton.endTagDeriv(after, matched)
     }
-    this.state = this.automaton.ignoreMissingAttributes(this.state)
+    found.sort((a, b) => a.start - b.start)
+    const [first, ...more] = found
+    const together = more.length === 0 ? undefined : messages.wrongTag(element, wrong, this.around())
+    if (first !== undefined && together !== undefined) {
+      this.violations.push({ ...together, start: first.start, end: first.end })
+      return automaton.ignoreMissingAttributes(state)
+    }
+    this.violations.push(...found)
+    const closed = automaton.startTagCloseDeriv(state)
+    if (closed !== undefined) return closed
+    const isExplained = found.length > 0
+    const said = messages.attributesMissing(state, element, meant, isExplained, this.around())
+    if (said !== undefined) this.report(said, ...nameRange(element))
+    return automaton.ignoreMissingAttributes(state)
+  }
+
+  /** Attributes that must be there first, then those with the most values to choose from, then the rest. */
+  private byImportance({ inside, tag }: OpenElement): readonly TagAttribute[] {
+    const { automaton } = this
+    const required = requiredAttributes(automaton.pattern(inside))
+    const ranked = tag.attributes.flatMap((attribute) => {
+      const { uri, local } = attribute
+      if (uri === XMLNS_URI) return []
+      if (required.some((name) => isSame(name, attribute))) return [{ attribute, rank: Number.POSITIVE_INFINITY }]
+      const after = automaton.startAttributeDeriv(inside, uri, local)
+      const values = after === undefined ? [] : expectedValues(automaton.pattern(automaton.inside(after)))
+      return [{ attribute, rank: values.length }]
+    })
+    // The difference of two infinities is no number.
+    return ranked.sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank)).map(({ attribute }) => attribute)
   }
 
   characters(value: string): void {
     if (this.skipped === 0) this.text += value
   }
 
-  /** Text before a start tag, or before an end tag that follows elements. */
+  /** Text before a start tag. */
+  private textBefore(tag: StartTag, start: number): void {
+    const { automaton, current, state, text } = this
+    const isBetween = current?.children !== undefined || automaton.startTagOpenDeriv(state, tag.uri, tag.local)
+    if (isBlank(text)) this.text = ''
+    // Else it may be the whole content of the element, and the start tag is what is wrong.
+    else if (isBetween) this.textBetween(start)
+  }
+
+  /** Text that has elements around it, up to an offset. */
   private textBetween(end: number): void {
-    if (this.text === '') return
     if (!isBlank(this.text) && this.current !== undefined) {
       const after = this.automaton.mixedTextDeriv(this.state)
       if (after !== undefined) this.state = after
       else {
         const at = Math.max(this.current.openEnd, this.source.lastIndexOf('>', end - 1) + 1)
         const lead = /^\s*/.exec(this.source.slice(at, end))?.[0].length ?? 0
-        this.report(this.messages.textNotAllowed(this.current.name), at + lead, end)
+        const trail = /\s*$/.exec(this.source.slice(at + lead, end))?.[0].length ?? 0
+        this.report(this.messages.textNotAllowed(this.state, this.current), at + lead, end - trail)
       }
     }
     this.text = ''
@@ -183,46 +230,55 @@ export class DocumentValidation implements Validation {
     }
     const element = this.current
     if (element === undefined) return
-    const matched = element.children === undefined ? this.endOfText(element, start) : this.endOfElements(element, start)
-    this.state = this.automaton.endTagDeriv(element.after, matched)
-    this.open.pop()
-    this.current = this.open.at(-1)
-    // Whatever the element was meant to be, it may be what its parent is missing.
-    if (element.hasViolation && this.current !== undefined) this.current.hasViolation = true
+    const { after, parent, misplaced } = element
+    element.matched =
+      element.children === undefined ? this.endOfText(element, start) : this.endOfElements(element, start)
+    element.children = undefined
+    this.state = after === undefined ? element.around : this.automaton.endTagDeriv(after, element.matched)
+    this.current = parent
+    // What a wrong branch is missing is only its own.
+    misplaced?.delete(ANY_NAME)
+    if (misplaced === undefined || misplaced.size === 0 || parent === undefined) return
+    if (parent.misplaced === undefined) parent.misplaced = misplaced
+    else for (const name of misplaced) parent.misplaced.add(name)
   }
 
-  private endOfText(element: Open, end: number): WayIndexes {
-    const { text } = this
+  private endOfText(element: OpenElement, end: number): WayIndexes {
+    const { text, state, messages } = this
     this.text = ''
-    const matched = this.automaton.valueMatch(this.state, text, this.context)
-    if (matched.length === 0 && !element.hasViolation) {
+    const matched = this.automaton.valueMatch(state, text, this.context)
+    if (matched.length === 0) {
+      const said = messages.wrongContent(state, element, text, this.around())
       const range = isBlank(text) ? nameRange(element) : ([element.openEnd, end] as const)
-      this.report(this.messages.wrongContent(this.pattern(), element.name, text), ...range)
+      if (said !== undefined) this.report(said, ...range)
     }
     return matched
   }
 
-  private endOfElements(element: Open, end: number): WayIndexes {
-    this.textBetween(end)
+  private endOfElements(element: OpenElement, end: number): WayIndexes {
+    if (this.text !== '') this.textBetween(end)
     const matched = this.automaton.nullable(this.state)
-    if (matched.length === 0 && !element.hasViolation) {
-      this.report(this.messages.incomplete(this.pattern(), element.name), ...nameRange(element))
+    if (matched.length === 0) {
+      const said = this.messages.incomplete(this.state, element)
+      if (said !== undefined) this.report(said, ...nameRange(element))
     }
     return matched
   }
 
-  /** What may come next, all ways taken together. */
-  private pattern(): ReturnType<Automaton['pattern']> {
-    return this.automaton.pattern(this.state)
+  private around(): Surroundings {
+    return { context: this.context, isExplained: this.explained++ < MOST_EXPLAINED }
   }
 
-  private report(message: Message, start: number, end: number): void {
-    this.violations.push({ ...message, start, end })
-    if (this.current !== undefined) this.current.hasViolation = true
+  private report(said: Message, start: number, end: number): void {
+    this.violations.push({ ...withoutMeant(said), start, end })
   }
 }
 
+function withoutMeant({ message, hint }: Message): Message {
+  return hint === undefined ? { message } : { message, hint }
+}
+
 /** The range of a start tag up to the end of its name. */
-function nameRange({ start, name }: Open): readonly [start: number, end: number] {
-  return [start, start + 1 + name.length]
+function nameRange({ start, tag }: OpenElement): readonly [start: number, end: number] {
+  return [start, start + 1 + tag.name.length]
 }

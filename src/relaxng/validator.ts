@@ -1,14 +1,9 @@
 import { SaxesParser } from 'saxes'
 import type { Automaton } from './automaton.js'
-import { Messages } from './messages.js'
+import type { Messages } from './messages.js'
 import { saveAutomaton } from './saved-automaton.js'
-import {
-  DocumentValidation,
-  type NamespaceOf,
-  type TagAttribute,
-  type Validation,
-  type Violation,
-} from './validation.js'
+import type { TagAttribute } from './tags.js'
+import { DocumentValidation, type NamespaceOf, type Validation, type Violation } from './validation.js'
 import { isBlank } from './value-match.js'
 
 /** How a text is validated. */
@@ -28,7 +23,8 @@ export interface Validator {
    * Validate a document.
    *
    * @param text XML; a byte order mark and an encoding declaration are ignored
-   * @returns the violations in the order of the document; none if it is valid. What ends it at once, as the last one: XML
+   * @returns the violations, those of an element's tag before those of its content, and what is missing in it last; none
+   *   if it is valid. What ends it at once, as the last one: XML
    *   that is not well-formed, a DOCTYPE, elements nested too deep.
    */
   validate(text: string, options?: ValidateTextOptions): readonly Violation[]
@@ -49,8 +45,7 @@ export interface Validator {
 }
 
 /** The validator of an automaton, which may know states already. */
-export function createValidator(automaton: Automaton): Validator {
-  const messages = new Messages(automaton.schema)
+export function createValidator(automaton: Automaton, messages: Messages): Validator {
   const begin = (text: string, namespaceOf: NamespaceOf): Validation =>
     new DocumentValidation(automaton, messages, text, { namespaceOf })
   return {

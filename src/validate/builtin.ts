@@ -1,7 +1,7 @@
 import { codeRow, type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
 import { compileSchema, restoreValidator, type Validation, type Validator, type Violation } from '../relaxng/index.js'
-import { describePattern } from './describe-pattern.js'
 import type { Check, Engine, EngineResult, LoadSchemaFile, Schema } from './engine.js'
+import { libvirtMessages } from './libvirt-words.js'
 
 /**
  * The builtin engine, which needs no other package: the verdicts of libxml2 and jing, with better messages and positions.
@@ -19,7 +19,7 @@ export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): Engin
       const document = included?.protocol === 'file:' ? load(included) : undefined
       return included === undefined || document === undefined ? undefined : { text: document.text, uri: included.href }
     },
-    { describePattern },
+    libvirtMessages(),
   )
   if ('error' in compiled) {
     const { message, position } = compiled.error
@@ -42,7 +42,7 @@ export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): Engin
  * @returns undefined if another version saved it, or the text is something else
  */
 export function restoreBuiltinEngine(saved: string): Engine | undefined {
-  const validator = restoreValidator(saved, { describePattern })
+  const validator = restoreValidator(saved, libvirtMessages())
   return validator === undefined ? undefined : engineOf(validator)
 }
 
@@ -68,11 +68,19 @@ function begin(validator: Validator, document: SourceText): Check {
       validation = validator.begin(document.text, namespaceOf)
       return validation
     },
-    violations: () => (validation?.violations ?? []).map((violation) => diagnosticOf(document, violation)),
+    violations: () =>
+      (validation?.violations ?? [])
+        .toSorted((a, b) => a.start - b.start)
+        .map((violation) => diagnosticOf(document, violation)),
   }
 }
 
-function diagnosticOf(document: SourceText, { message, start, end, hint }: Violation): Diagnostic {
+/** What a template is rendered from, where a value should be. */
+const TEMPLATE = /\{\{[^}]{0,200}\}\}|\{%[^%]{0,200}%\}|\$\{[^}]{0,200}\}/
+
+function diagnosticOf(document: SourceText, { message, start, end, ...violation }: Violation): Diagnostic {
+  const isTemplate = TEMPLATE.test(document.text.slice(start, end))
+  const hint = isTemplate ? 'this looks like a template: validate what it renders' : violation.hint
   const finding: Finding = {
     code: 'VL403',
     message: escapeControls(message),

@@ -1,6 +1,6 @@
 import { SourceText } from '../diagnostics/index.js'
 import { EMBEDDED_AUTOMATON } from '../generated/embedded-automaton.js'
-import { type CompilePattern, restoreValidatorWith, XSD_LIBRARY_URI, xsdLibrary } from '../relaxng/index.js'
+import { type CompilePattern, restoreValidatorWith, unsignedIntLibrary, XSD_LIBRARY_URI } from '../relaxng/index.js'
 import { RELAXNG } from '../schemas/index.js'
 import { engineOf } from './builtin.js'
 import type { Engine, Schema } from './engine.js'
@@ -23,7 +23,7 @@ let engine: Engine | undefined
 
 /** The builtin engine with the embedded schema, which was compiled when the project was built; made once. */
 export function embeddedEngine(): Engine {
-  const libraries = new Map([[XSD_LIBRARY_URI, xsdLibrary(compilePattern)]])
+  const libraries = new Map([[XSD_LIBRARY_URI, unsignedIntLibrary(compilePattern)]])
   if (engine === undefined) {
     const validator = restoreValidatorWith(libraries, EMBEDDED_AUTOMATON)
     if (validator === undefined) throw new TypeError('the embedded schema was not saved by this version')

@@ -1,5 +1,6 @@
 import { type Diagnostic, quote, type SourceText } from '../diagnostics/index.js'
 import type { NamespaceOf, XmlAttribute, XmlEvents, XmlTag } from './events.js'
+import { explainFault } from './explain-fault.js'
 import { readPlainXml } from './plain-reader.js'
 import { hasMalformedDeclaration, readXml } from './saxes-reader.js'
 import type { XmlElement, XmlLeaf, XmlNode } from './tree.js'
@@ -47,7 +48,7 @@ export interface ParsedXml {
 export type ExpandedName = Pick<XmlElement, 'local' | 'uri'>
 
 /**
- * A document, or the one diagnostic that says why there is none (VL101 to VL104). `rootName` is the name of the root
+ * A document, or the one diagnostic that says why there is none (VL101 to VL104, VL110 to VL112). `rootName` is the name of the root
  * element, or the name in the DOCTYPE, if the parser got that far.
  */
 export type Parsed = ParsedXml | { readonly diagnostic: Diagnostic; readonly rootName?: ExpandedName }
@@ -90,7 +91,7 @@ class Fault extends Error {
   }
 }
 
-type FaultCode = 'VL101' | 'VL102' | 'VL103' | 'VL104'
+type FaultCode = 'VL101' | 'VL102' | 'VL103' | 'VL104' | 'VL110' | 'VL111' | 'VL112'
 
 function fault(
   document: SourceText,
@@ -292,31 +293,21 @@ class TreeBuilder implements XmlEvents {
   fault(message: string, position: number): never {
     const what = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')
     if (/doctype declaration/.test(what)) this.doctype(position)
-    // saxes closes an element before it says that the end tag is that of another.
-    const top = /^unexpected close tag/.test(what) ? this.lastClosed : this.open.at(-1)?.element
-    const opened =
-      top === undefined ? '' : `<${top.name}> on line ${this.document.position(top.start).line} is still open`
-    if (/^(unexpected close tag|unmatched closing tag)/.test(what)) {
-      const start = this.source.lastIndexOf('<', position - 1)
-      const name = this.source.slice(start, position)
-      const message =
-        top === undefined ? `unexpected ${quote(name)}: no element is open` : `unexpected ${quote(name)}: ${opened}`
-      this.raise(
-        'VL101',
-        message,
-        start,
-        position,
-        top === undefined ? undefined : `close it first with </${top.name}>`,
-      )
-    }
     const bare = this.bareAmpersand(position, what)
     if (bare !== undefined) {
-      this.raise('VL101', unknownReference(this.source.slice(bare, position)), bare, bare + 1, REFERENCES)
+      const [end, message, hint] = unknownReference(this.source, bare)
+      this.raise('VL101', message, bare, end, hint)
     }
+    const open: XmlElement[] = this.open.map(({ element }) => element)
+    // saxes closes an element before it says that the end tag is that of another.
+    if (/^unexpected close tag/.test(what) && this.lastClosed !== undefined) open.push(this.lastClosed)
+    const { document, cursor } = this
+    const explained = explainFault({ document, what, position, cursor, open, root: this.roots[0] })
+    if (explained !== undefined)
+      this.raise(explained.code, explained.message, explained.start, explained.end, explained.hint)
     if (/^(unclosed tag|unexpected end)/.test(what)) {
       const end = this.source.length
-      const where = top === undefined ? 'in the middle of a tag' : `too early: ${opened}`
-      this.raise('VL101', `the document ends ${where}`, end, end, 'is the file cut off?')
+      this.raise('VL101', 'the document ends in the middle of a tag', end, end, 'is the file cut off?')
     }
     const at = Math.max(0, Math.min(position, this.source.length) - 1)
     const known = FAULTS.find(({ pattern }) => pattern.test(what))
@@ -352,9 +343,22 @@ function rootOfDoctype(source: string, start: number): ExpandedName | undefined 
 }
 
 /** What is wrong with a text that begins with `&`: it names an unknown entity or character, or is no reference at all. */
-function unknownReference(text: string): string {
-  const reference = /^&[^\s&;<>"']*;/.exec(text.slice(0, 80))?.[0]
-  return reference === undefined ? '"&" does not begin a reference' : `unknown reference ${quote(reference)}`
+function unknownReference(source: string, start: number): readonly [end: number, message: string, hint: string] {
+  const reference = /^&[^\s&;<>"']*;/.exec(source.slice(start, start + 80))?.[0]
+  if (reference === undefined) return [start + 1, '"&" does not begin a reference', REFERENCES]
+  const number = CHARACTERS[reference.slice(1, -1)]
+  const hint = number === undefined ? REFERENCES : `write ${reference} as &#${number};`
+  return [start + reference.length, `unknown reference ${quote(reference)}`, hint]
+}
+
+/** Characters that HTML has names for, and XML has not. */
+const CHARACTERS: Readonly<Record<string, number | undefined>> = {
+  nbsp: 160,
+  copy: 169,
+  auml: 228,
+  ouml: 246,
+  uuml: 252,
+  eacute: 233,
 }
 
 const REFERENCES = 'only &amp; &lt; &gt; &quot; &apos; and numbers such as &#233; are known; write & as &amp;'
@@ -364,35 +368,15 @@ const AS_DECLARATION = 'write it as <?xml version="1.0" encoding="UTF-8"?>'
 
 /** What saxes says of common faults, and what is said instead; `$1` is what the pattern captures. */
 const FAULTS: readonly { readonly pattern: RegExp; readonly message: string; readonly hint?: string }[] = [
-  {
-    pattern: /^disallowed character in tag name$/,
-    message: 'this character is not allowed in the name of an element',
-    hint: 'write < in text as &lt;',
-  },
   { pattern: /^disallowed character in attribute name$/, message: 'malformed attribute', hint: AS_ATTRIBUTE },
-  { pattern: /^unquoted attribute value$/, message: 'the value of an attribute is not in quotes', hint: AS_ATTRIBUTE },
-  { pattern: /^attribute without value$/, message: 'an attribute has no value', hint: AS_ATTRIBUTE },
   { pattern: /^no whitespace between attributes$/, message: 'white space is missing between two attributes' },
-  { pattern: /^duplicate attribute: (.*)$/, message: 'duplicate attribute "$1"', hint: 'keep one of them' },
   { pattern: /^disallowed character$/, message: 'this character is not allowed here' },
   { pattern: /^the string "]]>" is disallowed in char data$/, message: 'text contains "]]>"', hint: 'write ]]&gt;' },
-  { pattern: /^malformed comment$/, message: 'malformed comment', hint: 'a comment cannot contain --' },
   {
     pattern: /^forward-slash in opening tag not followed by >$/,
     message: 'the "/" in a start tag is not followed by ">"',
   },
   { pattern: /^weird empty close tag$/, message: 'an end tag has no name', hint: 'write it as </name>' },
-  { pattern: /^disallowed character in closing tag$/, message: 'malformed end tag', hint: 'write it as </name>' },
-  {
-    pattern: /^documents may contain only one root$/,
-    message: 'there is a second root element',
-    hint: 'put each document into a file of its own',
-  },
-  {
-    pattern: /^text data outside of root node$/,
-    message: 'text outside the root element',
-    hint: 'is this an XML document?',
-  },
   {
     pattern: /^document must contain a root element$/,
     message: 'the document has no root element',
@@ -418,11 +402,6 @@ const FAULTS: readonly { readonly pattern: RegExp; readonly message: string; rea
       /^XML declaration is incomplete$|^expected (?:one of|the name) .*$|^did not expect any more .*$|^value (?:required|must be quoted)$|^whitespace required$|^The character \? is disallowed .*$/,
     message: 'malformed XML declaration',
     hint: AS_DECLARATION,
-  },
-  {
-    pattern: /^unbound namespace prefix: (.*)$/,
-    message: 'the namespace prefix $1 is not declared',
-    hint: 'declare the prefix with xmlns:prefix="…"',
   },
   { pattern: /^invalid attempt to undefine prefix in XML 1\.0$/, message: 'a namespace prefix is bound to ""' },
   { pattern: /^malformed name: (.*)$/, message: 'malformed name "$1"', hint: 'a name has at most one colon' },

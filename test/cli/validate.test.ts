@@ -201,7 +201,7 @@ describeWithPeer(['libvirt-schemas'], "validate with the installed libvirt's sch
       input: '<domain type="kvm"><name>a</name><devics/></domain>',
     })
     expect(status).toBe(1)
-    expect(stdout).toMatch(/^<stdin>:1:34 error VL403 <devics> is not allowed here in <domain>; allowed: devices/)
+    expect(stdout).toMatch(/^<stdin>:1:34 error VL403 <devics> is not allowed in <domain>; allowed: devices/)
   })
 })
 
@@ -251,7 +251,7 @@ describe('validate with the builtin engine, which needs no compiled package', ()
     const { stdout } = await builtin(input, '--schema', 'own.rng')
     expect(stdout.match(/^<stdin>.*/gm)).toEqual([
       '<stdin>:1:9 error VL403 the attribute "typ" is not allowed on <domain>; allowed: type',
-      '<stdin>:2:1 error VL403 <nme> is not allowed here in <domain>; allowed: name, vcpu',
+      '<stdin>:2:1 error VL403 <nme> is not allowed in <domain>; allowed: name, vcpu',
       '<stdin>:3:7 error VL403 <vcpu> is "many", not an integer from 0 to 65535',
     ])
     expect(stdout.match(/did you mean .*/g)).toEqual(['did you mean "type"?', 'did you mean <name>?'])

@@ -81,7 +81,7 @@ const FINDINGS: readonly KnownFinding[] = [
     says: '"buss"',
     schema: 'libvirt',
   },
-  { file: 'sites/south/broken.xml', line: 2, column: 10, severity: 'error', code: 'VL101', says: '"</nam>"' },
+  { file: 'sites/south/broken.xml', line: 2, column: 10, severity: 'error', code: 'VL101', says: '</nam>' },
   { file: UNUSUAL, line: 9, column: 35, severity: 'warning', code: 'VL208', says: 'delay has no effect' },
   { file: UNUSUAL, line: 10, column: 16, severity: 'error', code: 'VL203', says: 'is "destory"' },
 ]

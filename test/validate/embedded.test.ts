@@ -8,12 +8,15 @@ const created = await createEngine('builtin', embeddedSchema(), () => undefined)
 if ('diagnostics' in created) throw new Error(created.diagnostics[0]?.message)
 const { engine: compiled } = created
 
-/** What an engine itself finds: validateDomain leaves out what the rules of the lifecycle have found already. */
+/**
+ * What an engine itself finds and where: validateDomain leaves out what the rules of the lifecycle have found already. The
+ * messages of the embedded engine are briefer, and it does not look into what is not allowed.
+ */
 function violations(engine: Engine, document: SourceText) {
   const { listener, violations: found } = engine.begin(document)
   if (listener === undefined) throw new Error('the engine has a parser of its own')
   parseXml(document, { keep: () => false, listener })
-  return found()
+  return found().map(({ code, line, column, endLine, endColumn }) => ({ code, line, column, endLine, endColumn }))
 }
 
 /** Numbers, and what could be taken for one: by JavaScript's white space or digits, or by XML Schema's integers. */
@@ -40,7 +43,9 @@ test('the embedded engine finds what one finds that compiles the embedded schema
   fc.assert(
     fc.property(domain, (text) => {
       const document = new SourceText('domain.xml', text)
-      expect(violations(embeddedEngine(), document)).toEqual(violations(compiled, document))
+      const [found, more] = [violations(embeddedEngine(), document), violations(compiled, document)]
+      expect(more).toEqual(expect.arrayContaining(found))
+      expect(more.length > 0).toBe(found.length > 0)
     }),
     { numRuns: 500 },
   )

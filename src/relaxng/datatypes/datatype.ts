@@ -38,4 +38,6 @@ export interface DatatypeUse {
   readonly name: string
   readonly params: readonly DatatypeParam[]
   readonly datatype: Datatype
+  /** The name of the schema's definition that it is in; absent or empty where it is in an element or attribute at once. */
+  readonly definition?: string
 }

@@ -26,10 +26,18 @@ interface Patterns {
 
 /** The datatypes of XML Schema part 2, with the facets that RELAX NG allows as parameters. */
 export function xsdLibrary(compile: CompilePattern, describe: DescribePattern = () => undefined): DatatypeLibrary {
-  const patterns: Patterns = { compile, describe }
+  return libraryOf(TYPES, { compile, describe })
+}
+
+/** Of the same library, only `unsignedInt`: all that a schema needs which limits numbers, in a small part of the code. */
+export function unsignedIntLibrary(compile: CompilePattern): DatatypeLibrary {
+  return libraryOf(new Map([['unsignedInt', uint(32)]]), { compile, describe: () => undefined })
+}
+
+function libraryOf(types: ReadonlyMap<string, XsdType<unknown>>, patterns: Patterns): DatatypeLibrary {
   return {
     create: (name, params) => {
-      const type = TYPES.get(name)
+      const type = types.get(name)
       return type === undefined
         ? { error: `XML Schema has no datatype "${name}"` }
         : create(name, type, params, patterns)
@@ -50,7 +58,7 @@ const isName = (text: string): boolean =>
   text.split(':').every((part) => part === '' || isNcName(part)) && /^[^\d.-]/.test(text)
 const isNmtoken = (text: string): boolean =>
   text !== '' && text.split(':').every((part) => part === '' || isNcName(`_${part}`))
-const NC_NAME = textType('a name without a colon', 'collapse', isNcName)
+const NC_NAME = /* @__PURE__ */ textType('a name without a colon', 'collapse', isNcName)
 const uint = (bits: number): XsdType<unknown> => opaque(integerType(0n, 2n ** BigInt(bits) - 1n))
 const int = (bits: number): XsdType<unknown> =>
   opaque(integerType(-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n))
@@ -61,7 +69,7 @@ function opaque<Value>(type: XsdType<Value>): XsdType<unknown> {
 }
 
 /** XML Schema part 2, sections 3.2 and 3.3. */
-const ROWS: Readonly<Record<string, XsdType<unknown>>> = {
+const rows = (): Readonly<Record<string, XsdType<unknown>>> => ({
   string: opaque(textType(TEXT, 'preserve', always)),
   normalizedString: opaque(textType(TEXT, 'replace', always)),
   token: opaque(textType(TEXT, 'collapse', always)),
@@ -129,9 +137,11 @@ const ROWS: Readonly<Record<string, XsdType<unknown>>> = {
   gMonthDay: opaque(dateType('a day of a month, such as --01-31', '--', 'month', '-', 'day')),
   gDay: opaque(dateType('a day, such as ---31', '---', 'day')),
   gMonth: opaque(dateType('a month, such as --01', '--', 'month')),
-}
+})
 
-const TYPES: ReadonlyMap<string, XsdType<unknown>> = new Map(Object.entries(ROWS))
+const TYPES: ReadonlyMap<string, XsdType<unknown>> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries(/* @__PURE__ */ rows()),
+)
 
 /** Every octet in full, white space between characters, no bits left over at the end (3.2.16). */
 function BASE64(): RegExp {
