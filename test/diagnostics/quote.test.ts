@@ -26,11 +26,11 @@ const HIDDEN: Readonly<Record<string, string>> = {
 }
 
 describe.each(Object.entries(HIDDEN))('%s', (_, character) => {
-  const escape = `\\u{${character.codePointAt(0)?.toString(16)}}`
+  const shown = `\\u{${character.codePointAt(0)?.toString(16)}}`
 
   test('is shown escaped in messages', () => {
-    expect(quote(`a${character}b`)).toBe(`"a${escape}b"`)
-    expect(escapeControls(character)).toBe(escape)
+    expect(quote(`a${character}b`)).toBe(`"a${shown}b"`)
+    expect(escapeControls(character)).toBe(shown)
   })
 
   test('is shown escaped in excerpts, with the fault underlined where it is', () => {
@@ -47,11 +47,11 @@ describe.each(Object.entries(HIDDEN))('%s', (_, character) => {
       excerpt,
     }
     const [, line = '', marks = ''] = formatDiagnostic(diagnostic).split('\n')
-    expect(line).toContain(`<a>${escape}fault</a>`)
+    expect(line).toContain(`<a>${shown}fault</a>`)
     const column = (whole: string, part: string): number =>
       stringWidth(whole.slice(0, whole.indexOf(part)).replace('\t', ' '))
     expect(column(marks, '^^^^^')).toBe(column(line, 'fault'))
-    expect(compactLine({ ...diagnostic, file: character })).toContain(escape)
+    expect(compactLine({ ...diagnostic, file: character })).toContain(shown)
   })
 })
 
