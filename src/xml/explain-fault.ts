@@ -112,10 +112,12 @@ function secondDocument({ document, what, position, cursor, root, open }: FaultS
   const { text } = document
   const start = text.indexOf('<', cursor)
   const found = /^<[^\s/>]*/.exec(text.slice(start, position + 40))?.[0] ?? '<'
+  // A declaration that is malformed is the fault itself.
+  if (found === '<?xml' && !/^<\?xml\s+version\s*=/.test(text.slice(start, start + 40))) return undefined
   const tag = found === '<?xml' ? 'document' : `<${quote(found.slice(1)).slice(1, -1)}>`
   const message = `a second ${tag} starts here: the first ends on line ${document.position(root.end).line}`
   const hint =
-    'put each document into a file of its own; of virt-install, name --print-xml 1, for with --cdrom or --location it prints two'
+    'put each document into a file of its own; with --cdrom or --location, virt-install prints two domains: use --print-xml 1'
   return { code: 'VL112', message, start, end: start + found.length, hint }
 }
 

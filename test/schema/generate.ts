@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { afterAll } from '@jest/globals'
 
 /** What `npm run generate` reads. */
-const SOURCES = ['docs/diagnostics.md', 'package.json', 'schema', 'scripts', 'src/relaxng']
+const SOURCES = ['docs/diagnostics.md', 'package.json', 'packaging', 'schema', 'scripts', 'src/relaxng']
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-generate-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))

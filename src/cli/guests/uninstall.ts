@@ -38,11 +38,11 @@ export async function uninstall(terminal: Terminal, options: UninstallOptions): 
     return end(cannotLook(root, error))
   }
   const { units, others, left } = removals
-  const say = (change: Change): void => terminal.result(`${changeText(root, change)}\n`)
   if (options.dryRun === true) {
-    for (const change of [...units, ...others]) say(change)
+    for (const change of [...units, ...others]) terminal.result(`${changeText(root, change)}\n`)
     return end(...found)
   }
+  const say = ({ path }: Change): void => terminal.result(`${changeText(root, { kind: 'remove', path })}\n`)
   const hasSystemd = options.root === undefined && (await isSystemdRunning(root.root))
   const isRemoved = (unit: string): boolean => units.some(({ path }) => path.endsWith(`/${unit}`))
   if (hasSystemd && isRemoved(START_UNIT)) {
