@@ -26,7 +26,7 @@ export interface SchemaSearch {
 /** A schema that was found. */
 export interface FoundSchema {
   readonly schema: Schema
-  /** libvirt's directory, where the schema is libvirt's with the lifecycle extension on top. */
+  /** libvirt's directory, where the schema is libvirt's: its own, or with the lifecycle extension on top. */
   readonly directory?: string
 }
 
@@ -44,10 +44,32 @@ export function schemaDirectory({ env = process.env }: SchemaSearch = {}): strin
   return env['LIBVIRT_SCHEMAS'] || INSTALLED
 }
 
-/** libvirt's schema for domains, in a directory, with the lifecycle extension on top. */
+/**
+ * libvirt's schema for domains, in a directory. The lifecycle extension is on top of it, unless it defines the lifecycle
+ * elements itself: then it is used as it is, and has a `url`.
+ */
 export function libvirtSchema(directory: string, { cwd = '' }: SchemaSearch = {}): Schema {
-  const location = pathToFileURL(resolve(cwd, directory, DOMAIN_SCHEMA)).href
-  return { source: new SourceText('libvirt-extension.rng', bindToLibvirt(location)) }
+  const url = pathToFileURL(resolve(cwd, directory, DOMAIN_SCHEMA))
+  const own = definesLifecycle(url) ? loadSchemaFile(url) : undefined
+  return own === undefined
+    ? { source: new SourceText('libvirt-extension.rng', bindToLibvirt(url.href)) }
+    : { source: own, url: url.href }
+}
+
+/**
+ * Whether a schema, or a file that it includes, defines one of the lifecycle elements. The texts are searched and not
+ * parsed: whether they are a schema is found out when it is used.
+ */
+function definesLifecycle(url: URL, searched = new Set<string>()): boolean {
+  if (searched.has(url.href)) return false
+  searched.add(url.href)
+  const text = loadSchemaFile(url)?.text
+  if (text === undefined) return false
+  if (/<element\s+name\s*=\s*["']\s*on_host(start|stop)\s*["']/.test(text)) return true
+  const hrefs = [...text.matchAll(/<include\s+href\s*=\s*["']([^"'<]*)["']/g)].map(([, href = '']) => href)
+  return hrefs
+    .filter((href) => URL.canParse(href, url.href))
+    .some((href) => definesLifecycle(new URL(href, url), searched))
 }
 
 /**

@@ -97,6 +97,51 @@ describe('a schema', () => {
   })
 })
 
+describe("a libvirt's schema that has the lifecycle elements itself", () => {
+  const START = "<domain type='kvm'><name>a</name><on_hoststart>start</on_hoststart></domain>"
+  const grammar = (inside: string): string => `<grammar xmlns="http://relaxng.org/ns/structure/1.0">${inside}</grammar>`
+  const element = (name: string): string => `<optional><element name="${name}"><text/></element></optional>`
+  const common = (...names: readonly string[]): string =>
+    grammar(`<define name="domain"><element name="domain"><attribute name="type"/><interleave><ref name="name"/>
+      <ref name="events"/></interleave></element></define><define name="name">${element('name')}</define>
+      <define name="events"><interleave>${names.map(element).join('')}</interleave></define>`)
+  const directory = join(scratch, 'own')
+
+  function schemas(...names: readonly string[]): void {
+    mkdirSync(directory, { recursive: true })
+    written('own/domain.rng', grammar('<start><ref name="domain"/></start><include href="common.rng"/>'))
+    written('own/common.rng', common(...names))
+  }
+
+  test.each([
+    ['both', ['on_reboot', 'on_hoststart', 'on_hoststop']],
+    ['one of them', ['on_reboot', 'on_hoststart']],
+  ])('is used as it is: %s', async (_, names) => {
+    schemas(...names)
+    const found = findSchema(directory)
+    expect(found).toMatchObject({ directory, schema: { url: pathToFileURL(join(directory, 'domain.rng')).href } })
+    const files = [written('start.xml', START), written('unknown.xml', UNKNOWN)]
+    expect(await codes(files, { engine: { schema: directory } })).toEqual([[], expect.arrayContaining(['VL403'])])
+  })
+
+  test('and any other gets the extension', async () => {
+    schemas('on_reboot', 'on_crash')
+    expect(findSchema(directory)).not.toHaveProperty('schema.url')
+    expect(await codes([written('start.xml', START)], { engine: { schema: directory } })).toEqual([[]])
+  })
+
+  test('is searched for in every file once, whatever they include', async () => {
+    schemas('on_hoststop')
+    written(
+      'own/domain.rng',
+      grammar('<include href="domain.rng"/><include href="http://["/><include href="common.rng"/>'),
+    )
+    expect(findSchema(directory)).toHaveProperty('schema.url')
+    written('own/common.rng', grammar('<include href="domain.rng"/><include href="absent.rng"/>'))
+    expect(findSchema(directory)).not.toHaveProperty('schema.url')
+  })
+})
+
 describeWithPeer(['libvirt-schemas'], "the installed libvirt's schema", () => {
   test('is found, with the lifecycle extension on top', async () => {
     const files = [written('good.xml', GOOD), written('unknown.xml', UNKNOWN)]

@@ -13,8 +13,8 @@ export interface SchemaChoice {
 }
 
 /**
- * Find the schema for a `--schema` option: `auto` is the installed libvirt's with the extension on top, else the
- * embedded one; `embedded`; a directory with libvirt's schemas; or a RELAX NG file, taken as it is.
+ * Find the schema for a `--schema` option: `auto` is the installed libvirt's, with the extension on top unless it has the
+ * lifecycle elements itself, else the embedded one; `embedded`; a directory with libvirt's schemas; or a RELAX NG file, taken as it is.
  */
 export function chooseSchema(
   option: string,
@@ -23,7 +23,10 @@ export function chooseSchema(
   const found = findSchema(option, search)
   if ('diagnostic' in found) return found
   const { schema, directory } = found
-  if (directory !== undefined) return { schema, label: `${directory} with the lifecycle extension` }
+  if (directory !== undefined) {
+    const extended = schema.url === undefined
+    return { schema, label: extended ? `${directory} with the lifecycle extension` : directory }
+  }
   if (option !== 'auto') return { schema, label: option === 'embedded' ? EMBEDDED : option }
   return { schema, label: EMBEDDED, note: notInstalled(schemaDirectory(search)) }
 }

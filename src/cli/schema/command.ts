@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type Finding, nearest, quote, SourceText } from '../../diagnostics/index.js'
-import { bindToLibvirt, SCHEMAS } from '../../schemas/index.js'
+import { libvirtSchema } from '../../node/libvirt-schema.js'
+import { SCHEMAS } from '../../schemas/index.js'
 import type { Describe } from '../command.js'
 import { Terminal } from '../console/terminal.js'
 import type { ExitStatus } from '../exit-status.js'
@@ -52,7 +52,12 @@ async function printBound(terminal: Terminal, name: string | undefined, director
     const hint = "name libvirt's schema directory, such as /usr/share/libvirt/schemas"
     return fail(terminal, { code: 'VL402', message, hint })
   }
-  terminal.result(bindToLibvirt(pathToFileURL(domain).href))
+  const { source, url } = libvirtSchema(directory, terminal.io)
+  if (url !== undefined) {
+    const message = `the schemas in ${quote(directory)} define the lifecycle elements themselves`
+    return fail(terminal, { code: 'VL402', message, hint: 'validate with their domain.rng as it is' })
+  }
+  terminal.result(source.text)
   return 0
 }
 
