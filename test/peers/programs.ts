@@ -42,6 +42,7 @@ const PEERS = {
   libxmljs2: () => isModule('libxmljs2'),
   'libvirt-schemas': () => existsSync(join(LIBVIRT_SCHEMAS, 'domain.rng')),
   'libvirt-source': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')),
+  'libvirt-source-code': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/domain_conf.c')),
   // The validator is a Linux program for x86_64.
   'sarif-multitool': () => process.platform === 'linux' && process.arch === 'x64' && fetched('Sarif.Multitool'),
   'junit-schemas': () => fetched('jenkins-junit.xsd') && fetched('JUnit.xsd'),

@@ -1,0 +1,2 @@
+typedef struct _virDomainHostStartDef virDomainHostStartDef;
+
