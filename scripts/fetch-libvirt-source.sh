@@ -72,7 +72,7 @@ if [ -z "$list_only" ]; then
     exit 0
   fi
   if [ -e "$target" ] && ! replaceable; then
-    die "$target exists but contains no libvirt source, or another version; remove it or name another directory"
+    die "$target exists and is not the libvirt source that was asked for; remove it or name another directory"
   fi
 fi
 for program in apt-get apt-config awk grep tar xz; do
