@@ -42,6 +42,7 @@ export {
   SINGLE_PLACEMENTS,
   type SinglePlacement,
 } from './domain/index.js'
+export { RULE_HELP } from './generated/rule-help.js'
 export {
   type Answer,
   type Attempt,
@@ -108,7 +109,6 @@ export {
   type ReportFormatName,
   unifiedDiff,
 } from './report/index.js'
-export { RULE_HELP } from './generated/rule-help.js'
 export { bindToLibvirt, JSON_SCHEMAS, RELAXNG, VERSION } from './schemas/index.js'
 export {
   type Ambiguity,

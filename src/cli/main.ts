@@ -4,6 +4,7 @@ import * as module from 'node:module'
 import { availableParallelism, homedir, uptime } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { emitErrors } from './console/emit-errors.js'
 import { guardLog } from './console/log-guard.js'
 import { cacheDirectory } from './files/cache-directory.js'
 import type { Io } from './io.js'
@@ -11,8 +12,8 @@ import type { Io } from './io.js'
 // The only file that touches the process, beside validate/worker.ts.
 const io: Io = {
   stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: emitErrors(process.stdout),
+  stderr: emitErrors(process.stderr),
   env: process.env,
   cwd: process.cwd(),
   now: () => performance.now(),

@@ -1,5 +1,4 @@
 import type { Automaton, State } from './automaton.js'
-import { Explainer, type GoesWith } from './explainer.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
 import {
   attributesIn,
@@ -15,8 +14,7 @@ import {
   requiredAttributes,
   requiredElements,
 } from './expected.js'
-import type { Name } from './name-class.js'
-import type { Pattern } from './pattern.js'
+import { Explainer, type GoesWith } from './explainer.js'
 import {
   ANY_NAME,
   anyOf,
@@ -31,6 +29,8 @@ import {
   textBesideElements,
   wrongText,
 } from './messages.js'
+import type { Name } from './name-class.js'
+import type { Pattern } from './pattern.js'
 import { rewritten } from './rewrite.js'
 import { begunBy, isSlip, meantBy, oneOf, type Synonyms } from './suggest.js'
 import type { OpenElement, StartTag, TagAttribute } from './tags.js'

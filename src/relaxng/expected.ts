@@ -1,4 +1,4 @@
-import { type Name, type NameClass, contains } from './name-class.js'
+import { contains, type Name, type NameClass } from './name-class.js'
 import type { ElementPattern, Pattern } from './pattern.js'
 
 /** The names of the elements that could come next, without those of a wildcard. */

@@ -41,9 +41,9 @@ export interface InvalidSchema {
   readonly position: SchemaPosition
 }
 
+export { detailedMessages, type Words } from './detailed-messages.js'
 export type { DescribeDefinition } from './expected.js'
 export type { Synonyms } from './suggest.js'
-export { detailedMessages, type Words } from './detailed-messages.js'
 
 /** Makes the messages of a validator. */
 export type MakeMessages = (automaton: Automaton) => Messages

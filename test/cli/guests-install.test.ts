@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { expectAsDocumented } from '../docs/documented.js'
+import { entriesBelow } from '../entries-below.js'
 import { uuidOf } from '../guests/guests.js'
 import { describeWithPeer } from '../peers/programs.js'
 import { virtLifecycle } from './program.js'
@@ -51,16 +52,14 @@ const uninstall = (...args: readonly string[]) => run(['uninstall', '--root', 'r
 /** Everything below the root: directories, links with their targets, files with their content. */
 const tree = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    readdirSync(join(cwd, 'root'), { recursive: true, encoding: 'utf8' })
-      .sort()
-      .map((name) => {
-        const path = join(cwd, 'root', name)
-        const found = lstatSync(path)
-        return [
-          name,
-          found.isSymbolicLink() ? readlinkSync(path) : found.isDirectory() ? '/' : readFileSync(path, 'utf8'),
-        ]
-      }),
+    [...entriesBelow(join(cwd, 'root'))].sort().map((name) => {
+      const path = join(cwd, 'root', name)
+      const found = lstatSync(path)
+      return [
+        name,
+        found.isSymbolicLink() ? readlinkSync(path) : found.isDirectory() ? '/' : readFileSync(path, 'utf8'),
+      ]
+    }),
   )
 const inRoot = (path: string) => join(cwd, 'root', path)
 const modeOf = (path: string) => (statSync(inRoot(path)).mode & 0o777).toString(8)

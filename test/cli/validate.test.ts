@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { JSON_SCHEMAS } from '../../src/schemas/index.js'
 import { describeWithPeer } from '../peers/programs.js'
-import { refusedByLibvirt, spawnVirtLifecycle, virtLifecycle } from './program.js'
 import { workflowCommands } from '../report/runner.js'
+import { refusedByLibvirt, spawnVirtLifecycle, virtLifecycle } from './program.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-validate-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))

@@ -5,15 +5,16 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { parseHookFile } from '../../src/guests/index.js'
+import { entriesBelow } from '../entries-below.js'
 import { uuidOf } from '../guests/guests.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-hook-'))
@@ -46,7 +47,7 @@ const SHELLS = [['sh'], ['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'sh
 
 const activeIn = (driver: string) => join(home, '.local/state/virt-lifecycle/active', driver)
 /** Every file that is below the state directory. */
-const files = () => readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+const files = () => entriesBelow(home).filter((path) => statSync(join(home, path)).isFile())
 
 /** A domain as libvirt prints it. */
 const domain = (name: string, uuid = UUID) =>
@@ -123,7 +124,7 @@ describe.each(SHELLS)('the hook, run by $name', ({ path = '', args }) => {
     'keeps the name %j as it is, and nothing else',
     (name) => {
       expect(hook('started begin', { name, input: domain('&lt;x&gt;') })).toEqual(WELL)
-      expect(files().map((entry) => entry.name)).toEqual([UUID])
+      expect(files().map((path) => basename(path))).toEqual([UUID])
       expect(parseHookFile(UUID, content())).toEqual({ uuid: UUID, name: name || UUID, boot: BOOT })
     },
   )
@@ -144,7 +145,7 @@ describe.each(SHELLS)('the hook, run by $name', ({ path = '', args }) => {
   test('reads the first UUID and no further', () => {
     const input = `${domain('x')}<uuid>${uuidOf(8)}</uuid>\n${'<x/>\n'.repeat(200_000)}`
     expect(hook('started begin', { input })).toEqual(WELL)
-    expect(files().map((entry) => entry.name)).toEqual([UUID])
+    expect(files().map((path) => basename(path))).toEqual([UUID])
   })
 
   test('takes XML on one line, and without its last newline', () => {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { entriesBelow } from '../entries-below.js'
 import { available, LIBVIRT_SOURCE } from './programs.js'
 
 /** A file in the corpus. */
@@ -10,7 +11,7 @@ export interface CorpusFile {
 
 /** The XML files in a directory and its subdirectories, sorted by name. */
 export function xmlFiles(directory: string): readonly CorpusFile[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+  return entriesBelow(directory)
     .filter((name) => name.endsWith('.xml'))
     .sort()
     .map((name) => join(directory, name))

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,6 +7,7 @@ import { CONCERNS } from '../../proposal/change/concerns.mjs'
 import { applyConcerns } from '../../proposal/change/insert.mjs'
 import { findSchema } from '../../src/node/index.js'
 import { compileSchema } from '../../src/relaxng/index.js'
+import { entriesBelow } from '../entries-below.js'
 import { describeWithPeer } from '../peers/programs.js'
 import { CONTENTS, domain } from '../schema/documents.js'
 import { type Validator, validFiles } from '../schema/validators.js'
@@ -124,7 +125,7 @@ function withElements(version: string, file: string, index: number, start: strin
 /** The files whose root element is a domain. */
 function domainFiles(directory: string): readonly string[] {
   const root = /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<domain[\s>]/
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+  return entriesBelow(directory)
     .filter((name) => name.endsWith('.xml'))
     .map((name) => join(directory, name))
     .filter((file) => root.test(readFileSync(file, 'utf8')))

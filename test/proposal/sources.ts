@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { FILES } from '../../proposal/change/concerns.mjs'
+import { entriesBelow } from '../entries-below.js'
 import { LIBVIRT_SOURCE } from '../peers/programs.js'
 
 /** Other versions of libvirt's source, in a folder each. */
@@ -35,9 +36,9 @@ export function copyOf(source: string, directory: string): string {
 /** Every file below a directory with its text, by path. */
 export function treeOf(directory: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    readdirSync(directory, { recursive: true, withFileTypes: true, encoding: 'utf8' })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
+    entriesBelow(directory)
+      .map((path) => join(directory, path))
+      .filter((path) => statSync(path).isFile())
       .filter((path) => !path.startsWith(join(directory, '.git/')))
       .map((path) => [path.slice(directory.length + 1), readFileSync(path, 'utf8')]),
   )

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { bindToLibvirt } from '../../src/schemas/index.js'
+import { entriesBelow } from '../entries-below.js'
 import { describeWithPeer, LIBVIRT_SCHEMAS, LIBVIRT_SOURCE } from '../peers/programs.js'
 import { CONTENTS, domain, lifecycle, type Verdicts, wrapped } from './documents.js'
 import { VALIDATORS, validDocuments, validFiles } from './validators.js'
@@ -124,7 +125,7 @@ describe.each(['xmllint', 'jing'] as const)("libvirt's own test data, with %s", 
 /** The files whose root element is a domain. */
 function domainFiles(directory: string): readonly string[] {
   const root = /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<domain[\s>]/
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+  return entriesBelow(directory)
     .filter((name) => name.endsWith('.xml'))
     .map((name) => join(directory, name))
     .filter((file) => root.test(readFileSync(file, 'utf8')))

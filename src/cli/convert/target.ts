@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Placement } from '../../domain/index.js'
-import type { Interrupt } from '../console/interrupt.js'
 import type { Merge, MergedDomain, ReadResult } from '../../translate/index.js'
+import type { Interrupt } from '../console/interrupt.js'
 
 /** Where `convert --into` puts settings: files, or a running libvirt. */
 export interface Target {

@@ -19,7 +19,7 @@ import {
 } from '../../translate/index.js'
 import type { Terminal } from '../console/terminal.js'
 import type { Target, Unchanged, Written } from '../convert/target.js'
-import { dumpCommand, type LibvirtDomain, LISTS, namesByUuid, readLibvirt } from './read.js'
+import { dumpCommand, LISTS, type LibvirtDomain, namesByUuid, readLibvirt } from './read.js'
 import { runVirsh, type VirshIo } from './virsh.js'
 
 /** The key, which is the prefix, of the element in the metadata. */

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Engine } from '../../validate/index.js'
+import type { Interrupt } from '../console/interrupt.js'
 import type { Entry } from '../files/choose-files.js'
 import type { Io } from '../io.js'
 import { type CheckedFile, type CheckOptions, checkFile } from './check-file.js'
-import type { Interrupt } from '../console/interrupt.js'
 
 /** How long, in milliseconds, signals may have to wait while small files are checked one after the other. */
 const PATIENCE_MS = 50

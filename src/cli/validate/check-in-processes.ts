@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { EngineName } from '../../validate/index.js'
+import type { Interrupt } from '../console/interrupt.js'
 import type { Entry } from '../files/choose-files.js'
 import type { Io } from '../io.js'
 import type { CheckedFile, CheckOptions } from './check-file.js'
 import { checkFiles } from './check-files.js'
-import type { Interrupt } from '../console/interrupt.js'
 import type { ReadyEngine } from './set-up-engine.js'
 
 /** Files sent at a time: many enough that sending costs little, few enough that no process is left with the last ones. */

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { SourceText } from '../../../src/diagnostics/index.js'
 import {
   type Identified,
-  type MapRow,
   MATCHED_BY,
+  type MapRow,
   type MatchedBy,
   matchDiagnostics,
   matchMachines,
