@@ -33,10 +33,11 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   if (text.length > LONGEST) return undefined
   const slip = misspelt(text, candidates)
   if (slip !== undefined) return slip
-  const [best, second] = near(text, candidates)
-  if (best !== undefined && best.steps !== second?.steps) return best.candidate
+  // "restart" is the beginning of "restart-if-active" rather than a misspelt "start".
   const [only, ...more] = begun(text, candidates)
-  return more.length === 0 ? only : undefined
+  if (only !== undefined && more.length === 0) return only
+  const [best, second] = near(text, candidates)
+  return best !== undefined && best.steps !== second?.steps ? best.candidate : undefined
 }
 
 /**

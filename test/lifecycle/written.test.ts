@@ -107,4 +107,8 @@ describe('what was probably meant', () => {
   ])('%s', (text, meant) => {
     expect(nearest(text, values)).toBe(meant)
   })
+
+  test('the beginning of a value counts for more than letters in common with another', () => {
+    expect(nearest('restart', ['ignore', 'restart-if-active', 'start'])).toBe('restart-if-active')
+  })
 })

@@ -9,3 +9,10 @@ export function tableLines(rows: readonly (readonly string[])[]): readonly strin
   const padded = (cell: string, i: number): string => cell + ' '.repeat((widths[i] ?? 0) - stringWidth(cell))
   return rows.map((row) => row.map(padded).join('  ').trimEnd())
 }
+
+/** The same as text. */
+export function tableText(rows: readonly (readonly string[])[]): string {
+  return tableLines(rows)
+    .map((line) => `${line}\n`)
+    .join('')
+}

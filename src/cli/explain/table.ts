@@ -9,7 +9,7 @@ import {
 } from '../../lifecycle/index.js'
 import { plural } from '../../report/count.js'
 import { lostSettings, type Machine } from '../../translate/index.js'
-import { tableLines } from '../console/table.js'
+import { tableText } from '../console/table.js'
 
 /** A column of the table; a cell is undefined if the machine does not say. */
 interface Column {
@@ -41,9 +41,7 @@ export function machineTable(machines: readonly Machine[]): string {
     COLUMNS.map(({ title }) => title),
     ...machines.map((machine) => COLUMNS.map(({ cell }) => String(cell(machine) ?? '-'))),
   ]
-  return tableLines(rows)
-    .map((line) => `${line}\n`)
-    .join('')
+  return tableText(rows)
 }
 
 /** What the machines do when the host starts, and how many of them today's libvirt cannot serve, in one line. */

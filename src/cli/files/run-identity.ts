@@ -28,8 +28,8 @@ export function hasEnded(identity: string): boolean | undefined {
   return startOf(processId) !== started
 }
 
-/** When a process was started, in ticks after the machine; 0 if there is no such process. */
-function startOf(processId: string): string {
+/** When a process was started, in ticks after the machine; 0 if there is no such process, or /proc is missing. */
+export function startOf(processId: string): string {
   const stat = processId === '' ? '' : textAt(`/proc/${processId}/stat`)
   // The name, in parentheses, may contain anything; the start time is field 22, which is the twentieth after it.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'

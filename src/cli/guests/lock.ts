@@ -2,6 +2,7 @@ import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Diagnostic, escapeControls, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic, isSystemError } from '../../node/file-diagnostic.js'
+import { startOf } from '../files/run-identity.js'
 import type { Io } from '../io.js'
 
 /** What is taken by one run at a time. */
@@ -24,14 +25,14 @@ export async function takeLock(
   const shown = join(directory, 'lock')
   const file = resolve(cwd, shown)
   const own = `${file}.${system.processId}`
-  const content = await holderOf(system.processId, system.bootId)
+  const content = holderOf(system.processId, system.bootId)
   try {
     await writeFile(own, content)
     for (let i = 0; i < TRIES; i++) {
       if (await linked(own, file)) return { release: () => unlink(file).catch(() => {}) }
       const holder = await readFile(file, 'utf8').catch(() => undefined)
       if (holder === undefined) continue
-      if (await isAlive(holder, system.bootId)) break
+      if (isAlive(holder, system.bootId)) break
       await removeVoid(file, holder, own)
     }
     return { diagnostic: taken(shown, await readFile(file, 'utf8').catch(() => '')) }
@@ -67,17 +68,14 @@ async function removeVoid(file: string, holder: string, own: string): Promise<vo
 }
 
 /** What names a process for ever: its number, the boot, and when it was started. The last is 0 where /proc is missing. */
-async function holderOf(processId: number, bootId: string): Promise<string> {
-  const stat = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => '')
-  // The name, in parentheses, may contain anything; the start time is field 22, which is the twentieth after it.
-  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
-  return `${processId} ${bootId} ${started}\n`
+function holderOf(processId: number, bootId: string): string {
+  return `${processId} ${bootId} ${startOf(String(processId))}\n`
 }
 
-async function isAlive(holder: string, bootId: string): Promise<boolean> {
+function isAlive(holder: string, bootId: string): boolean {
   const processId = Number(holder.split(' ')[0])
   if (!Number.isSafeInteger(processId) || processId <= 0) return false
-  return (await holderOf(processId, bootId)) === holder
+  return holderOf(processId, bootId) === holder
 }
 
 function taken(file: string, holder: string): Diagnostic {

@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { DEFAULT_STOPS, ON_TIMEOUT, type StopOptions } from '../../guests/index.js'
 import { DEFAULT_MAX_DEPTH } from '../../xml/index.js'
-import { collect } from '../options/limits.js'
+import { collect, integer } from '../options/limits.js'
 
 /** Deepest nesting of a definition: libvirt's own have no more than about ten levels. */
 export const MAX_DEPTH = DEFAULT_MAX_DEPTH
@@ -91,12 +91,4 @@ export function withInstalling(command: Command): Command {
   return command
     .option('--root <dir>', 'the host is below this directory, for an image; neither systemd nor libvirt is asked')
     .option('--dry-run', 'print what would be written or removed; nothing is changed')
-}
-
-function integer(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = /^[0-9]{1,6}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= min && value <= max) return value
-    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`)
-  }
 }

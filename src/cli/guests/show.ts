@@ -9,7 +9,7 @@ import {
   type Step,
   stepsOf,
 } from '../../guests/index.js'
-import { tableLines } from '../console/table.js'
+import { tableText } from '../console/table.js'
 
 /** The plan of a connection. */
 export interface PlannedConnection {
@@ -188,8 +188,5 @@ function nameIn(connections: readonly unknown[]): (guest: Guest) => string {
 
 /** Rows with titles as text; nothing if there are no rows. */
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return ''
-  return tableLines([titles, ...rows])
-    .map((line) => `${line}\n`)
-    .join('')
+  return rows.length === 0 ? '' : tableText([titles, ...rows])
 }

@@ -40,7 +40,11 @@ export function withLimits(command: Command, examples: string): Command {
         .default(DEFAULT_MAX_SIZE, '64M')
         .argParser(parseSize),
     )
-    .addOption(new Option('--max-depth <levels>', 'deepest nesting').default(DEFAULT_MAX_DEPTH).argParser(parseDepth))
+    .addOption(
+      new Option('--max-depth <levels>', 'deepest nesting')
+        .default(DEFAULT_MAX_DEPTH)
+        .argParser(integer(1, HIGHEST_MAX_DEPTH)),
+    )
     .addHelpText('after', examples)
 }
 
@@ -55,7 +59,11 @@ function parseSize(text: string): number {
 /** Deeper than any document with a meaning; some of the work on a document grows with its depth. */
 const HIGHEST_MAX_DEPTH = 10_000
 
-function parseDepth(text: string): number {
-  if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= HIGHEST_MAX_DEPTH) return Number(text)
-  throw new InvalidArgumentError(`Expected an integer from 1 to ${HIGHEST_MAX_DEPTH}.`)
+/** Reads an integer, written in decimal digits alone. */
+export function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^(?:0|[1-9][0-9]{0,8})$/.test(text) ? Number(text) : Number.NaN
+    if (value >= min && value <= max) return value
+    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`)
+  }
 }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { PLACEMENTS, REQUIREMENTS, type Requirement } from '../../domain/index.js'
 import { REPORT_FORMAT_NAMES } from '../../report/formats.js'
 import { ENGINE_NAMES } from '../../validate/index.js'
-import { exclude, followLinks } from '../options/limits.js'
+import { exclude, followLinks, integer } from '../options/limits.js'
 import type { ReportChoice } from './choose-reports.js'
 import { CONFIG_NAME } from './config-file.js'
 
@@ -51,7 +51,7 @@ export function addOptions(command: Command): Command {
     .option(
       '--jobs <number>',
       'how many processes check files; 1 by default, with libxml2 one per processor',
-      parseJobs,
+      integer(1, 999),
     )
     .option('--config <file>', `the configuration; by default ${CONFIG_NAME} here or in a directory above`)
     .option('--no-config', 'use no configuration')
@@ -76,11 +76,6 @@ function collectOutput(value: string, previous: readonly ReportChoice[] | undefi
 function parseCount(text: string): number {
   if (/^[0-9]{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Expected an integer of at least 0.')
-}
-
-function parseJobs(text: string): number {
-  if (/^[1-9][0-9]{0,2}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Expected an integer from 1 to 999.')
 }
 
 function parseRequirements(text: string): readonly Requirement[] {

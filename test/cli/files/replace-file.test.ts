@@ -25,7 +25,7 @@ import { type Fault, faultyFileSystem } from './faulty-file-system.js'
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-replace-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-/** Asked once for each directory; no file here has any. */
+/** One for all tests, as one serves a whole run. */
 const marks = new FileMarks()
 
 let directory = scratch
