@@ -182,6 +182,8 @@ export {
   type XmlFormat,
 } from './translate/index.js'
 export {
+  applyRuleLevels,
+  applySilences,
   type Check,
   type CheckedDocument,
   createEngine,
@@ -194,7 +196,13 @@ export {
   type FixedDocument,
   fixDomain,
   type LoadSchemaFile,
+  RULE_LEVELS,
+  type Review,
+  type Reviewed,
+  type RuleLevel,
+  type RuleLevels,
   type Schema,
+  type Silenced,
   type ValidateOptions,
   validateDomain,
 } from './validate/index.js'

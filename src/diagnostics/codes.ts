@@ -8,6 +8,10 @@ interface CodeRow {
   readonly neverAccepted?: true
   /** It is about the call or the system, not about the content of an input: the exit status is 2. */
   readonly couldNotRun?: true
+  /** Some of its findings carry the edits that fix them. */
+  readonly hasFix?: true
+  /** It is about a comment that silences findings, or about no document at all: a comment must not silence it. */
+  readonly neverSilenced?: true
 }
 
 /**
@@ -21,7 +25,7 @@ export const DIAGNOSTIC_CODES = {
   VL103: { severity: 'error', neverAccepted: true },
   VL104: { severity: 'error', neverAccepted: true },
   VL105: { severity: 'error', neverAccepted: true },
-  VL106: { severity: 'error', neverAccepted: true },
+  VL106: { severity: 'error', neverAccepted: true, hasFix: true },
   VL107: { severity: 'error' },
   VL108: { severity: 'error' },
   VL109: { severity: 'error' },
@@ -31,19 +35,19 @@ export const DIAGNOSTIC_CODES = {
   // VL2xx: lifecycle rules
   VL201: { severity: 'error' },
   VL202: { severity: 'error' },
-  VL203: { severity: 'error' },
+  VL203: { severity: 'error', hasFix: true },
   VL204: { severity: 'error' },
   VL205: { severity: 'error' },
   VL206: { severity: 'error' },
   VL207: { severity: 'error' },
   VL208: { severity: 'warning' },
-  VL209: { severity: 'warning' },
+  VL209: { severity: 'warning', hasFix: true },
   VL210: { severity: 'error' },
   VL211: { severity: 'warning' },
   VL212: { severity: 'error' },
   VL214: { severity: 'error' },
-  VL215: { severity: 'error' },
-  VL216: { severity: 'note' },
+  VL215: { severity: 'error', hasFix: true },
+  VL216: { severity: 'note', hasFix: true },
   // VL3xx: translation
   VL301: { severity: 'error' },
   VL302: { severity: 'warning' },
@@ -87,8 +91,13 @@ export const DIAGNOSTIC_CODES = {
   VL401: { severity: 'error', couldNotRun: true },
   VL402: { severity: 'error', couldNotRun: true },
   VL403: { severity: 'error' },
-  VL404: { severity: 'note' },
+  VL404: { severity: 'note', neverSilenced: true },
   VL405: { severity: 'error' },
+  VL425: { severity: 'warning', neverSilenced: true },
+  VL426: { severity: 'warning', neverSilenced: true, hasFix: true },
+  VL427: { severity: 'warning', neverSilenced: true, hasFix: true },
+  VL428: { severity: 'warning', neverSilenced: true },
+  VL429: { severity: 'warning', neverSilenced: true },
   // VL5xx: files
   VL501: { severity: 'error', couldNotRun: true },
   VL502: { severity: 'error', couldNotRun: true },
@@ -108,6 +117,8 @@ export const DIAGNOSTIC_CODES = {
   VL520: { severity: 'error', couldNotRun: true },
   VL521: { severity: 'note' },
   VL522: { severity: 'warning' },
+  VL523: { severity: 'error', couldNotRun: true },
+  VL524: { severity: 'error', couldNotRun: true },
   // VL6xx: guests
   VL601: { severity: 'error', couldNotRun: true },
   VL602: { severity: 'error', couldNotRun: true },
@@ -134,7 +145,33 @@ export const DIAGNOSTIC_CODES = {
 /** A stable diagnostic code. */
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES
 
+/** Whether a text is a code. */
+export function isDiagnosticCode(text: string): text is DiagnosticCode {
+  return Object.hasOwn(DIAGNOSTIC_CODES, text)
+}
+
 /** The row of a code. */
 export function codeRow(code: DiagnosticCode): CodeRow {
   return DIAGNOSTIC_CODES[code]
+}
+
+/** Codes of the VL1xx about other documents than XML. */
+const JSON_CODES: readonly DiagnosticCode[] = ['VL107', 'VL108']
+
+/** The codes that validation gives to what it finds in documents, in order. */
+export function validationCodes(): readonly DiagnosticCode[] {
+  const codes = Object.keys(DIAGNOSTIC_CODES) as DiagnosticCode[] // Object.keys forgets
+  return codes.filter(
+    (code) => /^VL[124]/.test(code) && !JSON_CODES.includes(code) && codeRow(code).couldNotRun !== true,
+  )
+}
+
+/** Whether a configuration may make something less of a code: not if it ends the check of a document. */
+export function mayBeLowered(code: DiagnosticCode): boolean {
+  return validationCodes().includes(code) && codeRow(code).neverAccepted !== true
+}
+
+/** Whether a comment in a document may silence a code. */
+export function mayBeSilenced(code: DiagnosticCode): boolean {
+  return mayBeLowered(code) && codeRow(code).neverSilenced !== true
 }

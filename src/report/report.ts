@@ -13,6 +13,8 @@ export interface ReportedDocument {
   readonly file: string
   readonly outcome: Outcome
   readonly diagnostics: readonly Diagnostic[]
+  /** The findings that comments in it silence, and what these say about it (empty if nothing). */
+  readonly silenced?: readonly { readonly diagnostic: Diagnostic; readonly reason: string }[]
 }
 
 /** What is known when a run ends. */

@@ -1,4 +1,4 @@
-import type { Fix, ReportingDescriptor, Result, Run } from 'sarif'
+import type { Fix, ReportingDescriptor, Result, Run, Suppression } from 'sarif'
 import type { Diagnostic, DiagnosticCode, PositionedEdit } from '../diagnostics/index.js'
 import { RULE_HELP } from '../generated/rule-help.js'
 import { Fingerprints } from './fingerprint.js'
@@ -18,15 +18,20 @@ export const beginSarif: BeginReport = ({ version, pathOf, digest }) => {
   const codes: DiagnosticCode[] = []
   let readAll = true
   return {
-    document: ({ file, outcome, diagnostics }) => {
+    document: ({ file, outcome, diagnostics, silenced = [] }) => {
       if (outcome === 'unread') readAll = false
       const path = pathOf(file)
       const fingerprints = new Fingerprints((text) => digest(`${path}\n${text}`))
-      const items = diagnostics.map((diagnostic) => {
+      const add = (diagnostic: Diagnostic, suppressed: Pick<Result, 'suppressions'> = {}): string => {
         if (!codes.includes(diagnostic.code)) codes.push(diagnostic.code)
         const result = resultOf(diagnostic, path, fingerprints.next(diagnostic))
-        return results.add({ ...result, ruleIndex: codes.indexOf(diagnostic.code) })
-      })
+        return results.add({ ...result, ruleIndex: codes.indexOf(diagnostic.code), ...suppressed })
+      }
+      // What is silenced comes last: the fingerprints of the rest are the same without it.
+      const items = [
+        ...diagnostics.map((diagnostic) => add(diagnostic)),
+        ...silenced.map(({ diagnostic, reason }) => add(diagnostic, { suppressions: [suppressionOf(reason)] })),
+      ]
       return items.join('')
     },
     end: ({ interrupted }) => {
@@ -76,6 +81,11 @@ function resultOf(diagnostic: Diagnostic, path: string, fingerprint: string): Re
     partialFingerprints: { 'virtLifecycle/v1': fingerprint },
     ...(diagnostic.fix === undefined ? {} : { fixes: [fixOf(diagnostic.fix, path)] }),
   }
+}
+
+/** A comment in the document that silences a finding (3.35). */
+function suppressionOf(reason: string): Suppression {
+  return { kind: 'inSource', ...(reason === '' ? {} : { justification: reason }) }
 }
 
 /** A fix (3.55). */

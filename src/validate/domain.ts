@@ -12,13 +12,34 @@ export interface ValidateOptions extends Policy {
   readonly maxDepth?: number
   /** Whether warnings become errors. */
   readonly strict?: boolean
+  /**
+   * What becomes of what was found, before `strict` does its part: comments may silence findings (`applySilences`), a team may
+   * see a code as more or less serious. Everything is kept unless given.
+   */
+  readonly review?: Review
   /** The name of the file in diagnostics if the input is a string; `domain.xml` unless given. */
   readonly file?: string
 }
 
-/** What was found in a document. */
-export interface CheckedDocument {
+/** What remains of the findings of a document. */
+export interface Reviewed {
   readonly diagnostics: readonly Diagnostic[]
+  /** The findings that comments silence. */
+  readonly silenced: readonly Silenced[]
+}
+
+/** A finding that a comment in the document silences. */
+export interface Silenced {
+  readonly diagnostic: Diagnostic
+  /** What the comment says about it; empty if nothing. */
+  readonly reason: string
+}
+
+/** Decides what remains of the findings of a document. */
+export type Review = (document: SourceText, found: readonly Diagnostic[]) => Reviewed
+
+/** What was found in a document. */
+export interface CheckedDocument extends Reviewed {
   /** Whether it is another kind of document, by its root element. */
   readonly isOther: boolean
   /** Whether the lifecycle elements are children of its `<domain>`, where libvirt up to 12.8 refuses them. */
@@ -35,7 +56,13 @@ export function validateDomain(domain: TextInput, options: ValidateOptions = {})
 
 /** The same, and whether it is another kind of document. It is parsed once, for the rules and the engine. */
 export function checkDocument(document: SourceText, options: ValidateOptions): CheckedDocument {
-  const { engine = embeddedEngine(), maxDepth, strict = false } = options
+  const { diagnostics: found, ...what } = findIn(document, options)
+  const { diagnostics, silenced } = options.review?.(document, found) ?? { diagnostics: found, silenced: [] }
+  return { ...what, diagnostics: options.strict === true ? diagnostics.map(asError) : diagnostics, silenced }
+}
+
+function findIn(document: SourceText, options: ValidateOptions): Omit<CheckedDocument, 'silenced'> {
+  const { engine = embeddedEngine(), maxDepth } = options
   const check = engine === 'none' ? undefined : engine.begin(document)
   const parsed = parseDomain(document, {
     ...(maxDepth === undefined ? {} : { maxDepth }),
@@ -47,9 +74,8 @@ export function checkDocument(document: SourceText, options: ValidateOptions): C
   // Where a rule has found an error, the schema need not report it again.
   const errors = own.filter(({ severity }) => severity === 'error')
   const more = violations.filter((violation) => !errors.some((error) => covers(violation, error)))
-  const all = [...encodingFault(document), ...own, ...withoutRepeats(more)]
-  const hasElements = parsed.found.elements.length > 0
-  return { diagnostics: strict ? all.map(asError) : all, isOther: false, hasElements }
+  const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more)]
+  return { diagnostics, isOther: false, hasElements: parsed.found.elements.length > 0 }
 }
 
 /** Says that libvirt refuses a document that names the wrong encoding, although it can be read. */

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
 import type { Diagnostic, Finding } from '../../diagnostics/index.js'
-import { describeShapeErrors, type JsonNode, parseJson, plainValue, repeatedMembers } from '../../json/index.js'
+import {
+  describeShapeErrors,
+  type JsonNode,
+  type JsonObject,
+  parseJson,
+  plainValue,
+  repeatedMembers,
+} from '../../json/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import { readOwnFile } from '../../node/own-file.js'
 import { decode } from '../../xml/index.js'
@@ -8,15 +15,24 @@ import { decode } from '../../xml/index.js'
 /** The JSON files that commands keep or are configured by, and the code of what is wrong with each. */
 const CODES = { config: 'VL507', baseline: 'VL508', 'guests-installed': 'VL617', 'guests-record': 'VL604' } as const
 
+/** Something that is wrong with a settings file beyond its JSON Schema; offsets in UTF-16 code units. */
+export interface SettingsFault {
+  readonly finding: Finding
+  readonly start: number
+  readonly end: number
+}
+
 /**
  * Read a JSON file that must follow one of our JSON Schemas.
  *
+ * @param judge finds what a JSON Schema cannot say
  * @returns the plain value, or everything that is wrong with it, each with its position
  */
 export function readSettingsFile(
   cwd: string,
   file: string,
   shape: keyof typeof CODES,
+  judge: (root: JsonObject) => readonly SettingsFault[] = () => [],
 ): { readonly value: unknown } | { readonly diagnostics: readonly Diagnostic[] } {
   const code = CODES[shape]
   let bytes: Uint8Array
@@ -39,6 +55,8 @@ export function readSettingsFile(
     const finding: Finding = { code, message, hint }
     return document.diagnostic(finding, start, end)
   })
+  const judged = parsed.root.type === 'object' ? judge(parsed.root) : []
+  diagnostics.push(...judged.map(({ finding, start, end }) => document.diagnostic(finding, start, end)))
   return diagnostics.length > 0 ? { diagnostics } : { value: plainValue(parsed.root) }
 }
 

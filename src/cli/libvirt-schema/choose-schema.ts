@@ -8,6 +8,8 @@ export interface SchemaChoice {
   readonly schema: Schema
   /** What summaries call it. */
   readonly label: string
+  /** Whether it is the embedded one, which knows the lifecycle elements only. */
+  readonly isEmbedded: boolean
   /** Said once, if the choice may not be what the user expects (VL404). */
   readonly note?: Diagnostic
 }
@@ -25,10 +27,12 @@ export function chooseSchema(
   const { schema, directory } = found
   if (directory !== undefined) {
     const extended = schema.url === undefined
-    return { schema, label: extended ? `${directory} with the lifecycle extension` : directory }
+    const label = extended ? `${directory} with the lifecycle extension` : directory
+    return { schema, label, isEmbedded: false }
   }
-  if (option !== 'auto') return { schema, label: option === 'embedded' ? EMBEDDED : option }
-  return { schema, label: EMBEDDED, note: notInstalled(schemaDirectory(search)) }
+  const isEmbedded = option === 'auto' || option === 'embedded'
+  if (option !== 'auto') return { schema, label: isEmbedded ? EMBEDDED : option, isEmbedded }
+  return { schema, label: EMBEDDED, isEmbedded, note: notInstalled(schemaDirectory(search)) }
 }
 
 const EMBEDDED = 'the embedded schema'

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import { hasErrors } from '../../diagnostics/index.js'
-import type { Policy } from '../../domain/index.js'
 import type { ReportedDocument } from '../../report/report.js'
 import { checkDocument, type Engine, fixDomain } from '../../validate/index.js'
 import type { Encoding } from '../../xml/index.js'
@@ -8,9 +7,10 @@ import { exitStatus } from '../exit-status.js'
 import type { Entry } from '../files/choose-files.js'
 import { readDocument } from '../files/inputs.js'
 import type { Place } from '../io.js'
+import { type ReviewOptions, reviewOf } from './review.js'
 
 /** How each file is checked. Plain data, so that it can be handed to another thread. */
-export interface CheckOptions extends Policy {
+export interface CheckOptions extends ReviewOptions {
   /** Bytes. */
   readonly maxSize: number
   readonly maxDepth: number
@@ -47,9 +47,9 @@ export async function checkFile(
   const { encoding } = input
   const document = entry === '-' ? input.document : input.document.hiddenUnless('<')
   const { fix, skipNonDomains } = options
-  const how = { ...options, engine }
+  const how = { ...options, engine, review: reviewOf(options) }
   const result = fix === undefined ? undefined : fixDomain(document, how)
-  const { diagnostics, isOther, hasElements } =
+  const { diagnostics, silenced, isOther, hasElements } =
     result === undefined ? checkDocument(document, how) : fix === 'write' ? result.after : result.before
   const fixed =
     result === undefined || result.text === document.text
@@ -58,7 +58,7 @@ export async function checkFile(
   if (isOther && skipNonDomains) return { file: document.file, outcome: 'other', diagnostics: [], size }
   const outcome = hasErrors(diagnostics) ? 'invalid' : 'valid'
   const elements = hasElements ? { hasElements } : {}
-  return { file: document.file, outcome, diagnostics, size, ...elements, ...fixed }
+  return { file: document.file, outcome, diagnostics, silenced, size, ...elements, ...fixed }
 }
 
 /** The outcome for an input that is not a document: it was not read, or it contains nothing that can be checked. */

@@ -16,6 +16,8 @@ import type { Reports } from './write-reports.js'
 export interface CheckRun {
   readonly files: FileChoice
   readonly chosen: Chosen
+  /** What was said of the run before any file was read. */
+  readonly notes: readonly Diagnostic[]
   readonly check: CheckOptions
   readonly maxWarnings: number
   /** Whether files are fixed through links that lead out of the directory that was named. */
@@ -33,6 +35,7 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   const { chosen, check, ready, reports, interrupt } = run
   const { progress, io } = terminal
   const tally = new Tally(run.maxWarnings)
+  tally.addFindings(run.notes.filter(({ severity }) => severity !== 'note'))
   const advance = await progress.over(
     chosen.entries.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
   )

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Policy } from '../../domain/index.js'
+import { applyRuleLevels } from '../../validate/index.js'
 import type { Describe } from '../command.js'
 import { Interrupt } from '../console/interrupt.js'
 import { Terminal } from '../console/terminal.js'
@@ -15,7 +16,7 @@ import { runChecks } from './check-run.js'
 import { chooseReports, type ReportChoice } from './choose-reports.js'
 import { openConfig } from './config-file.js'
 import { addOptions } from './options.js'
-import { setUpEngine } from './set-up-engine.js'
+import { type ReadyEngine, setUpEngine } from './set-up-engine.js'
 import { type Settings, settingsOf, type ValidateOptions } from './settings.js'
 import { ReportFailure, Reports } from './write-reports.js'
 
@@ -49,7 +50,8 @@ async function validateFiles(
   if (baseline !== undefined && 'diagnostics' in baseline) return setUpFailed(baseline.diagnostics)
   const ready = await setUpEngine(settings.engine, settings.schema, options.cache, io, schemaBoundary)
   if ('diagnostics' in ready) return setUpFailed(ready.diagnostics)
-  if (ready.note !== undefined) await terminal.diagnostics([ready.note])
+  const notes = applyRuleLevels(ready.note === undefined ? [] : [ready.note], settings.rules)
+  await terminal.diagnostics(notes)
   terminal.announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
   const chosen = await chooseFiles(files, io)
   if (options.fix === true) {
@@ -66,10 +68,10 @@ async function validateFiles(
   const interrupt = new Interrupt(io.signals)
   try {
     const { maxWarnings } = settings
-    const check = checkOptionsOf(options, settings)
+    const check = checkOptionsOf(options, settings, ready)
     const jobs = jobsOf(options, settings, io.system.processors)
     const followLinks = options.followLinks === true
-    const run = { files, chosen, check, maxWarnings, followLinks, jobs, ready, reports, baseline, interrupt }
+    const run = { files, chosen, notes, check, maxWarnings, followLinks, jobs, ready, reports, baseline, interrupt }
     const status = await runChecks(terminal, run)
     // What an interrupted run did not come to is not gone.
     if (baseline === undefined || options.updateBaseline !== true || interrupt.status !== undefined) return status
@@ -142,12 +144,13 @@ function reportsOf(
   return fixDryRun === true ? [{ format: 'text', to: 'stderr' }, ...output] : chooseReports(format, output, io.env)
 }
 
-function checkOptionsOf(options: ValidateOptions, settings: Settings): CheckOptions {
+function checkOptionsOf(options: ValidateOptions, settings: Settings, { isEmbedded }: ReadyEngine): CheckOptions {
   const { maxSize, maxDepth, fix, fixDryRun, expandShorthand = false } = options
-  const { strict, skipNonDomains, require, placement } = settings
+  const { strict, skipNonDomains, require, placement, rules } = settings
   const policy: Policy = { ...(require && { require }), ...(placement && { placement }), expandShorthand }
   const fixing = fix === true ? { fix: 'write' as const } : fixDryRun === true ? { fix: 'show' as const } : {}
-  return { ...policy, strict, skipNonDomains, maxSize, maxDepth, ...fixing }
+  const review = { rules, hasWholeSchema: !isEmbedded, comparesEngines: settings.engine === 'both' }
+  return { ...policy, ...review, strict, skipNonDomains, maxSize, maxDepth, ...fixing }
 }
 
 /**

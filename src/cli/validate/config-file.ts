@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Policy } from '../../domain/index.js'
 import type { ReportFormatName } from '../../report/index.js'
-import type { EngineName } from '../../validate/index.js'
+import type { EngineName, RuleLevels } from '../../validate/index.js'
 import { Boundary } from '../files/boundary.js'
 
 /** The name of the file that is looked for. */
@@ -24,6 +24,7 @@ export interface Config extends Pick<Policy, 'require' | 'placement'> {
   readonly strict?: boolean
   readonly maxWarnings?: number
   readonly baseline?: string
+  readonly rules?: RuleLevels
 }
 
 /** A configuration, and the directory that its paths are relative to. */
@@ -74,7 +75,8 @@ async function readConfig(
   file: string,
 ): Promise<ConfigFile | { readonly diagnostics: readonly Diagnostic[] }> {
   const { readSettingsFile } = await import('../files/settings-file.js')
-  const read = readSettingsFile(cwd, file, 'config')
+  const { ruleFaults } = await import('./rule-faults.js')
+  const read = readSettingsFile(cwd, file, 'config', ruleFaults)
   if ('diagnostics' in read) return read
   // The JSON Schema has checked that it is one.
   return { directory: dirname(resolve(cwd, file)), config: read.value as Config }

@@ -11,6 +11,8 @@ export interface ReadyEngine {
   readonly schema: Schema
   /** What summaries call the schema. */
   readonly label: string
+  /** Whether it is the embedded one, which knows the lifecycle elements only. */
+  readonly isEmbedded: boolean
   /** Said once, if the choice of the schema may not be what the user expects (VL404). */
   readonly note?: Diagnostic
   /** What an engine of another thread begins with, if that saves it work. */
@@ -29,7 +31,7 @@ export async function setUpEngine(
 ): Promise<ReadyEngine | { readonly diagnostics: readonly Diagnostic[] }> {
   const choice = chooseSchema(schemaOption, io)
   if ('diagnostic' in choice) return { diagnostics: [choice.diagnostic] }
-  const { schema, label, note } = choice
+  const { schema, label, isEmbedded, note } = choice
   const cache = useCache ? SchemaCache.for(schema, boundary.load, io) : undefined
   const load = cache?.load ?? boundary.load
   const saved = name === 'libxml2' ? undefined : cache?.read()
@@ -41,6 +43,7 @@ export async function setUpEngine(
     engine,
     schema,
     label,
+    isEmbedded,
     ...(note === undefined ? {} : { note }),
     saved: () => saved ?? engine.memory?.save(),
     keep: (memory) => {

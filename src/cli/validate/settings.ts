@@ -1,6 +1,6 @@
 import type { Policy } from '../../domain/index.js'
 import type { ReportFormatName } from '../../report/index.js'
-import type { EngineName } from '../../validate/index.js'
+import type { EngineName, RuleLevels } from '../../validate/index.js'
 import type { Boundary } from '../files/boundary.js'
 import type { FileChoice } from '../files/choose-files.js'
 import { type Relative, shownFrom } from '../files/paths.js'
@@ -47,6 +47,7 @@ export interface Settings extends Policy {
   readonly strict: boolean
   readonly maxWarnings: number
   readonly baseline: string | undefined
+  readonly rules: RuleLevels
 }
 
 /** Put options and configuration together. */
@@ -81,6 +82,7 @@ export function settingsOf(
     ...(require === undefined ? {} : { require }),
     ...(placement === undefined ? {} : { placement }),
     baseline: baselineOf(cwd, options.baseline, directory, config.baseline),
+    rules: config.rules ?? {},
   }
 }
 

@@ -12,14 +12,16 @@ export class Tally {
   readonly outcomes: Record<Outcome, number> = { valid: 0, invalid: 0, unread: 0, other: 0 }
   private readonly severities: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
   private worst: Verdict = 0
+  private silenced = 0
   /** Domains with the lifecycle elements as children. */
   private withElements = 0
 
   constructor(private readonly maxWarnings: number) {}
 
   /** Count a document. */
-  add({ outcome, diagnostics, hasElements }: CountedDocument): void {
+  add({ outcome, diagnostics, silenced = [], hasElements }: CountedDocument): void {
     this.outcomes[outcome]++
+    this.silenced += silenced.length
     if (hasElements === true) this.withElements++
     this.addFindings(diagnostics)
   }
@@ -59,6 +61,7 @@ export class Tally {
       .map((severity) => plural(this.severities[severity], severity))
       .join(', ')
     const tail = [
+      ...(this.silenced === 0 ? [] : [`${this.silenced} silenced`]),
       ...(this.tooManyWarnings ? [`too many warnings (limit: ${this.maxWarnings})`] : []),
       ...(other === 0
         ? []
