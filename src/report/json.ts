@@ -9,7 +9,7 @@ export interface ValidationReport {
   readonly schema: string
   readonly diagnostics: readonly Omit<Diagnostic, 'excerpt'>[]
   readonly documents: readonly { readonly file: string; readonly valid: boolean }[]
-  /** Present if the run was interrupted, so documents are missing. */
+  /** Present if the run ended early, by a signal or at the first error (`--fail-fast`), so documents are missing. */
   readonly interrupted?: true
 }
 

@@ -19,7 +19,7 @@ export interface ReportedDocument {
 
 /** What is known when a run ends. */
 export interface EndOfRun {
-  /** Whether it was interrupted, so documents are missing. */
+  /** Whether it ended early, so documents are missing: by a signal, or at the first error, as it was asked to. */
   readonly interrupted: boolean
   /** What sums it up: a line, and perhaps another. */
   readonly summary: string

@@ -10,7 +10,11 @@ const APPEARS_AFTER_MS = 700
 export class Progress {
   private bar: SingleBar | undefined
 
-  constructor(private readonly io: Io) {}
+  /** @param isWanted whether it is shown at all */
+  constructor(
+    private readonly io: Io,
+    private readonly isWanted = true,
+  ) {}
 
   /** Take the bar away, so that something else can be printed; it comes back with the next progress. */
   hide(): void {
@@ -25,7 +29,7 @@ export class Progress {
    */
   async over(files: readonly string[]): Promise<(bytes: number) => void> {
     const { stderr, cwd, now } = this.io
-    if (stderr.isTTY !== true) return () => {}
+    if (stderr.isTTY !== true || !this.isWanted) return () => {}
     let total = 0
     for (const file of files) total += await sizeOf(resolve(cwd, file))
     const { SingleBar } = await import('cli-progress')

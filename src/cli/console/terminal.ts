@@ -9,8 +9,14 @@ import { Progress } from './progress.js'
 export class Terminal {
   readonly progress: Progress
 
-  constructor(readonly io: Io) {
-    this.progress = new Progress(io)
+  /**
+   * @param look `color`: whether text is coloured, whatever it is printed on; `quiet`: whether only errors are printed
+   */
+  constructor(
+    readonly io: Io,
+    private readonly look: { readonly color?: boolean; readonly quiet?: boolean } = {},
+  ) {
+    this.progress = new Progress(io, !this.isQuiet)
   }
 
   /** Print a result. */
@@ -37,19 +43,25 @@ export class Terminal {
     if (!write(text)) await once(stdout, 'drain').catch(() => {})
   }
 
-  /** Print a line that is neither a result nor a diagnostic. */
+  /** Print a line that is neither a result nor a diagnostic, unless only errors are wanted. */
   note(text: string): void {
+    if (!this.isQuiet) this.failure(text)
+  }
+
+  /** Print a line that says why the program could not run. */
+  failure(text: string): void {
     this.progress.hide()
     this.io.stderr.write(`${text}\n`)
   }
 
   /** Print diagnostics. How they look is loaded here: most runs find nothing, and end sooner without it. */
   async diagnostics(diagnostics: readonly Diagnostic[]): Promise<void> {
-    if (diagnostics.length === 0) return
+    const shown = this.isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics
+    if (shown.length === 0) return
     const { formatDiagnostic } = await import('../../report/text.js')
     const paint = this.paint(this.io.stderr)
     this.progress.hide()
-    const text = diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, paint)).join('')
+    const text = shown.map((diagnostic) => formatDiagnostic(diagnostic, paint)).join('')
     this.io.stderr.write(text)
   }
 
@@ -60,9 +72,18 @@ export class Terminal {
     }
   }
 
-  /** Colour only on a terminal, and never with NO_COLOR (https://no-color.org: whatever its value, unless empty). */
+  /** Whether only errors are printed. */
+  get isQuiet(): boolean {
+    return this.look.quiet === true
+  }
+
+  /**
+   * Colour as it is asked for; else only on a terminal, and never with NO_COLOR (https://no-color.org: whatever its value, unless
+   * empty).
+   */
   paint(stream: OutputStream): Paint {
     const { env } = this.io
+    if (this.look.color !== undefined) return pc.createColors(this.look.color)
     return pc.createColors(stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb')
   }
 

@@ -20,6 +20,8 @@ export interface CheckRun {
   readonly notes: readonly Diagnostic[]
   readonly check: CheckOptions
   readonly maxWarnings: number
+  /** Whether the first file with an error ends the run. */
+  readonly failFast: boolean
   /** Whether files are fixed through links that lead out of the directory that was named. */
   readonly followLinks: boolean
   /** How many processes check files. */
@@ -47,6 +49,7 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
       io.reader.status = tally.status
       await reports.document(dealtWith)
       advance(checked.size)
+      if (run.failFast && hasErrors(dealtWith.diagnostics)) break
     }
   } catch (error) {
     // Whatever ends the run, a user whose files were changed is told so.
@@ -68,7 +71,9 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   }
   progress.hide()
   ready.keep(ready.engine.memory)
+  const unchecked = run.failFast && interrupted === undefined ? chosen.entries.length - tally.looked : 0
   const more = [
+    unchecked === 0 ? '' : `stopped at the first error; ${plural(unchecked, 'file')} not checked`,
     chosen.excluded === 0 ? '' : `${plural(chosen.excluded, 'file')} excluded`,
     check.fix === undefined || fixes.count === 0 ? '' : FIXED[check.fix](plural(fixes.count, 'file')),
     run.baseline?.summary() ?? '',
@@ -77,7 +82,7 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   const summary = escapeControls(tally.summary(ready.label, more))
   const refused = interrupted === undefined ? tally.refusedByLibvirt : undefined
   const end = refused === undefined ? summary : `${summary}\n${refused}`
-  await reports.end({ interrupted: interrupted !== undefined, summary: end })
+  await reports.end({ interrupted: interrupted !== undefined || unchecked > 0, summary: end })
   // A user whose files were changed is told so, whatever else is printed.
   if (fixes.count > 0 && !reports.showsSummary) terminal.note(summary)
   return interrupted ?? tally.status

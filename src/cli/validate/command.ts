@@ -40,7 +40,7 @@ async function validateFiles(
   const named = files.paths.flatMap(({ patterns }) => patterns)
   const wrong = contradiction(cwd, named, options, settings)
   if (wrong !== undefined) {
-    terminal.note(`error: ${wrong}\n(see --help)`)
+    terminal.failure(`error: ${wrong}\n(see --help)`)
     return 2
   }
   const schemaBoundary = new SchemaBoundary(boundary, io)
@@ -71,7 +71,21 @@ async function validateFiles(
     const check = checkOptionsOf(options, settings, ready)
     const jobs = jobsOf(options, settings, io.system.processors)
     const followLinks = options.followLinks === true
-    const run = { files, chosen, notes, check, maxWarnings, followLinks, jobs, ready, reports, baseline, interrupt }
+    const failFast = options.failFast === true
+    const run = {
+      files,
+      chosen,
+      notes,
+      check,
+      maxWarnings,
+      failFast,
+      followLinks,
+      jobs,
+      ready,
+      reports,
+      baseline,
+      interrupt,
+    }
     const status = await runChecks(terminal, run)
     // What an interrupted run did not come to is not gone.
     if (baseline === undefined || options.updateBaseline !== true || interrupt.status !== undefined) return status
@@ -82,7 +96,7 @@ async function validateFiles(
     if (error instanceof ReportFailure) return setUpFailed([error.diagnostic])
     // Everything else is a bug.
     if (!(error instanceof Error && error.name === 'ProcessFailure')) throw error
-    terminal.note(`error: a worker process failed: ${error.message} (if memory is short, use fewer --jobs)`)
+    terminal.failure(`error: a worker process failed: ${error.message} (if memory is short, use fewer --jobs)`)
     return 2
   } finally {
     interrupt.ignore()
@@ -179,6 +193,6 @@ Examples:
   $ virt-lifecycle validate domains/ --baseline accepted.json --update-baseline
   $ virt-lifecycle validate domains/ --fix-dry-run`,
   ).action(async (paths: string[], options: ValidateOptions) =>
-    end(await validateFiles(new Terminal(io), paths, options)),
+    end(await validateFiles(new Terminal(io, options), paths, options)),
   )
 }

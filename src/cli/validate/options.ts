@@ -39,6 +39,12 @@ export function addOptions(command: Command): Command {
     .addOption(new Option('--format <format>', 'how to print findings; "text" by default').choices(REPORT_FORMAT_NAMES))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .option('-o, --output <format=file>', 'also write a report to a file; can be repeated', collectOutput)
+    .option(
+      '-q, --quiet',
+      'print errors only: no warnings, notes or summary; files written with --output have everything',
+    )
+    .option('--color', 'colour text, even if it is not printed on a terminal')
+    .option('--no-color', 'print text without colour, even on a terminal')
     .addOption(new Option('--fix', 'fix unambiguous mistakes in the files').conflicts('fixDryRun'))
     .addOption(
       new Option('--fix-dry-run', 'print what --fix would do as a patch; findings go to standard error').conflicts(
@@ -48,6 +54,7 @@ export function addOptions(command: Command): Command {
     .addOption(followLinks('--fix'))
     .option('--expand-shorthand', 'with --fix: replace stop-and-restart-on-next-boot with the pair it stands for')
     .optionsGroup('How:')
+    .option('--fail-fast', 'stop after the first file with an error')
     .option(
       '--jobs <number>',
       'how many processes check files; 1 by default, with libxml2 one per processor',

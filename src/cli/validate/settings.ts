@@ -21,6 +21,10 @@ export interface ValidateOptions extends Policy {
   readonly cache: boolean
   readonly format?: ReportFormatName
   readonly output?: readonly ReportChoice[]
+  readonly quiet?: true
+  /** Undefined: only on a terminal, and never with NO_COLOR. */
+  readonly color?: boolean
+  readonly failFast?: true
   readonly strict?: boolean
   readonly maxWarnings?: number
   /** `false`: none, whatever the configuration says. */

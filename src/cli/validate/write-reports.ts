@@ -63,7 +63,8 @@ export class Reports {
     for (const { format, to } of choices) {
       const begin = await REPORT_FORMATS[format].load()
       const paint = typeof to === 'string' ? terminal.paint(io[to]) : pc.createColors(false)
-      const report = begin({ ...CONTEXT, pathOf: pathFromRoot(io), schema, paint })
+      const whole = begin({ ...CONTEXT, pathOf: pathFromRoot(io), schema, paint })
+      const report = typeof to === 'string' && terminal.isQuiet ? errorsOnly(whole, format) : whole
       const sink =
         typeof to === 'string' ? streamSink(terminal, format, to, printed) : await fileSink(io.cwd, to.file, entries)
       if ('diagnostic' in sink) {
@@ -98,6 +99,19 @@ export class Reports {
 }
 
 const CONTEXT: Pick<ReportContext, 'version' | 'digest'> = { version: VERSION, digest }
+
+/** A report of the errors alone; the one for people without what sums it up. */
+function errorsOnly(report: Report, format: ReportFormatName): Report {
+  return {
+    document: (document) =>
+      report.document({
+        ...document,
+        diagnostics: document.diagnostics.filter(({ severity }) => severity === 'error'),
+        silenced: [],
+      }),
+    end: (run) => (format === 'text' ? '' : report.end(run)),
+  }
+}
 
 /** Paths as the service knows them that the run takes place on. */
 function pathFromRoot({ cwd, env }: Io): (file: string) => string {
