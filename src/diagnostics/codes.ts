@@ -119,6 +119,7 @@ export const DIAGNOSTIC_CODES = {
   VL522: { severity: 'warning' },
   VL523: { severity: 'error', couldNotRun: true },
   VL524: { severity: 'error', couldNotRun: true },
+  VL525: { severity: 'warning' },
   // VL6xx: guests
   VL601: { severity: 'error', couldNotRun: true },
   VL602: { severity: 'error', couldNotRun: true },

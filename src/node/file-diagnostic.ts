@@ -1,9 +1,9 @@
 import { type Diagnostic, type Finding, SourceText } from '../diagnostics/index.js'
 
-/** A diagnostic about a file as such (VL501, VL503), with the reason the system gave. */
+/** A diagnostic about a file as such (VL501, VL503, VL525), with the reason the system gave. */
 export function fileDiagnostic(
   file: string,
-  code: 'VL501' | 'VL503',
+  code: 'VL501' | 'VL503' | 'VL525',
   what: string,
   error: unknown,
   hint?: string,

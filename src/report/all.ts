@@ -4,8 +4,10 @@ import { beginGithub } from './github.js'
 import { beginGitlab } from './gitlab.js'
 import { beginJson } from './json.js'
 import { beginJunit } from './junit.js'
+import { beginMarkdown } from './markdown.js'
 import type { BeginReport } from './report.js'
 import { beginSarif } from './sarif.js'
+import { beginTap } from './tap.js'
 import { formatDiagnostic } from './text.js'
 import { textReport } from './text-report.js'
 
@@ -16,6 +18,8 @@ export const REPORTS: Readonly<Record<ReportFormatName, BeginReport>> = {
   json: beginJson,
   sarif: beginSarif,
   junit: beginJunit,
+  tap: beginTap,
   github: beginGithub,
   gitlab: beginGitlab,
+  markdown: beginMarkdown,
 }

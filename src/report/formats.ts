@@ -34,6 +34,10 @@ export const REPORT_FORMATS = {
     summary: 'JUnit XML, for Jenkins and GitLab: a test case a document',
     load: async () => (await import('./junit.js')).beginJunit,
   },
+  tap: {
+    summary: 'TAP 14, for test harnesses: a test a document',
+    load: async () => (await import('./tap.js')).beginTap,
+  },
   github: {
     summary: 'workflow commands, which GitHub Actions shows in the pull request',
     load: async () => (await import('./github.js')).beginGithub,
@@ -41,6 +45,10 @@ export const REPORT_FORMATS = {
   gitlab: {
     summary: 'GitLab Code Quality, which merge requests show',
     load: async () => (await import('./gitlab.js')).beginGitlab,
+  },
+  markdown: {
+    summary: 'a Markdown table of at most 1 MiB, for the summary of a step or a comment',
+    load: async () => (await import('./markdown.js')).beginMarkdown,
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>
 

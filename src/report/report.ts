@@ -48,6 +48,8 @@ export interface ReportContext {
    * file is elsewhere.
    */
   readonly pathOf: (file: string) => string
+  /** How many bytes there is room for, where that is limited and the format can leave something out. */
+  readonly room?: number
   /** A digest of a text as hexadecimal digits, at least 40; the same text must always give the same digest. */
   readonly digest: (text: string) => string
 }

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import type { Log } from 'sarif'
 import { type SaxesAttributeNS, SaxesParser } from 'saxes'
+import { Parser } from 'tap-parser'
 import type { Severity } from '../../src/diagnostics/index.js'
 import type { ReportFormatName } from '../../src/report/index.js'
 import type { KnownFinding } from './repository.js'
@@ -44,6 +45,8 @@ export const CONSUMERS: Readonly<Record<ReportFormatName, (report: string) => re
       for (const finding of found) expect(finding.file).toBe(file)
       return found
     }),
+  tap: (report) =>
+    testPoints(report).flatMap(({ name, findings }) => findings.map((finding) => told({ ...finding, file: name }))),
   github: (report) =>
     workflowCommands(report).map(({ name, properties, data }) => ({
       file: properties['file'] ?? '',
@@ -61,6 +64,43 @@ export const CONSUMERS: Readonly<Record<ReportFormatName, (report: string) => re
       code: check_name,
       message: description,
     })),
+  markdown: (report) =>
+    [...report.matchAll(/^\| \S+ (error|warning|note) \| (VL\d{3}) \| (.*):(\d+):(\d+) \| (.*) \|$/gm)].map(
+      (match) => ({
+        file: unescaped(match[3] ?? ''),
+        line: Number(match[4]),
+        column: Number(match[5]),
+        severity: match[1] as Severity, // the pattern knows no other words
+        code: match[2],
+        message: unescaped((match[6] ?? '').split('<br>')[0] ?? ''),
+      }),
+    ),
+}
+
+/** A test point of a TAP report. */
+export interface TestPoint {
+  readonly ok: boolean
+  readonly name: string
+  readonly skip: string | boolean
+  readonly findings: readonly ReadFinding[]
+}
+
+/** The test points in a TAP report, read by a strict parser. */
+export function testPoints(report: string): readonly TestPoint[] {
+  const points: TestPoint[] = []
+  const parser = new Parser({ strict: true })
+  parser.on('assert', ({ ok, name, skip, diag }) => points.push({ ok, name, skip, findings: diag?.findings ?? [] }))
+  parser.end(report)
+  const { results } = parser
+  for (const failure of parser.failures) expect(failure.tapError ?? '').toBe('')
+  expect(results?.count).toBe(points.length)
+  if (results?.bailout === false) expect(results.plan.end ?? 0).toBe(points.length)
+  return points
+}
+
+/** The characters that the references in a text of Markdown stand for. */
+function unescaped(text: string): string {
+  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
 }
 
 /** The fields that GitLab reads from a finding. */

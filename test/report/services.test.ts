@@ -83,6 +83,53 @@ describe('on GitHub Actions', () => {
   })
 })
 
+describe('the summary of a step on GitHub', () => {
+  const file = join(cwd, 'summary')
+  const env = { ...GITHUB, GITHUB_STEP_SUMMARY: file }
+  afterEach(() => rmSync(file, { recursive: true, force: true }))
+
+  test('is appended to what others have written', async () => {
+    writeFileSync(file, '# Before\n\n')
+    expect((await validate([], env)).status).toBe(1)
+    const report = readFileSync(file, 'utf8')
+    expect(report).toMatch(/^# Before\n\n### virt-lifecycle\n\n1 document checked against the embedded schema/)
+    expect(CONSUMERS.markdown(report).map(({ file, severity, code }) => [file, severity, code])).toEqual([
+      [FILE, 'error', 'VL205'],
+      [FILE, 'error', 'VL203'],
+      [FILE, 'error', 'VL203'],
+    ])
+  })
+
+  test('says that all is valid', async () => {
+    await validate([], env, GOOD)
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^### virt-lifecycle\n\n1 document checked against the embedded schema: all valid\n\nlibvirt up to [^\n]*\n\n$/,
+    )
+  })
+
+  test('has everything, although only errors are printed', async () => {
+    const warning = '<domain type="kvm"><name>a</name><on_hoststop> save </on_hoststop></domain>\n'
+    writeFileSync(join(cwd, 'warning.txt'), warning)
+    await validate(['-q'], env, 'warning.txt')
+    expect(CONSUMERS.markdown(readFileSync(file, 'utf8')).map(({ code }) => code)).toEqual(['VL209'])
+  })
+
+  test.each([
+    ['no room', 1 << 20],
+    ['some room', (1 << 20) - 9000],
+  ])('leaves it below 1 MiB: %s', async (_, size) => {
+    writeFileSync(file, 'x'.repeat(size))
+    await validate([], env)
+    expect(readFileSync(file).length).toBeLessThanOrEqual(1 << 20)
+  })
+
+  test('that cannot be written is a warning', async () => {
+    const run = await validate([], { ...env, GITHUB_STEP_SUMMARY: join(cwd, 'nowhere/summary') }, GOOD)
+    expect(run.status).toBe(0)
+    expect(run.stderr).toMatch(/summary:1:1 warning VL525 the summary of the step was not written: no such file/)
+  })
+})
+
 describe('on GitLab', () => {
   test('the Code Quality report is written in addition to the text', async () => {
     const { status, stdout } = await validate([], GITLAB)
@@ -120,9 +167,12 @@ describe('a selected format replaces the defaults', () => {
 })
 
 describe('the reports of a run', () => {
+  const SUMMARY = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary' }
   const file = (format: ReportFormatName): ReportChoice => ({ format, to: { file: 'own.txt' } })
   const shown = (reports: readonly ReportChoice[]): readonly string[] =>
-    reports.map(({ format, to }) => `${format} ${typeof to === 'string' ? to : to.file}`)
+    reports.map(
+      ({ format, to }) => `${format} ${typeof to === 'string' ? to : 'file' in to ? to.file : `>> ${to.append}`}`,
+    )
 
   test.each<[string, ReportFormatName | undefined, readonly ReportChoice[], NodeJS.ProcessEnv, readonly string[]]>([
     ['no options', undefined, [], {}, ['text stdout']],
@@ -155,6 +205,17 @@ describe('the reports of a run', () => {
       { GITLAB_CI: 'true' },
       ['text stdout', 'gitlab own.txt'],
     ],
+    ['GitHub, with a summary', undefined, [], SUMMARY, ['text stdout', 'github stdout', 'markdown >> summary']],
+    ['GitHub, a summary, its format', 'github', [], SUMMARY, ['github stdout', 'markdown >> summary']],
+    ['GitHub, a summary, another format', 'json', [], SUMMARY, ['json stdout']],
+    [
+      'GitHub, the name of the summary is empty',
+      'github',
+      [],
+      { ...SUMMARY, GITHUB_STEP_SUMMARY: '' },
+      ['github stdout'],
+    ],
+    ['a summary, but not on GitHub', undefined, [], { GITHUB_STEP_SUMMARY: 'summary' }, ['text stdout']],
     ['another service', undefined, [], { CI: 'true' }, ['text stdout']],
   ])('%s', (_, format, outputs, environment, expected) => {
     expect(shown(chooseReports(format, outputs, environment))).toEqual(expected)

@@ -112,7 +112,7 @@ function contradiction(
 ): string | undefined {
   const fixes = options.fix === true || options.fixDryRun === true
   const standardInput = named.includes('-')
-  const reports = output.flatMap(({ to }) => (typeof to === 'object' ? [resolve(cwd, to.file)] : []))
+  const reports = output.flatMap(({ to }) => (typeof to === 'object' && 'file' in to ? [resolve(cwd, to.file)] : []))
   const contradictions: readonly (readonly [boolean, string])[] = [
     [fixes && standardInput, "option '--fix' requires files, not standard input"],
     [standardInput && files.filesFrom === '-', 'standard input cannot be both an input and a list of files'],

@@ -12,14 +12,8 @@ import type { Entry } from '../files/choose-files.js'
 import { belowDirectory, repositoryRoot, withSlashes } from '../files/paths.js'
 import type { Io } from '../io.js'
 import type { ReportChoice } from './choose-reports.js'
-
-/** Where the text of a report goes. */
-interface Sink {
-  write(text: string): Promise<void>
-  end(text: string): Promise<void>
-  /** Leave what was there before. */
-  discard(): Promise<void>
-}
+import type { Sink } from './sink.js'
+import { roomIn, stepSummary } from './step-summary.js'
 
 /** A report could not be written completely. */
 export class ReportFailure extends Error {
@@ -63,10 +57,15 @@ export class Reports {
     for (const { format, to } of choices) {
       const begin = await REPORT_FORMATS[format].load()
       const paint = typeof to === 'string' ? terminal.paint(io[to]) : pc.createColors(false)
-      const whole = begin({ ...CONTEXT, pathOf: pathFromRoot(io), schema, paint })
+      const room = typeof to === 'object' && 'append' in to ? { room: await roomIn(io.cwd, to.append) } : {}
+      const whole = begin({ ...CONTEXT, pathOf: pathFromRoot(io), schema, paint, ...room })
       const report = typeof to === 'string' && terminal.isQuiet ? errorsOnly(whole, format) : whole
       const sink =
-        typeof to === 'string' ? streamSink(terminal, format, to, printed) : await fileSink(io.cwd, to.file, entries)
+        typeof to === 'string'
+          ? streamSink(terminal, format, to, printed)
+          : 'append' in to
+            ? stepSummary(terminal, to.append)
+            : await fileSink(io.cwd, to.file, entries)
       if ('diagnostic' in sink) {
         for (const part of parts) await part.sink.discard()
         return sink

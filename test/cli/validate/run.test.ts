@@ -260,7 +260,7 @@ describe('reports in files', () => {
   test.each([
     [
       ['-o', 'out.json'],
-      'Expected FORMAT=FILE, with one of the formats text, compact, json, sarif, junit, github, gitlab.',
+      'Expected FORMAT=FILE, with one of the formats text, compact, json, sarif, junit, tap, github, gitlab, markdown.',
     ],
     [['-o', 'xml=out.xml'], 'Expected FORMAT=FILE'],
     [['-o', 'json='], 'Expected FORMAT=FILE'],
