@@ -43,6 +43,11 @@ async function validateFiles(
     terminal.failure(`error: ${wrong}\n(see --help)`)
     return 2
   }
+  if (options.listRules === true) {
+    const { listRules } = await import('./list-rules.js')
+    terminal.result(listRules(settings.rules, options.format === 'json'))
+    return 0
+  }
   const schemaBoundary = new SchemaBoundary(boundary, io)
   const refusal = refusalOf(options, settings, boundary, schemaBoundary)
   if (refusal !== undefined) return setUpFailed([refusal])
@@ -120,6 +125,10 @@ function contradiction(
     [
       options.updateBaseline === true && baseline === undefined,
       "option '--update-baseline' requires '--baseline <file>'",
+    ],
+    [
+      options.listRules === true && !['text', 'json', undefined].includes(options.format),
+      "option '--list-rules' takes no format but text and json",
     ],
     [new Set(reports).size < reports.length, "option '--output' names the same file twice"],
   ]

@@ -53,6 +53,12 @@ export function addOptions(command: Command): Command {
     )
     .addOption(followLinks('--fix'))
     .option('--expand-shorthand', 'with --fix: replace stop-and-restart-on-next-boot with the pair it stands for')
+    .addOption(
+      new Option(
+        '--list-rules',
+        'print the codes of findings, with their severity, and validate nothing; also with --json',
+      ),
+    )
     .optionsGroup('How:')
     .option('--fail-fast', 'stop after the first file with an error')
     .option(

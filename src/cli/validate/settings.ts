@@ -25,6 +25,7 @@ export interface ValidateOptions extends Policy {
   /** Undefined: only on a terminal, and never with NO_COLOR. */
   readonly color?: boolean
   readonly failFast?: true
+  readonly listRules?: true
   readonly strict?: boolean
   readonly maxWarnings?: number
   /** `false`: none, whatever the configuration says. */
