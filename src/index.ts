@@ -196,6 +196,7 @@ export {
   type FixedDocument,
   fixDomain,
   type LoadSchemaFile,
+  offerCaseFixes,
   RULE_LEVELS,
   type Review,
   type Reviewed,

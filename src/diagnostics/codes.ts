@@ -33,7 +33,7 @@ export const DIAGNOSTIC_CODES = {
   VL111: { severity: 'error', neverAccepted: true },
   VL112: { severity: 'error', neverAccepted: true },
   // VL2xx: lifecycle rules
-  VL201: { severity: 'error' },
+  VL201: { severity: 'error', hasFix: true },
   VL202: { severity: 'error' },
   VL203: { severity: 'error', hasFix: true },
   VL204: { severity: 'error' },
@@ -90,7 +90,7 @@ export const DIAGNOSTIC_CODES = {
   // VL4xx: schema
   VL401: { severity: 'error', couldNotRun: true },
   VL402: { severity: 'error', couldNotRun: true },
-  VL403: { severity: 'error' },
+  VL403: { severity: 'error', hasFix: true },
   VL404: { severity: 'note', neverSilenced: true },
   VL405: { severity: 'error' },
   VL425: { severity: 'warning', neverSilenced: true },

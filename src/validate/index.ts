@@ -1,4 +1,5 @@
 /** Engines for schemas, and what they and the rules find in a domain. */
+export { offerCaseFixes } from './case-fixes.js'
 export * from './create-engine.js'
 export * from './domain.js'
 export * from './embedded.js'

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../../diagnostics/index.js'
 import type { Policy } from '../../domain/index.js'
-import { applyRuleLevels, applySilences, type Review, type RuleLevels } from '../../validate/index.js'
+import { applyRuleLevels, applySilences, offerCaseFixes, type Review, type RuleLevels } from '../../validate/index.js'
 
 /** What decides about the findings of documents. Plain data, so that it can be handed to another process. */
 export interface ReviewOptions extends Policy {
@@ -15,7 +15,8 @@ export interface ReviewOptions extends Policy {
 /** First what comments in the document silence, then what the configuration makes of the rest. */
 export function reviewOf(options: ReviewOptions): Review {
   return (document, found) => {
-    const { diagnostics, silenced } = applySilences(document, found, (code) => couldFind(code, options))
+    const offered = offerCaseFixes(document, found)
+    const { diagnostics, silenced } = applySilences(document, offered, (code) => couldFind(code, options))
     return { diagnostics: applyRuleLevels(diagnostics, options.rules), silenced }
   }
 }

@@ -1,10 +1,10 @@
-import { type Diagnostic, nearest, quote } from '../../diagnostics/index.js'
+import { type Diagnostic, misspelt, nearest, quote } from '../../diagnostics/index.js'
 import { ON_HOSTSTART, START_ATTRIBUTE_NAMES } from '../../lifecycle/index.js'
 import type { XmlElement } from '../../xml/index.js'
 import type { DomainDocument } from '../document.js'
 import type { Rule } from './rule.js'
 
-/** VL201: an attribute that our element does not take. Namespace declarations are always allowed. */
+/** VL201: an attribute that our element does not take. Namespace declarations are always allowed. A slip of the fingers has a fix. */
 export const unknownAttribute: Rule = (subject) => {
   const ours = [...subject.placed.flatMap(({ elements }) => elements), ...subject.domain.lifecycles]
   return ours.flatMap((element) => unknownIn(subject.domain, element))
@@ -20,6 +20,10 @@ function unknownIn({ document }: DomainDocument, element: XmlElement): readonly 
     const instead = allowed.length === 0 ? 'it takes no attributes' : `it takes: ${allowed.join(', ')}`
     const message = `<${element.name}> has an unknown attribute, ${quote(name)}; ${instead}`
     const hint = meant === undefined ? 'remove it' : `did you mean "${meant}"?`
-    return document.diagnostic({ code: 'VL201', message, hint }, start, nameEnd)
+    const only = misspelt(name, allowed)
+    // Twice the same attribute would not be well-formed.
+    const isFixed = only !== undefined && !(only in element.attributes)
+    const fix = isFixed ? { fix: [{ offset: start, length: nameEnd - start, content: only }] } : {}
+    return document.diagnostic({ code: 'VL201', message, hint, ...fix }, start, nameEnd)
   })
 }

@@ -5,7 +5,13 @@ import { afterAll, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { type DiagnosticCode, SourceText } from '../../../src/diagnostics/index.js'
 import { JSON_SCHEMAS } from '../../../src/schemas/index.js'
-import { applySilences, type ValidateOptions, validateDomain } from '../../../src/validate/index.js'
+import {
+  applySilences,
+  createEngine,
+  offerCaseFixes,
+  type ValidateOptions,
+  validateDomain,
+} from '../../../src/validate/index.js'
 import { virtLifecycle } from '../program.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-rules-'))
@@ -73,13 +79,32 @@ test('takes no format of findings', async () => {
 
 const domain = (content: string): string => `<domain type="kvm"><name>a</name>${content}</domain>`
 
+const withCaseFixes: ValidateOptions['review'] = (document, found) => ({
+  diagnostics: offerCaseFixes(document, found),
+  silenced: [],
+})
+
+/** An engine of a schema with one value. */
+const own = await createEngine(
+  'builtin',
+  {
+    source: new SourceText(
+      'own.rng',
+      '<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0"><attribute name="type"><value>kvm</value></attribute></element>',
+    ),
+  },
+  () => undefined,
+)
+
 /** A domain for each code that has a fix, in which it has one. */
 const FIXED: readonly (readonly [DiagnosticCode, string, ValidateOptions])[] = [
   ['VL106', `<?xml version="1.0" encoding="UTF-16"?>${domain('')}`, {}],
+  ['VL201', domain('<on_hoststart dealy="3">start</on_hoststart>'), {}],
   ['VL203', domain('<on_hoststop>sav</on_hoststop>'), {}],
   ['VL209', domain('<on_hoststop> save </on_hoststop>'), {}],
   ['VL215', domain('<on_hoststop>save</on_hoststop>'), { placement: 'metadata' }],
   ['VL216', domain('<on_hoststop>stop-and-restart-on-next-boot</on_hoststop>'), { expandShorthand: true }],
+  ['VL403', '<domain type="KVM"/>', { review: withCaseFixes, ...own }],
   ['VL426', domain('<!-- virt-lifecycle-disable-nextline VL203 -->'), { review: applySilences }],
   ['VL427', domain('<!-- virt-lifecycle-disable-line vl203 -->'), { review: applySilences }],
 ]
