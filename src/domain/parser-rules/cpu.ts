@@ -1,0 +1,94 @@
+import { quote } from '../../diagnostics/index.js'
+import { attributeOf, below } from './kept.js'
+import { attributeRange, integerOf, type ParserRule, textRange } from './rule.js'
+
+/** VL228: an attribute for CPUs that are passed through. */
+export const migratable: ParserRule = {
+  code: 'VL228',
+  paths: ['domain/cpu'],
+  check: (domain) =>
+    below(domain, 'cpu').flatMap((cpu) => {
+      const attribute = attributeOf(cpu, 'migratable')
+      const mode = attributeOf(cpu, 'mode')?.value.trim() ?? 'custom'
+      if (attribute === undefined || mode === 'host-passthrough' || mode === 'maximum') return []
+      const message = `libvirt refuses migratable with mode ${quote(mode)}; it goes with "host-passthrough" and "maximum" only`
+      return [{ message, hint: 'remove it, or change the mode', range: attributeRange(attribute) }]
+    }),
+}
+
+/** The least that libvirt takes for the retries of spinlocks. */
+const RETRIES = 4095
+
+/** VL231: fewer retries of spinlocks than Hyper-V's interface has. */
+export const spinlocks: ParserRule = {
+  code: 'VL231',
+  paths: ['domain/features/hyperv/spinlocks'],
+  check: (domain) =>
+    below(domain, 'features/hyperv/spinlocks').flatMap((element) => {
+      const retries = attributeOf(element, 'retries')
+      const isOn = attributeOf(element, 'state')?.value.trim() === 'on'
+      if (!isOn || retries === undefined || !(integerOf(retries.value) < RETRIES)) return []
+      const message = `retries is ${integerOf(retries.value)}; libvirt takes ${RETRIES} or more`
+      return [{ message, hint: "8191 is what libvirt's documentation has", range: attributeRange(retries) }]
+    }),
+}
+
+/** What libvirt takes for a share of the processor's time, and for the microseconds of a period. */
+const SHARES = { least: 2, most: 262_144 } as const
+const QUOTA = { least: 1000, most: 17_592_186_044_415 } as const
+const RANGES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+  shares: SHARES,
+  quota: QUOTA,
+  global_quota: QUOTA,
+  emulator_quota: QUOTA,
+  iothread_quota: QUOTA,
+}
+
+/** VL235: a share or quota of processor time out of the kernel's range. */
+export const cputune: ParserRule = {
+  code: 'VL235',
+  paths: Object.keys(RANGES).map((name) => `domain/cputune/${name}`),
+  check: (domain) =>
+    Object.entries(RANGES).flatMap(([name, { least, most }]) =>
+      below(domain, `cputune/${name}`).flatMap((element) => {
+        const value = integerOf(element.text)
+        // Zero and less mean that there is no limit.
+        if (!(value > 0) || (value >= least && value <= most)) return []
+        const message = `<${name}> is ${value}; libvirt takes ${least} to ${most}`
+        return [{ message, hint: 'change it, or remove the element for no limit', range: textRange(element) }]
+      }),
+    ),
+}
+
+/** VL236: a list of CPUs with a range that ends before it begins. */
+export const cpuset: ParserRule = {
+  code: 'VL236',
+  paths: ['domain/vcpu', 'domain/cputune/vcpupin', 'domain/cputune/emulatorpin', 'domain/cputune/iothreadpin'],
+  check: (domain) =>
+    [...below(domain, 'vcpu'), ...below(domain, 'cputune/*')].flatMap((element) => {
+      const cpus = attributeOf(element, 'cpuset')
+      const ranges = [...(cpus?.value.matchAll(/(\d+)-(\d+)/g) ?? [])]
+      const wrong = ranges.find(([, first, last]) => Number(last) < Number(first))
+      if (cpus === undefined || wrong === undefined) return []
+      const [range, first, last] = wrong
+      const message = `cpuset has the range ${quote(range)}, which ends before it begins; libvirt refuses that`
+      const at = cpus.valueStart + wrong.index
+      // With references in it, the value is longer in the text than it is.
+      const isPlain = cpus.valueEnd - cpus.valueStart === cpus.value.length
+      const place = isPlain ? ([at, at + range.length] as const) : attributeRange(cpus)
+      return [{ message, hint: `did you mean ${quote(`${last}-${first}`)}?`, range: place }]
+    }),
+}
+
+/** VL229: a time zone is to be used, but none is named. */
+export const timezone: ParserRule = {
+  code: 'VL229',
+  paths: ['domain/clock'],
+  check: (domain) =>
+    below(domain, 'clock').flatMap((clock) => {
+      const offset = attributeOf(clock, 'offset')
+      if (offset?.value.trim() !== 'timezone' || attributeOf(clock, 'timezone') !== undefined) return []
+      const message = 'offset is "timezone", but no timezone is given; libvirt refuses that'
+      return [{ message, hint: "add timezone='Europe/Paris', or another", range: attributeRange(offset) }]
+    }),
+}

@@ -1,0 +1,43 @@
+import type { Edit, Finding, SourceText } from '../../diagnostics/index.js'
+import type { XmlAttribute } from '../../xml/index.js'
+import type { Kept } from './kept.js'
+
+/** What a rule found, and where. */
+export interface Refusal extends Omit<Finding, 'code'> {
+  readonly range: readonly [start: number, end: number]
+}
+
+/**
+ * Something that libvirt refuses when a domain is defined, although its schema allows it. Each is shown with virsh in
+ * `test/peers/parser-rules.test.ts`. A rule may expect a document that the schema allows.
+ */
+export interface ParserRule {
+  readonly code: Finding['code']
+  /** The elements that it looks at, by their paths from the root; `*` is any name. */
+  readonly paths: readonly string[]
+  /** Finds what is refused in a `<domain>`. */
+  readonly check: (domain: Kept, document: SourceText) => readonly Refusal[]
+}
+
+/** The start tag of an element. */
+export const tagRange = ({ start, openEnd }: Kept): readonly [number, number] => [start, openEnd]
+
+/** An attribute, with its value. */
+export const attributeRange = ({ start, end }: XmlAttribute): readonly [number, number] => [start, end]
+
+/** The text of an element that has no child elements. */
+export const textRange = ({ openEnd, closeStart }: Kept): readonly [number, number] => [openEnd, closeStart]
+
+/** The edit that makes a range another text. */
+export const replacing = ([start, end]: readonly [number, number], content: string): Edit => ({
+  offset: start,
+  length: end - start,
+  content,
+})
+
+/** The value of an integer as the schema allows it, white space around it included; NaN for none. */
+export const integerOf = (text: string | undefined): number =>
+  text === undefined ? Number.NaN : Number.parseInt(text, 10)
+
+/** Where an element is, for a message. */
+export const lineOf = ({ start }: Kept, document: SourceText): string => `line ${document.position(start).line}`

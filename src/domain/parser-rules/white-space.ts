@@ -1,0 +1,68 @@
+import { quote } from '../../diagnostics/index.js'
+import { attributeOf, below, type Kept } from './kept.js'
+import { type ParserRule, type Refusal, replacing, textRange } from './rule.js'
+
+/** Attributes with one of several words as value, which libvirt compares exactly; `#` is the text of an element. */
+export const WORDS: Readonly<Record<string, readonly string[]>> = {
+  os: ['firmware'],
+  'os/boot': ['dev'],
+  'os/type': ['#'],
+  vcpu: ['placement'],
+  cpu: ['mode', 'match', 'check'],
+  'cpu/feature': ['policy'],
+  clock: ['offset'],
+  'clock/timer': ['name', 'tickpolicy'],
+  on_poweroff: ['#'],
+  on_reboot: ['#'],
+  on_crash: ['#'],
+  on_lockfailure: ['#'],
+  'devices/disk': ['type', 'device'],
+  'devices/disk/driver': ['cache', 'io', 'discard'],
+  'devices/disk/target': ['bus'],
+  'devices/controller': ['type', 'model'],
+  'devices/filesystem': ['type', 'accessmode'],
+  'devices/interface': ['type'],
+  'devices/serial': ['type'],
+  'devices/console': ['type'],
+  'devices/channel': ['type'],
+  'devices/channel/target': ['type'],
+  'devices/input': ['type', 'bus'],
+  'devices/graphics': ['type'],
+  'devices/sound': ['model'],
+  'devices/video/model': ['type'],
+  'devices/hostdev': ['mode', 'type'],
+  'devices/watchdog': ['model', 'action'],
+  'devices/memballoon': ['model'],
+  'devices/rng': ['model'],
+  'devices/rng/backend': ['model'],
+  'devices/tpm': ['model'],
+  'devices/tpm/backend': ['type'],
+  'devices/panic': ['model'],
+}
+
+/** VL220: white space around a word that libvirt compares exactly, while the schema ignores it. */
+export const whiteSpace: ParserRule = {
+  code: 'VL220',
+  paths: Object.keys(WORDS).map((path) => `domain/${path}`),
+  check: (domain) =>
+    Object.entries(WORDS).flatMap(([path, names]) =>
+      below(domain, path).flatMap((element) => names.flatMap((name) => around(element, name))),
+    ),
+}
+
+function around(element: Kept, name: string): readonly Refusal[] {
+  const attribute = attributeOf(element, name)
+  const value = name === '#' ? element.text : attribute?.value
+  const word = value?.trim()
+  if (value === undefined || word === undefined || word === '' || word === value) return []
+  const range = attribute === undefined ? textRange(element) : ([attribute.valueStart, attribute.valueEnd] as const)
+  const what = attribute === undefined ? `<${element.name}> is` : `${name} is`
+  return [
+    {
+      message: `${what} ${quote(value)}, which libvirt refuses because of the white space`,
+      hint: `write ${quote(word)}`,
+      fix: [replacing(range, word)],
+      range,
+    },
+  ]
+}

@@ -1,0 +1,285 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { PARSER_RULES, ParserCheck } from '../../src/domain/index.js'
+import { WORDS } from '../../src/domain/parser-rules/white-space.js'
+import { validateDomain } from '../../src/validate/index.js'
+import { decode } from '../../src/xml/index.js'
+import { validDocuments } from '../schema/validators.js'
+import { libvirtTestData } from './corpus.js'
+import { describeWithPeer, LIBVIRT_SCHEMAS } from './programs.js'
+
+const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-parser-rules-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const domain = (
+  content: string,
+  { memory = '<memory>8192</memory>', os = '<os><type>hvm</type></os>', name = 'vm' } = {},
+) => `<domain type="test"><name>${name}</name>${memory}${os}${content}</domain>`
+const devices = (content: string, more: Parameters<typeof domain>[1] = {}) =>
+  domain(`<devices>${content}</devices>`, more)
+const disk = (target: string, more = '') =>
+  `<disk type="file" device="disk"><source file="/a"/><target ${target}/>${more}</disk>`
+const serial = (type: string, source: string) => devices(`<serial type="${type}">${source}</serial>`)
+const usb = (vendor: string, product: string) =>
+  devices(
+    `<hostdev mode="subsystem" type="usb"><source><vendor id="${vendor}"/><product id="${product}"/></source></hostdev>`,
+  )
+const net = (more: string) => `<interface type="user">${more}</interface>`
+
+/** For each rule: domains that libvirt refuses, and how they would be right. */
+const CASES: Readonly<Record<string, { readonly wrong: readonly string[]; readonly right: readonly string[] }>> = {
+  VL221: {
+    wrong: [devices(net('<boot order="1"/>'), { os: '<os><type>hvm</type><boot dev="hd"/></os>' })],
+    right: [devices(net('<boot order="1"/>')), devices(net(''), { os: '<os><type>hvm</type><boot dev="hd"/></os>' })],
+  },
+  VL222: {
+    wrong: [
+      devices(`${disk('dev="vda" bus="virtio"', '<boot order="1"/>')}${net('<boot order="1"/>')}`),
+      devices(`${net('<boot order="01"/>')}${net('<boot order="1"/>')}`),
+    ],
+    right: [devices(`${disk('dev="vda" bus="virtio"', '<boot order="1"/>')}${net('<boot order="2"/>')}`)],
+  },
+  VL223: {
+    wrong: [domain('', { memory: '' }), domain('', { memory: '<memory>0</memory>' })],
+    right: [domain('<vcpu>1</vcpu><cpu><numa><cell cpus="0" memory="8192"/></numa></cpu>', { memory: '' })],
+  },
+  VL224: {
+    wrong: [devices(disk('dev="vda" bus="virtio"') + disk('dev="vda" bus="virtio"'))],
+    right: [devices(disk('dev="vda" bus="virtio"') + disk('dev="vdb" bus="virtio"'))],
+  },
+  VL225: { wrong: [domain('', { name: 'a/b' })], right: [domain('', { name: 'a-b' })] },
+  VL226: { wrong: [domain('', { os: '' })], right: [domain('')] },
+  VL227: {
+    wrong: [devices('<interface type="bridge"/>')],
+    right: [devices('<interface type="bridge"><source bridge="br0"/></interface>')],
+  },
+  VL228: {
+    wrong: [
+      domain('<cpu mode="host-model" migratable="on"/>'),
+      domain('<cpu mode="custom" migratable="off"><model>kvm64</model></cpu>'),
+    ],
+    right: [domain('<cpu mode="host-passthrough" migratable="on"/>'), domain('<cpu mode="host-model"/>')],
+  },
+  VL229: {
+    wrong: [domain('<clock offset="timezone"/>')],
+    right: [domain('<clock offset="timezone" timezone="UTC"/>')],
+  },
+  VL230: {
+    wrong: [
+      serial('file', ''),
+      serial('dev', ''),
+      serial('pipe', ''),
+      serial('unix', '<source mode="bind"/>'),
+      serial('tcp', '<source mode="connect" host="h"/>'),
+      serial('tcp', '<source mode="connect" service="1"/>'),
+      serial('udp', '<source mode="bind" service="1"/>'),
+      devices('<channel type="unix"><target type="guestfwd" address="10.0.2.1" port="4600"/></channel>'),
+    ],
+    right: [
+      serial('file', '<source path="/a"/>'),
+      serial('pty', ''),
+      serial('unix', '<source mode="bind" path="/a"/>'),
+      serial('tcp', '<source mode="connect" host="h" service="1"/>'),
+      serial('udp', '<source mode="connect" host="h" service="1"/>'),
+      devices('<channel type="unix"><target type="virtio" name="a"/></channel>'),
+    ],
+  },
+  VL231: {
+    wrong: [domain('<features><hyperv><spinlocks state="on" retries="4094"/></hyperv></features>')],
+    right: [
+      domain('<features><hyperv><spinlocks state="on" retries="4095"/></hyperv></features>'),
+      domain('<features><hyperv><spinlocks state="off" retries="4094"/></hyperv></features>'),
+    ],
+  },
+  VL232: { wrong: [usb('beef', '0x1'), usb('0x1', '00aF')], right: [usb('0xbeef', '0x00aF'), usb('1234', '1')] },
+  VL233: {
+    wrong: [devices(net('<alias name="ua-1"/>') + net('<alias name="ua-1"/>'))],
+    right: [
+      devices(net('<alias name="ua-1"/>') + net('<alias name="ua-2"/>')),
+      devices(net('<alias name="net0"/>') + net('<alias name="net0"/>')),
+    ],
+  },
+  VL234: { wrong: [domain('<vcpu current="4">2</vcpu>')], right: [domain('<vcpu current="2">2</vcpu>')] },
+  VL235: {
+    wrong: [
+      domain('<cputune><shares>1</shares></cputune>'),
+      domain('<cputune><shares>262145</shares></cputune>'),
+      domain('<cputune><quota>999</quota></cputune>'),
+      domain('<cputune><emulator_quota>1</emulator_quota></cputune>'),
+    ],
+    right: [
+      domain('<cputune><shares>262144</shares></cputune>'),
+      domain('<cputune><shares>0</shares></cputune>'),
+      domain('<cputune><quota>-1</quota></cputune>'),
+      domain('<cputune><quota>1000</quota></cputune>'),
+    ],
+  },
+  VL236: {
+    wrong: [
+      domain('<vcpu cpuset="3-1">2</vcpu>'),
+      domain('<vcpu>1</vcpu><cputune><vcpupin vcpu="0" cpuset="0,5-4"/></cputune>'),
+    ],
+    right: [domain('<vcpu cpuset="1-1,3-4,^4">2</vcpu>')],
+  },
+  VL237: {
+    wrong: [
+      domain('<numatune><memory mode="strict"/></numatune>'),
+      domain('<vcpu placement="static">1</vcpu><numatune><memory mode="strict" placement="static"/></numatune>'),
+    ],
+    right: [
+      domain('<numatune><memory mode="strict" nodeset="0"/></numatune>'),
+      domain('<numatune><memory mode="strict" placement="auto"/></numatune>'),
+      domain('<vcpu placement="auto">1</vcpu><numatune><memory mode="strict"/></numatune>'),
+    ],
+  },
+  VL238: {
+    wrong: [
+      devices('<panic model="isa"/><panic model="isa"/>'),
+      devices('<video><model type="vga" primary="yes"/></video><video><model type="qxl" primary="yes"/></video>'),
+    ],
+    right: [
+      devices('<panic model="isa"/><panic model="hyperv"/>'),
+      devices('<video><model type="vga" primary="yes"/></video><video><model type="qxl"/></video>'),
+    ],
+  },
+}
+
+/** Domains with one of the words of the table, where the "@" is: white space there is refused, nothing is taken. */
+const WITH_WORDS: Readonly<Record<string, string>> = {
+  'os firmware': domain('', { os: '<os firmware="efi@"><type>hvm</type></os>' }),
+  'os/boot dev': domain('', { os: '<os><type>hvm</type><boot dev="hd@"/></os>' }),
+  'os/type #': domain('', { os: '<os><type>hvm@</type></os>' }),
+  'vcpu placement': domain('<vcpu placement="static@">1</vcpu>'),
+  'cpu mode': domain('<cpu mode="host-passthrough@"/>'),
+  'cpu match': domain('<cpu match="exact@"><model>kvm64</model></cpu>'),
+  'cpu check': domain('<cpu mode="host-model" check="none@"/>'),
+  'cpu/feature policy': domain('<cpu match="exact"><model>kvm64</model><feature name="vmx" policy="require@"/></cpu>'),
+  'clock offset': domain('<clock offset="utc@"/>'),
+  'clock/timer name': domain('<clock offset="utc"><timer name="rtc@"/></clock>'),
+  'clock/timer tickpolicy': domain('<clock offset="utc"><timer name="rtc" tickpolicy="catchup@"/></clock>'),
+  'on_poweroff #': domain('<on_poweroff>destroy@</on_poweroff>'),
+  'on_reboot #': domain('<on_reboot>restart@</on_reboot>'),
+  'on_crash #': domain('<on_crash>restart@</on_crash>'),
+  'on_lockfailure #': domain('<on_lockfailure>ignore@</on_lockfailure>'),
+  'devices/disk type': devices('<disk type="file@"><source file="/a"/><target dev="vda"/></disk>'),
+  'devices/disk device': devices('<disk type="file" device="cdrom@"><source file="/a"/><target dev="hda"/></disk>'),
+  'devices/disk/driver cache': devices(
+    '<disk type="file"><driver name="qemu" cache="none@"/><source file="/a"/><target dev="vda"/></disk>',
+  ),
+  'devices/disk/driver io': devices(
+    '<disk type="file"><driver name="qemu" io="native@"/><source file="/a"/><target dev="vda"/></disk>',
+  ),
+  'devices/disk/driver discard': devices(
+    '<disk type="file"><driver name="qemu" discard="unmap@"/><source file="/a"/><target dev="vda"/></disk>',
+  ),
+  'devices/disk/target bus': devices(disk('dev="vda" bus="virtio@"')),
+  'devices/controller type': devices('<controller type="scsi@"/>'),
+  'devices/controller model': devices('<controller type="scsi" model="lsilogic@"/>'),
+  'devices/filesystem type': devices('<filesystem type="mount@"><source dir="/a"/><target dir="b"/></filesystem>'),
+  'devices/filesystem accessmode': devices(
+    '<filesystem type="mount" accessmode="mapped@"><source dir="/a"/><target dir="b"/></filesystem>',
+  ),
+  'devices/interface type': devices('<interface type="user@"/>'),
+  'devices/serial type': devices('<serial type="pty@"/>'),
+  'devices/console type': devices('<console type="pty@"/>'),
+  'devices/channel type': devices('<channel type="pty@"><target type="virtio"/></channel>'),
+  'devices/channel/target type': devices('<channel type="pty"><target type="virtio@"/></channel>'),
+  'devices/input type': devices('<input type="tablet@" bus="usb"/>'),
+  'devices/input bus': devices('<input type="tablet" bus="usb@"/>'),
+  'devices/graphics type': devices('<graphics type="vnc@"/>'),
+  'devices/sound model': devices('<sound model="ich6@"/>'),
+  'devices/video/model type': devices('<video><model type="vga@"/></video>'),
+  'devices/hostdev mode': usb('0x1', '0x2').replace('"subsystem"', '"subsystem@"'),
+  'devices/hostdev type': usb('0x1', '0x2').replace('"usb"', '"usb@"'),
+  'devices/watchdog model': devices('<watchdog model="i6300esb@"/>'),
+  'devices/watchdog action': devices('<watchdog model="i6300esb" action="reset@"/>'),
+  'devices/memballoon model': devices('<memballoon model="virtio@"/>'),
+  'devices/rng model': devices('<rng model="virtio@"><backend model="random">/dev/random</backend></rng>'),
+  'devices/rng/backend model': devices('<rng model="virtio"><backend model="random@">/dev/random</backend></rng>'),
+  'devices/tpm model': devices('<tpm model="tpm-tis@"><backend type="emulator"/></tpm>'),
+  'devices/tpm/backend type': devices('<tpm model="tpm-tis"><backend type="emulator@"/></tpm>'),
+  'devices/panic model': devices('<panic model="isa@"/>'),
+}
+
+const said = (text: string) => validateDomain(text, { engine: 'none', parserCheck: () => new ParserCheck() })
+const codes = (text: string): readonly string[] => said(text).map(({ code }) => code)
+
+/** Whether libvirt accepts each of some domains: one virsh, which goes on after a failure. */
+function defined(texts: readonly string[]): readonly boolean[] {
+  const commands = texts.map((text, i) => {
+    const file = join(scratch, `${i}.xml`)
+    // They must not be in each other's way.
+    writeFileSync(file, text.replace('<name>vm<', `<name>vm${i}<`))
+    return `define ${file}`
+  })
+  const { stdout, stderr } = spawnSync('virsh', ['-c', 'test:///default', commands.join('; ')], { encoding: 'utf8' })
+  const refused = new Set(
+    [...stderr.matchAll(/Failed to define domain from .*\/(\d+)\.xml/g)].map(([, i]) => Number(i)),
+  )
+  const accepted = new Set([...stdout.matchAll(/defined from .*\/(\d+)\.xml/g)].map(([, i]) => Number(i)))
+  expect(refused.size + accepted.size).toBe(texts.length)
+  return texts.map((_, i) => accepted.has(i))
+}
+
+const withSpace = Object.values(WITH_WORDS).map((text) => text.replace('@', ' '))
+const without = Object.values(WITH_WORDS).map((text) => text.replace('@', ''))
+const wrong = [...withSpace, ...Object.values(CASES).flatMap((each) => each.wrong)]
+const right = [...without, ...Object.values(CASES).flatMap((each) => each.right)]
+
+describe("what libvirt's parser refuses is reported", () => {
+  test('each rule has a case, and each word', () => {
+    expect(Object.keys(CASES)).toEqual(
+      PARSER_RULES.map(({ code }) => code)
+        .filter((code) => code !== 'VL220')
+        .sort(),
+    )
+    const words = Object.entries(WORDS).flatMap(([path, names]) => names.map((name) => `${path} ${name}`))
+    expect(Object.keys(WITH_WORDS).sort()).toEqual(words.sort())
+  })
+
+  test.each(Object.entries(CASES))('%s', (code, each) => {
+    expect(each.wrong.map(codes)).toEqual(each.wrong.map(() => [code]))
+    expect(each.right.map(codes)).toEqual(each.right.map(() => []))
+  })
+
+  test.each(Object.entries(WITH_WORDS))('white space: %s', (_, text) => {
+    const spaced = text.replace('@', ' ')
+    const [finding, ...more] = said(spaced)
+    expect([finding?.code, more]).toEqual(['VL220', []])
+    const [edit] = finding?.fix ?? []
+    const { offset = 0, length = 0, content = '' } = edit ?? {}
+    expect(spaced.slice(0, offset) + content + spaced.slice(offset + length)).toBe(text.replace('@', ''))
+    expect(codes(text.replace('@', ''))).toEqual([])
+  })
+})
+
+describeWithPeer(['virsh', 'xmllint', 'libvirt-schemas'], 'libvirt', () => {
+  test('its schema allows all of it, and virsh define refuses what is reported and takes what is not', async () => {
+    const verdicts = await validDocuments('xmllint', join(LIBVIRT_SCHEMAS, 'domain.rng'), [...wrong, ...right])
+    expect([...wrong, ...right].filter((text) => verdicts[text] !== true)).toEqual([])
+    const taken = defined([...wrong, ...right])
+    expect(wrong.filter((_, i) => taken[i])).toEqual([])
+    expect(right.filter((_, i) => !taken[wrong.length + i])).toEqual([])
+  })
+})
+
+describeWithPeer(['libvirt-source'], "domains of libvirt's own tests", () => {
+  test('nothing is reported of those that QEMU is started with', () => {
+    const data = libvirtTestData()
+    const started = new Set(
+      data.flatMap(({ path }) => (path.includes('/qemuxml2xmloutdata/') ? [path.replace(/^.*\//, '')] : [])),
+    )
+    const reported = data.flatMap(({ path, bytes }) => {
+      if (!path.includes('/qemuxml2argvdata/') || !started.has(path.replace(/^.*\//, ''))) return []
+      const decoded = decode(bytes, path)
+      if (!('document' in decoded)) return []
+      const found = said(decoded.document.text)
+      return found.filter(({ code }) => /^VL2[23]/.test(code)).map(({ code, message }) => [path, code, message])
+    })
+    expect(started.size).toBeGreaterThan(300)
+    expect(reported).toEqual([])
+  })
+})
