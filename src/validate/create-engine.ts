@@ -3,6 +3,8 @@ import { createBuiltinEngine, restoreBuiltinEngine } from './builtin.js'
 import { checkSchema } from './check-schema.js'
 import type { Engine, EngineName, EngineResult, LoadSchemaFile, Schema } from './engine.js'
 import { createLibxml2Engine } from './libxml2.js'
+import { LIBXML2_WASM } from './libxml2-wasm.js'
+import { LIBXMLJS2 } from './libxmljs2.js'
 
 /**
  * Check a schema and everything it includes, and make an engine for it. An engine is worth keeping: it remembers what it
@@ -11,7 +13,7 @@ import { createLibxml2Engine } from './libxml2.js'
  * @param load gives the files that the schema includes; they are the only ones that are read
  * @param saved what the memory of an engine for the same schema saved (`engine.memory?.save()`). The schema was checked
  *   then, and is not checked again. A text from another version of this package is ignored.
- * @returns the engine, or everything that is wrong with the schema (VL402), or that libxmljs2 is not installed (VL401)
+ * @returns the engine, or everything that is wrong with the schema (VL402), or that the package of the engine is not installed (VL401)
  */
 export async function createEngine(
   name: EngineName,
@@ -19,14 +21,21 @@ export async function createEngine(
   load: LoadSchemaFile,
   saved?: string,
 ): Promise<EngineResult> {
-  const restored = name === 'libxml2' || saved === undefined ? undefined : restoreBuiltinEngine(saved)
+  const restored = isReference(name) || saved === undefined ? undefined : restoreBuiltinEngine(saved)
   const diagnostics = restored === undefined ? checkSchema(schema, load) : []
   if (diagnostics.length > 0) return { diagnostics }
-  if (name === 'libxml2') return await createLibxml2Engine(schema)
+  if (isReference(name)) return await createLibxml2Engine(REFERENCES[name], schema, load)
   const builtin = restored === undefined ? createBuiltinEngine(schema, load) : { engine: restored }
   if (name === 'builtin' || 'diagnostics' in builtin) return builtin
-  const libxml2 = await createLibxml2Engine(schema)
+  const libxml2 = await createLibxml2Engine(LIBXML2_WASM, schema, load)
   return 'diagnostics' in libxml2 ? libxml2 : { engine: both(builtin.engine, libxml2.engine) }
+}
+
+/** The engines that are libxml2. */
+const REFERENCES = { libxml2: LIBXML2_WASM, libxmljs2: LIBXMLJS2 } as const
+
+function isReference(name: EngineName): name is keyof typeof REFERENCES {
+  return name in REFERENCES
 }
 
 /** What the builtin engine finds, and an error of its own (VL405) where libxml2's verdict is another. */

@@ -1,54 +1,62 @@
 import { type Diagnostic, escapeControls, type Finding, SourceText } from '../diagnostics/index.js'
-import type { EngineResult, Schema } from './engine.js'
+import type { EngineName, EngineResult, LoadSchemaFile, Schema } from './engine.js'
 
-/**
- * The reference engine: libxml2, which is what libvirtd validates with, through the optional package libxmljs2.
- *
- * @returns the engine, or a diagnostic: VL401 where libxmljs2 is not installed, VL402 where libxml2 refuses the schema
- */
-export async function createLibxml2Engine(schema: Schema): Promise<EngineResult> {
-  const libxml2 = await load()
-  if (libxml2 === undefined) return { diagnostics: [new SourceText('libxmljs2', '').diagnostic(NOT_INSTALLED, 0)] }
-  const { text } = schema.source
-  try {
-    const compiled = libxml2.parseXml(withoutMark(text), {
-      ...PARSER_OPTIONS,
-      ...(schema.url === undefined ? {} : { baseUrl: schema.url }),
-    })
-    // rngValidate compiles the schema again for each document and throws if it cannot; better to know it now.
-    libxml2.parseXml('<probe/>').rngValidate(compiled)
-    return {
-      engine: { name: 'libxml2', begin: (document) => ({ violations: () => check(libxml2, compiled, document) }) },
-    }
-  } catch (error) {
-    return { diagnostics: [schema.source.diagnostic(refused(error), 0)] }
-  }
+/** libxml2, which is what libvirtd validates with, as some package has it. */
+export interface Libxml2 {
+  /**
+   * Compile a schema.
+   *
+   * @param load gives the files that it includes, where the package can be told so
+   * @returns what checks a text, which begins with no byte order mark: the errors, none if it is valid. Both throw what libxml2 cannot
+   *   read
+   */
+  compile(schema: Schema, load: LoadSchemaFile): (text: string) => readonly Libxml2Error[]
 }
 
-/** The part of libxmljs2 that is used; its own types leave out rngValidate and validationErrors. */
-interface Libxmljs2 {
-  parseXml(text: string, options?: Readonly<Record<string, unknown>>): Libxml2Document
-}
-
-interface Libxml2Document {
-  /** Throws "Invalid RELAX NG schema" without saying why. */
-  rngValidate(schema: Libxml2Document): boolean
-  readonly validationErrors: readonly Libxml2Error[]
-}
-
-interface Libxml2Error {
+/** What libxml2 says. */
+export interface Libxml2Error {
   readonly message: string
   /** From 1; 0 where libxml2 does not know. */
   readonly line?: number
 }
 
-/** Depth and size are limited before, by the parser; lines beyond 65535 need an option of their own. */
-const PARSER_OPTIONS = { nonet: true, huge: true, big_lines: true }
+/** The package that an engine needs. */
+export interface Libxml2Package {
+  readonly engine: EngineName
+  readonly name: string
+  /** How it is installed. */
+  readonly hint: string
+  /** Makes its libxml2 of what importing it gives. */
+  readonly adapt: (module: never) => Libxml2
+}
 
-const NOT_INSTALLED: Finding = {
-  code: 'VL401',
-  message: 'this engine needs the package libxmljs2, which is not installed here',
-  hint: 'it is compiled on installation: install a C++ compiler, make and python3 (Debian: apt-get install g++ make python3), then run "npm install libxmljs2@0.35"; or leave --engine out: the builtin one needs no package',
+/**
+ * Make an engine of a package that has libxml2.
+ *
+ * @returns the engine, or a diagnostic: VL401 where the package is not installed, VL402 where libxml2 refuses the schema
+ */
+export async function createLibxml2Engine(
+  { engine: name, name: packageName, hint, adapt }: Libxml2Package,
+  schema: Schema,
+  load: LoadSchemaFile,
+): Promise<EngineResult> {
+  const module = await imported(packageName)
+  if (module === undefined) {
+    const message = `this engine needs the package ${packageName}, which is not installed here`
+    const finding: Finding = {
+      code: 'VL401',
+      message,
+      hint: `${hint}; or leave --engine out: the builtin one needs no package`,
+    }
+    return { diagnostics: [new SourceText(packageName, '').diagnostic(finding, 0)] }
+  }
+  const { file, text } = schema.source
+  try {
+    const errorsIn = adapt(module).compile({ ...schema, source: new SourceText(file, withoutMark(text)) }, load)
+    return { engine: { name, begin: (document) => ({ violations: () => check(errorsIn, document) }) } }
+  } catch (error) {
+    return { diagnostics: [schema.source.diagnostic(refused(error), 0)] }
+  }
 }
 
 function refused(error: unknown): Finding {
@@ -59,12 +67,10 @@ function refused(error: unknown): Finding {
   }
 }
 
-/** libxmljs2 is optional, so its name must not be resolved when this is compiled, or bundled. */
-async function load(): Promise<Libxmljs2 | undefined> {
-  const name: string = 'libxmljs2'
+/** The packages are not in bundles, so their names must not be resolved when this is compiled, or bundled. */
+async function imported(name: string): Promise<never | undefined> {
   try {
-    const module: { readonly default: Libxmljs2 } = await import(/* webpackIgnore: true */ name)
-    return module.default
+    return (await import(/* webpackIgnore: true */ name)) as never
   } catch {
     return undefined
   }
@@ -75,11 +81,9 @@ function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text
 }
 
-function check(libxml2: Libxmljs2, schema: Libxml2Document, document: SourceText): readonly Diagnostic[] {
+function check(errorsIn: (text: string) => readonly Libxml2Error[], document: SourceText): readonly Diagnostic[] {
   try {
-    const parsed = libxml2.parseXml(withoutMark(document.text), PARSER_OPTIONS)
-    if (parsed.rngValidate(schema)) return []
-    return parsed.validationErrors.map((error) => violation(document, error))
+    return errorsIn(withoutMark(document.text)).map((error) => violation(document, error))
   } catch (error) {
     // What our parser accepts and libxml2 does not, such as a name of an encoding that it does not know.
     const finding: Finding = { code: 'VL101', message: `libxml2: ${messageOf(error)}` }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
+import { SourceText } from '../../src/diagnostics/index.js'
 import { JSON_SCHEMAS } from '../../src/schemas/index.js'
-import { describeWithPeer } from '../peers/programs.js'
+import { createEngine } from '../../src/validate/index.js'
+import { describeWithPeer, testWithPeer } from '../peers/programs.js'
 import { workflowCommands } from '../report/runner.js'
 import { refusedByLibvirt, spawnVirtLifecycle, virtLifecycle } from './program.js'
 
@@ -205,31 +207,26 @@ describeWithPeer(['libvirt-schemas'], "validate with the installed libvirt's sch
   })
 })
 
-test('without libxmljs2 it says what is missing and how to get it', async () => {
-  // A resolve hook makes the package missing, as it is where it could not be compiled.
-  const { status, stdout, stderr } = await spawnVirtLifecycle(
-    ['validate', '--engine', 'libxml2', '--schema', 'embedded', 'vms/good.xml'],
-    {
-      cwd,
-      env: {
-        NODE_OPTIONS: `--no-warnings --experimental-loader=${new URL('./without-libxmljs2.mjs', import.meta.url).href}`,
-      },
-    },
+test.each([
+  ['libxml2', 'libxml2-wasm'],
+  ['both', 'libxml2-wasm'],
+  ['libxmljs2', 'libxmljs2'],
+])('--engine %s without the package %s says what is missing and how to get it', (engine, name) => {
+  const { status, stdout, stderr } = spawnVirtLifecycle(
+    ['validate', '--engine', engine, '--schema', 'embedded', 'vms/good.xml'],
+    { cwd, env: WITHOUT_LIBXML2 },
   )
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-  expect(stderr).toMatch(
-    /error VL401 this engine needs the package libxmljs2, which is not installed here\n.*npm install libxmljs2/,
-  )
+  expect(stderr).toContain(`error VL401 this engine needs the package ${name}, which is not installed here\n`)
+  expect(stderr).toContain(`npm install ${name}`)
 })
 
-describe('validate with the builtin engine, which needs no compiled package', () => {
+describe('validate with the builtin engine, which needs no other package', () => {
   const builtin = (input: string, ...more: readonly string[]) =>
     spawnVirtLifecycle(['validate', '--schema', 'embedded', ...more], {
       input,
       cwd,
-      env: {
-        NODE_OPTIONS: `--no-warnings --experimental-loader=${new URL('./without-libxmljs2.mjs', import.meta.url).href}`,
-      },
+      env: WITHOUT_LIBXML2,
     })
 
   test('valid and not valid', async () => {
@@ -268,26 +265,44 @@ describe('validate with the builtin engine, which needs no compiled package', ()
   })
 })
 
-describeWithPeer(['libxmljs2'], 'a schema that libxml2 refuses', () => {
-  test('is said to be', async () => {
-    const text = '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><ref name="x"/></start></grammar>'
+describe('a schema that libxml2 refuses', () => {
+  const text = '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><ref name="x"/></start></grammar>'
+
+  test('is said to be, and why', async () => {
+    const load = () => undefined
+    const created = await createEngine('libxml2', { source: new SourceText('refused.rng', text) }, load)
+    expect(created).toMatchObject({ diagnostics: [{ code: 'VL402', file: 'refused.rng' }] })
+  })
+
+  testWithPeer(['libxmljs2'], 'with libxmljs2 as well', async () => {
     writeFileSync(join(cwd, 'refused.rng'), text)
-    const { status, stderr } = await validate('--engine', 'libxml2', '--schema', 'refused.rng', 'vms/good.xml')
+    const { status, stderr } = await validate('--engine', 'libxmljs2', '--schema', 'refused.rng', 'vms/good.xml')
     expect(status).toBe(2)
-    expect(stderr).toMatch(/VL402 libxml2 cannot use the schema/)
+    expect(stderr).toMatch(/VL402/)
   })
 })
 
-describeWithPeer(['libxmljs2', 'libvirt-schemas'], 'validate with both engines', () => {
+describeWithPeer(['libvirt-schemas'], 'validate with libxml2, and with both engines', () => {
+  const invalid = '<domain type="kvm"><name>a</name><devics/></domain>'
+
   test('they agree', async () => {
     expect(await virtLifecycle(['validate', '--engine', 'both', resolve('examples/domains')])).toMatchObject({
       status: 0,
       stdout: '',
     })
-    const { stdout } = await virtLifecycle(['validate', '--engine', 'both'], {
-      input: '<domain type="kvm"><name>a</name><devics/></domain>',
-    })
+    const { stdout } = await virtLifecycle(['validate', '--engine', 'both'], { input: invalid })
     expect(stdout).not.toContain('VL405')
     expect(stdout).toContain('VL403')
   })
+
+  test('libxml2 reads nothing but the schema and what it includes', async () => {
+    const { status, stdout } = await virtLifecycle(['validate', '--engine', 'libxml2'], { input: invalid })
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^<stdin>:1:1 error VL403 libxml2: Element domain has extra content: devics/)
+  })
 })
+
+/** A resolve hook makes the packages missing. */
+const WITHOUT_LIBXML2 = {
+  NODE_OPTIONS: `--no-warnings --experimental-loader=${new URL('./without-libxml2.mjs', import.meta.url).href}`,
+}

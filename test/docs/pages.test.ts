@@ -68,7 +68,7 @@ function libvirtOf(cwd: string): Readonly<Record<string, string>> {
 function peersOf(steps: readonly ConsoleStep[]): readonly Peer[] {
   const commands = steps.map(({ command }) => command).join('\n')
   return [
-    ...(/--engine (?:libxml2|both)/.test(commands) ? (['libxmljs2'] as const) : []),
+    ...(/--engine libxmljs2/.test(commands) ? (['libxmljs2'] as const) : []),
     ...(/\bjing\b/.test(commands) ? (['jing'] as const) : []),
     ...(/libvirt:|--from libvirt|lifecycle guests/.test(commands) ? (['virsh'] as const) : []),
     ...(/\bxmllint\b/.test(commands) ? (['xmllint'] as const) : []),

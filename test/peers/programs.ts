@@ -39,6 +39,8 @@ const PEERS = {
   'apt-cache': () => isProgram('apt-cache'),
   registry: () => spawnSync('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=20000']).status === 0,
   chromium: () => existsSync(CHROMIUM),
+  // A dependency.
+  libxml2: () => true,
   libxmljs2: () => isModule('libxmljs2'),
   'libvirt-schemas': () => existsSync(join(LIBVIRT_SCHEMAS, 'domain.rng')),
   'libvirt-source': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')),

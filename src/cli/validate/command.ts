@@ -177,11 +177,11 @@ function checkOptionsOf(options: ValidateOptions, settings: Settings, { isEmbedd
 }
 
 /**
- * libxml2 compiles the schema for every document, so it is worth one process per processor; the builtin engine is done
- * before others have started (docs/benchmarks.md).
+ * libxmljs2 compiles the schema for every document, so it is worth one process per processor; the others are done before more
+ * processes have started (docs/benchmarks.md).
  */
 function jobsOf({ jobs }: ValidateOptions, { engine }: Settings, processors: number): number {
-  return jobs ?? (engine === 'builtin' ? 1 : processors)
+  return jobs ?? (engine === 'libxmljs2' ? processors : 1)
 }
 
 /** The command's arguments and options, and what it runs. */

@@ -63,7 +63,7 @@ export function addOptions(command: Command): Command {
     .option('--fail-fast', 'stop after the first file with an error')
     .option(
       '--jobs <number>',
-      'how many processes check files; 1 by default, with libxml2 one per processor',
+      'how many processes check files; 1 by default, with libxmljs2 one per processor',
       integer(1, 999),
     )
     .option('--config <file>', `the configuration; by default ${CONFIG_NAME} here or in a directory above`)

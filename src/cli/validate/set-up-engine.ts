@@ -34,7 +34,7 @@ export async function setUpEngine(
   const { schema, label, isEmbedded, note } = choice
   const cache = useCache ? SchemaCache.for(schema, boundary.load, io) : undefined
   const load = cache?.load ?? boundary.load
-  const saved = name === 'libxml2' ? undefined : cache?.read()
+  const saved = name === 'builtin' || name === 'both' ? cache?.read() : undefined
   const created = await createEngine(name, schema, load, saved)
   // What cannot be read says less than why it was not.
   if ('diagnostics' in created) return boundary.refused.length > 0 ? { diagnostics: boundary.refused } : created

@@ -14,7 +14,6 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { describeWithPeer } from '../../peers/programs.js'
 import { PROGRAM, type Run, refusedByLibvirt, spawnVirtLifecycle, virtLifecycle } from '../program.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-run-'))
@@ -99,7 +98,7 @@ describe('several processes', () => {
   })
 })
 
-describeWithPeer(['libxmljs2'], 'libxml2 in several processes', () => {
+describe('libxml2 in several processes', () => {
   test('finds what it finds in one', async () => {
     const args = (jobs: string) =>
       ['validate', '--schema', 'embedded', '--engine', 'libxml2', 'vms', '--jobs', jobs, '--json'] as const
