@@ -115,6 +115,10 @@ describe('parameters', () => {
     expect(['9007199254740993', '9007199254740994'].map((text) => type.allows(text, NONE))).toEqual([true, false])
     expect(datatype('decimal', { fractionDigits: '2', totalDigits: '4' }).allows('12.340', NONE)).toBe(true)
     expect(datatype('decimal', { fractionDigits: '2' }).allows('1.234', NONE)).toBe(false)
+    const many = '9'.repeat(400)
+    expect(datatype('integer', { totalDigits: many }).allows('12', NONE)).toBe(true)
+    expect(datatype('string', { minLength: many }).allows('12', NONE)).toBe(false)
+    expect(datatype('string', { maxLength: `+00${many}` }).rule).toBe(`text, at most ${many} characters`)
   })
 
   test('a regular expression that makes others backtrack for ever is matched in a moment', () => {

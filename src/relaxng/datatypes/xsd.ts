@@ -165,12 +165,16 @@ function binary(
   }
 }
 
-/** RFC 2396 as XML Schema reads it: characters that a URI cannot have are escaped first (3.2.17). */
+/** RFC 3986 as XML Schema reads it: characters that a URI cannot have are escaped first (3.2.17), but for brackets. */
 function isUri(text: string): boolean {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return false
-  const [, scheme] = /^([^/?#:]*):/.exec(text) ?? []
-  return (scheme === undefined || /^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme)) && (text.match(/#/g)?.length ?? 0) < 2
+  const [, scheme, authority = '', rest = ''] = /^(?:([^/?#:]*):)?(?:\/\/([^/?#]*))?(.*)$/s.exec(text) ?? []
+  if (scheme !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*$/.test(scheme)) return false
+  return AUTHORITY.test(authority) && !/[[\]]|#.*#/s.test(rest)
 }
+
+/** User information, a host (in brackets if it is an address of IPv6), and a port (3.2). */
+const AUTHORITY = /^(?:[^@[\]]*@)?(?:\[[0-9A-Fa-f:.vV]*\]|[^@:[\]]*)(?::\d*)?$/
 
 function qualifiedName(): XsdType<string> {
   return {
@@ -287,7 +291,7 @@ function facetOf(
     const limit = parseCount(value)
     const [words, holds] = count
     if (limit === undefined) return 'which is not a non-negative integer'
-    return { rule: `${words} ${limit} ${type.unit}`, holds: (candidate) => holds(length(candidate), limit) }
+    return { rule: `${words} ${limitOf(value)} ${type.unit}`, holds: (candidate) => holds(length(candidate), limit) }
   }
   if ((name === 'totalDigits' || name === 'fractionDigits') && digits !== undefined) {
     const limit = parseCount(value)
@@ -295,13 +299,19 @@ function facetOf(
     if (name === 'totalDigits' && limit === 0) return 'which is not a positive integer'
     const part = name === 'totalDigits' ? 'total' : 'fraction'
     const where = name === 'totalDigits' ? '' : ' after the decimal point'
-    return { rule: `at most ${limit} digits${where}`, holds: (candidate) => digits(candidate)[part] <= limit }
+    return { rule: `at most ${limitOf(value)} digits${where}`, holds: (candidate) => digits(candidate)[part] <= limit }
   }
   return name === 'pattern' ? patternFacet(value, type.rule === TEXT, patterns) : undefined
 }
 
+/** Of however many digits: more than a double can hold is more than any value has. */
 function parseCount(text: string): number | undefined {
-  return /^\s*\+?\d{1,15}\s*$/.test(text) ? Number(text) : undefined
+  return /^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined
+}
+
+/** A count as messages have it. */
+function limitOf(text: string): string {
+  return text.trim().replace(/^\+?0*(?=\d)/, '')
 }
 
 /** A regular expression of XML Schema (appendix F). */
