@@ -5,6 +5,9 @@ import { delimiter, join, resolve } from 'node:path'
 import { describe, test } from '@jest/globals'
 
 /** Where an installed libvirt keeps its RELAX NG schemas. */
+/** Of Debian's package docbook5-xml. */
+export const DOCBOOK_SCHEMA = '/usr/share/xml/docbook/schema/rng/5.0/docbook.rng'
+
 export const LIBVIRT_SCHEMAS = process.env['LIBVIRT_SCHEMAS'] || '/usr/share/libvirt/schemas'
 
 /** Where `scripts/fetch-libvirt-source.sh` puts libvirt's source. */
@@ -42,6 +45,7 @@ const PEERS = {
   // A dependency.
   libxml2: () => true,
   libxmljs2: () => isModule('libxmljs2'),
+  docbook: () => existsSync(DOCBOOK_SCHEMA),
   'libvirt-schemas': () => existsSync(join(LIBVIRT_SCHEMAS, 'domain.rng')),
   'libvirt-source': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')),
   'libvirt-source-code': () => existsSync(join(LIBVIRT_SOURCE, 'src/conf/domain_conf.c')),
