@@ -44,7 +44,7 @@ module.exports = {
     {
       name: 'neutral-json-knows-no-hypervisor',
       severity: 'error',
-      from: { path: '^src/translate/(json|format|machine|first-tag|script-names)\\.ts$' },
+      from: { path: '^src/translate/(json|format|machine|script-names)\\.ts$' },
       to: { path: `^src/translate/(${hypervisors.join('|')})/` },
     },
     {

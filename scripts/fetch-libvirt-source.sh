@@ -1,6 +1,6 @@
 #!/bin/sh
-# Fetch the parts of libvirt's source that the tests use: its RELAX NG schemas (src/conf/schemas), the domain XML from its
-# own test suite (tests/*), and the files that proposal/apply changes.
+# Fetch the parts of libvirt's source that the tests use: its RELAX NG schemas (src/conf/schemas), the XML from its own
+# test suite (tests/*), and the files that proposal/apply changes.
 #
 # usage: scripts/fetch-libvirt-source.sh [--version VERSION] [--whole] [DIR]
 #        scripts/fetch-libvirt-source.sh --list
@@ -49,8 +49,11 @@ die() {
 }
 
 needed=$("$root/proposal/apply" --files)
+# The root elements of the documents for which libvirt has a schema.
+others='capabilities|cpu|device|domainbackup|domainCapabilities|domaincheckpoint|filter|filterbinding|interface|network'
+others="$others|networkport|pool|secret|storagepoolCapabilities|volume"
 complete() {
-  is_source && [ -d "$target/tests" ] || return 1
+  is_source && [ -d "$target/tests/nwfilterxml2xmlin" ] || return 1
   if [ -n "$whole" ] && [ ! -f "$target/tests/meson.build" ]; then return 1; fi
   if [ -n "$version" ] && ! grep -q "^  version: '$version'," "$target/meson.build" 2>/dev/null; then return 1; fi
   for file in $needed; do
@@ -161,9 +164,9 @@ else
   # shellcheck disable=SC2046 # one pattern for each file
   extract --wildcards --no-wildcards-match-slash $(printf '*/%s\n' $needed)
 
-  # Keep only the test directories that contain domains.
+  # Keep only the test directories that contain domains, or other documents that have a schema.
   for directory in "$partial"/tests/*/; do
-    grep -rqlE '<(domain|domstatus|domainsnapshot)[[:space:]>]' "$directory" || rm -r "$directory"
+    grep -rqlE "<(domain|domstatus|domainsnapshot)[[:space:]>]|^<($others)[[:space:]>]" "$directory" || rm -r "$directory"
   done
 fi
 

@@ -2,8 +2,11 @@ import { asSource, type Diagnostic, nearest, quote, type SourceText, type TextIn
 import { LIFECYCLE_NAMESPACE, ON_HOSTSTART, ON_HOSTSTOP } from '../lifecycle/index.js'
 import { childElements, type ExpandedName, type ParseOptions, parseXml, type XmlElement } from '../xml/index.js'
 
-/** The documents a `<domain>` is read from. `domainsnapshot` is read only: it records the past. */
-const DOMAIN_ROOTS = ['domain', 'domstatus', 'domainsnapshot'] as const
+/** The documents a `<domain>` is read from. */
+const DOMAIN_ROOTS = ['domain', 'domstatus', 'domainsnapshot', 'domaincheckpoint'] as const
+
+/** Those of them that record the past, so they are only read. A new one, which is still to be made, may have no `<domain>`. */
+const RECORDS: readonly string[] = ['domainsnapshot', 'domaincheckpoint'] satisfies (typeof DOMAIN_ROOTS)[number][]
 
 /** A document with a domain in it, and the elements that matter to the lifecycle. */
 export interface DomainDocument {
@@ -55,7 +58,7 @@ export function parseDomain(
   const domains = rootKind === 'domain' ? [root] : childElements(root).filter((child) => is(child, 'domain'))
   const [domain] = domains
   if (rootKind === undefined || domain === undefined) {
-    return { diagnostic: notADomain(document, root), isOther: isOtherRoot(root) }
+    return { diagnostic: notADomain(document, root), isOther: isOtherRoot(root) || RECORDS.includes(rootKind ?? '') }
   }
 
   const children = childElements(domain)
@@ -69,6 +72,11 @@ export function parseDomain(
   const placed = new Set([...elements, ...lifecycles])
   const misplaced = collected.filter((element) => !placed.has(element) && !isForeign(element.parent, placed))
   return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, repeated, misplaced } }
+}
+
+/** Whether a domain is that of a snapshot or a checkpoint: a record of the past, which is never changed. */
+export function isRecord({ rootKind }: DomainDocument): boolean {
+  return RECORDS.includes(rootKind)
 }
 
 function rootKindOf(root: ExpandedName): DomainDocument['rootKind'] | undefined {
@@ -131,7 +139,6 @@ const OTHER_DOCUMENTS: Readonly<Record<string, string>> = {
   device: 'a node device',
   domainCapabilities: 'the capabilities of domains',
   domainbackup: 'a backup job',
-  domaincheckpoint: 'a checkpoint',
   filter: 'a network filter',
   filterbinding: 'a network filter binding',
   interface: 'a host interface',
@@ -153,6 +160,7 @@ function notADomain(document: SourceText, root: XmlElement): Diagnostic {
     other === undefined
       ? `the root element is ${name}${inNamespace}, not a libvirt <domain>`
       : `this describes ${other} (${name}), not a <domain>`
+  const more = other === undefined ? ', "validate --fragment" checks a device by itself' : ''
   const roots = DOMAIN_ROOTS.map((kind) => `<${kind}>`).join(', ')
   const meant = nearest(local, DOMAIN_ROOTS)
   const isForeign = uri !== '' && meant === local
@@ -167,7 +175,7 @@ function notADomain(document: SourceText, root: XmlElement): Diagnostic {
         ? "libvirt writes the machine's definition into it as <domain>"
         : meant !== undefined && other === undefined
           ? fixed
-          : `"virsh dumpxml" prints a domain; the root element must be one of ${roots}; "validate --skip-non-domains" skips other documents`,
+          : `"virsh dumpxml" prints a domain; the root element must be one of ${roots}; "validate --skip-non-domains" skips other documents${more}`,
     },
     root.start,
     root.openEnd,

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/index.js'
 import type { Lifecycle } from '../lifecycle/index.js'
 import { childElements, textOf } from '../xml/index.js'
-import type { DomainDocument } from './document.js'
+import { type DomainDocument, isRecord } from './document.js'
 import type { SinglePlacement } from './placement.js'
 import { checkLifecycle } from './rules/index.js'
 import { lifecycleOf, subjectOf } from './subject.js'
@@ -61,8 +61,9 @@ function identityOf(domain: DomainDocument): { name?: string; uuid?: string; run
   }
 }
 
-function runningOf({ rootKind, root, domain }: DomainDocument): boolean | undefined {
-  if (rootKind === 'domainsnapshot') return undefined
+function runningOf(document: DomainDocument): boolean | undefined {
+  if (isRecord(document)) return undefined
+  const { rootKind, root, domain } = document
   const state = rootKind === 'domstatus' ? root.attributes['state'] : undefined
   if (state !== undefined) return state !== 'shutoff' && state !== 'crashed'
   return /^[0-9]+$/.test(domain.attributes['id'] ?? '') ? true : undefined

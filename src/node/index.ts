@@ -4,6 +4,15 @@
  *
  * @module virt-lifecycle/node
  */
-export * from './libvirt-schema.js'
+export * from './document-schema.js'
+export {
+  type FoundSchema,
+  findSchema,
+  libvirtSchema,
+  loadSchemaFile,
+  type SchemaOption,
+} from './libvirt-schema.js'
+export * from './libvirt-version.js'
 export * from './read-file.js'
+export * from './schema-directories.js'
 export * from './validate-files.js'

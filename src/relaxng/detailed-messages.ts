@@ -177,7 +177,9 @@ class DetailedMessages implements Messages {
     const owners = near.length > 0 ? near : [...(known?.owners ?? [])].filter((owner) => owner !== parent?.tag.local)
     const belongs =
       owners.length === 0 || owners.length > MOST_OWNERS ? undefined : `<${name}> belongs in ${tags(owners)}`
-    if (meant.length === 0) return hinted(message, belongs)
+    if (meant.length === 0) {
+      return known === undefined && parent !== undefined ? { message, isUnknown: true } : hinted(message, belongs)
+    }
     const hint = `did you mean ${tags(meant, ' or ')}?`
     return { message, hint: belongs === undefined ? hint : `${hint} ${belongs}`, meant }
   }
@@ -265,7 +267,8 @@ class DetailedMessages implements Messages {
     const meant = meantBy(name, all, this.words.synonyms)
     const known = this.explainer.vocabulary.attribute(local)
     if (known === undefined || this.words.synonyms?.get(name)?.some((other) => meant.includes(other))) {
-      return meant.length === 0 ? { message } : { message, hint: `did you mean ${quoted(meant)}?`, meant }
+      if (meant.length > 0) return { message, hint: `did you mean ${quoted(meant)}?`, meant }
+      return known === undefined ? { message, isUnknown: true } : { message }
     }
     return hinted(message, belongs)
   }
@@ -380,7 +383,10 @@ class DetailedMessages implements Messages {
     const { message } = wrongText(what, text, expectedTexts(p, this.words.describeDefinition))
     const isRight = (other: string): boolean => this.automaton.valueMatch(state, other, context).length > 0
     const other = rewritten(text, isRight)
-    const meant = other === undefined ? meantBy(text, expectedValues(p), this.words.synonyms) : [other]
+    const values = expectedValues(p)
+    const meant = other === undefined ? meantBy(text, values, this.words.synonyms) : [other]
+    const isListed = values.length > 0 && values.length === expectedTexts(p).length
+    if (meant.length === 0 && isListed && text.trim() !== '') return { message, isUnknown: true }
     return hinted(message, meant.length === 0 ? undefined : `did you mean ${quoted(meant)}?`)
   }
 

@@ -20,6 +20,8 @@ import { isBlank } from './value-match.js'
 export interface Message {
   readonly message: string
   readonly hint?: string
+  /** The schema does not have the name or the value that was found, nor one that was probably meant. */
+  readonly isUnknown?: true
   /** The names that were probably meant, which need not be reported as missing; `ANY_NAME` for all. */
   readonly meant?: readonly string[]
 }

@@ -14,6 +14,8 @@ export interface Violation {
   readonly end: number
   /** What was probably meant. */
   readonly hint?: string
+  /** The schema does not have the name or the value that was found, nor one that was probably meant: it may be newer than the schema. */
+  readonly isUnknown?: true
 }
 
 /** Gives the namespace of a prefix, `''` being the default namespace; undefined if it is not declared. */
@@ -274,8 +276,9 @@ export class DocumentValidation implements Validation {
   }
 }
 
-function withoutMeant({ message, hint }: Message): Message {
-  return hint === undefined ? { message } : { message, hint }
+function withoutMeant({ message, hint, isUnknown }: Message): Message {
+  if (hint !== undefined) return { message, hint }
+  return isUnknown === undefined ? { message } : { message, isUnknown }
 }
 
 /** The range of a start tag up to the end of its name. */

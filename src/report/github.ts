@@ -6,14 +6,16 @@ const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 /** Begin a report of workflow commands (see "Workflow commands" in GitHub's documentation), which become annotations. */
 export const beginGithub: BeginReport = (context) => ({
   document: ({ diagnostics }) => diagnostics.map((diagnostic) => `${commandOf(diagnostic, context)}\n`).join(''),
-  end: () => '',
+  end: ({ findings = [] }) => findings.map((diagnostic) => `${commandOf(diagnostic)}\n`).join(''),
 })
 
-function commandOf(diagnostic: Diagnostic, { pathOf }: ReportContext): string {
+/** @param context absent for a finding about the run, which is shown without a file */
+function commandOf(diagnostic: Diagnostic, context?: ReportContext): string {
   const { severity, code, message, hint, file, line, column, endLine = line, endColumn } = diagnostic
   // GitHub does not accept columns for an annotation of several lines.
   const columns = endLine === line ? { col: column, endColumn } : {}
-  const properties = Object.entries({ file: pathOf(file), line, endLine, ...columns, title: code })
+  const position = context === undefined ? {} : { file: context.pathOf(file), line, endLine, ...columns }
+  const properties = Object.entries({ ...position, title: code })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
   return `::${COMMANDS[severity]} ${properties.join(',')}::${escapeData(hint === undefined ? message : `${message}\n${hint}`)}`

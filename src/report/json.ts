@@ -9,6 +9,8 @@ export interface ValidationReport {
   readonly schema: string
   readonly diagnostics: readonly Omit<Diagnostic, 'excerpt'>[]
   readonly documents: readonly { readonly file: string; readonly valid: boolean }[]
+  /** How many documents were not checked against libvirt's schema, because none was found; absent if none. */
+  readonly unchecked?: number
   /** Present if the run ended early, by a signal or at the first error (`--fail-fast`), so documents are missing. */
   readonly interrupted?: true
 }
@@ -21,17 +23,23 @@ export const beginJson: BeginReport = ({ schema }) => {
   )
   const documents = new JsonItems('  "documents": ', '  ')
   const documentItems: string[] = []
+  const added = (found: readonly Diagnostic[]): string =>
+    found.map(({ excerpt: _, ...diagnostic }) => diagnostics.add(diagnostic)).join('')
   return {
     document: ({ file, outcome, diagnostics: found }) => {
       // A file that could not be read was not found invalid.
       if (outcome === 'valid' || outcome === 'invalid') {
         documentItems.push(documents.add({ file, valid: outcome === 'valid' }))
       }
-      return found.map(({ excerpt: _, ...diagnostic }) => diagnostics.add(diagnostic)).join('')
+      return added(found)
     },
-    end: ({ interrupted }) => {
+    end: ({ interrupted, unchecked = 0, findings = [] }) => {
       const list = `${documentItems.join('')}${documents.end()}`
-      return `${diagnostics.end()},\n${list}${interrupted ? ',\n  "interrupted": true' : ''}\n}\n`
+      const members = [
+        ...(unchecked === 0 ? [] : [`"unchecked": ${unchecked}`]),
+        ...(interrupted ? ['"interrupted": true'] : []),
+      ].map((member) => `,\n  ${member}`)
+      return `${added(findings)}${diagnostics.end()},\n${list}${members.join('')}\n}\n`
     },
   }
 }

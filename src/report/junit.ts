@@ -14,7 +14,12 @@ export const beginJunit: BeginReport = ({ schema, pathOf }) => {
       cases.push(caseOf(document, pathOf(document.file)))
       return ''
     },
-    end: () => {
+    end: ({ unchecked = 0, findings = [] }) => {
+      for (const finding of findings) {
+        const outcome = finding.severity === 'error' ? 'unread' : 'valid'
+        counts[outcome]++
+        cases.push(caseOf({ file: finding.file, outcome, diagnostics: [finding] }, OF_THE_RUN))
+      }
       const all = { tests: `${cases.length}`, failures: `${counts.invalid}`, errors: `${counts.unread}` }
       const suite: NewElement = {
         name: 'testsuite',
@@ -30,13 +35,22 @@ export const beginJunit: BeginReport = ({ schema, pathOf }) => {
       // The last one, because the name of the schema may contain the same text.
       const at = whole.lastIndexOf(PLACEHOLDER)
       const [open, close] = [whole.slice(0, at), whole.slice(at + PLACEHOLDER.length)]
-      return `${open}\n${cases.map((text) => `${text}\n`).join('')}  ${close}\n`
+      const parts = unchecked === 0 ? cases : [propertyOf('unchecked', unchecked), ...cases]
+      return `${open}\n${parts.map((text) => `${text}\n`).join('')}  ${close}\n`
     },
   }
 }
 
+/** The test case for what is found about the run as a whole. */
+const OF_THE_RUN = 'schema'
+
 /** Marks where the test cases are inserted. */
 const PLACEHOLDER = '{cases}'
+
+function propertyOf(name: string, value: number): string {
+  const property: NewElement = { name: 'property', attributes: { name, value: `${value}` } }
+  return buildXml({ name: 'properties', children: [property] }, { indent: 2 })
+}
 
 function caseOf({ outcome, diagnostics }: ReportedDocument, path: string): string {
   const findings = findingsOf(diagnostics)

@@ -23,6 +23,10 @@ export interface EndOfRun {
   readonly interrupted: boolean
   /** What sums it up: a line, and perhaps another. */
   readonly summary: string
+  /** How many of the documents were not checked against libvirt's schema, because none was found; 0 unless given. */
+  readonly unchecked?: number
+  /** What was found about the run as a whole, and not in a document. Formats for people leave it out: it was said when the run began. */
+  readonly findings?: readonly Diagnostic[]
 }
 
 /**

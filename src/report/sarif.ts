@@ -1,4 +1,4 @@
-import type { Fix, ReportingDescriptor, Result, Run, Suppression } from 'sarif'
+import type { Fix, Notification, ReportingDescriptor, Result, Run, Suppression } from 'sarif'
 import type { Diagnostic, DiagnosticCode, PositionedEdit } from '../diagnostics/index.js'
 import { RULE_HELP } from '../generated/rule-help.js'
 import { Fingerprints } from './fingerprint.js'
@@ -34,17 +34,28 @@ export const beginSarif: BeginReport = ({ version, pathOf, digest }) => {
       ]
       return items.join('')
     },
-    end: ({ interrupted }) => {
+    end: ({ interrupted, unchecked = 0, findings = [] }) => {
+      const notifications = findings.map(notificationOf)
+      const invocation = {
+        executionSuccessful: readAll && !interrupted,
+        ...(notifications.length === 0 ? {} : { toolConfigurationNotifications: notifications }),
+      }
       const rest: Omit<Run, 'results'> = {
         tool: { driver: { name: 'virt-lifecycle', semanticVersion: version, version, rules: codes.map(ruleOf) } },
-        invocations: [{ executionSuccessful: readAll && !interrupted }],
+        invocations: [invocation],
         originalUriBaseIds: { [ROOT]: { description: { text: 'The root of the repository.' } } },
         columnKind: 'utf16CodeUnits',
+        ...(unchecked === 0 ? {} : { properties: { unchecked } }),
       }
       const members = JSON.stringify(rest, null, 2).slice(2, -2).replaceAll('\n', '\n    ')
       return `${results.end()},\n    ${members}\n    }\n  ]\n}\n`
     },
   }
+}
+
+/** A finding about the run (3.58). */
+function notificationOf({ code, severity, message, hint }: Diagnostic): Notification {
+  return { descriptor: { id: code }, level: severity, message: { text: withoutLinks(sentence(message, hint)) } }
 }
 
 function ruleOf(code: DiagnosticCode): ReportingDescriptor {

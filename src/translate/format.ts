@@ -1,7 +1,7 @@
 import type { Diagnostic, LeftOut, SourceText } from '../diagnostics/index.js'
 import type { Placement } from '../domain/index.js'
 import type { JsonNode } from '../json/index.js'
-import type { FirstTag } from './first-tag.js'
+import type { FirstTag } from '../xml/first-tag.js'
 import type { Machine } from './machine.js'
 
 /** What to do with a reserved or invalid value: leave out the machine (an error) or only the property (a warning). */

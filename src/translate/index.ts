@@ -1,7 +1,7 @@
 /** Reading and writing machines: a folder per hypervisor, the neutral JSON, the registry of formats, detection, merging. */
 export { detectFormat } from './detect.js'
 export * from './explain.js'
-export type { FirstTag } from './first-tag.js'
+export type { FirstTag } from '../xml/first-tag.js'
 export * from './format.js'
 export {
   CIM_CLASSES,

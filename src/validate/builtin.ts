@@ -33,24 +33,29 @@ export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): Engin
     }
     return { diagnostics: [diagnostic] }
   }
-  return { engine: engineOf(compiled.validator) }
+  return { engine: engineOf(compiled.validator, schema.version) }
 }
 
 /**
  * The builtin engine, from what the memory of an earlier one saved.
  *
+ * @param version of the libvirt whose schema it is
  * @returns undefined if another version saved it, or the text is something else
  */
-export function restoreBuiltinEngine(saved: string): Engine | undefined {
+export function restoreBuiltinEngine(saved: string, version?: string): Engine | undefined {
   const validator = restoreValidator(saved, libvirtMessages())
-  return validator === undefined ? undefined : engineOf(validator)
+  return validator === undefined ? undefined : engineOf(validator, version)
 }
 
-/** An engine of a validator. */
-export function engineOf(validator: Validator): Engine {
+/**
+ * An engine of a validator.
+ *
+ * @param version of the libvirt whose schema it is
+ */
+export function engineOf(validator: Validator, version?: string): Engine {
   return {
     name: 'builtin',
-    begin: (document) => begin(validator, document),
+    begin: (document) => begin(validator, document, version),
     memory: { learned: () => validator.learned, save: () => validator.save() },
   }
 }
@@ -61,18 +66,26 @@ function urlOf(href: string, base: string): URL | undefined {
   return URL.canParse(href, base) ? new URL(href, base) : undefined
 }
 
-function begin(validator: Validator, document: SourceText): Check {
+function begin(validator: Validator, document: SourceText, version: string | undefined): Check {
   let validation: Validation | undefined
   return {
     listener: (namespaceOf) => {
       validation = validator.begin(document.text, namespaceOf)
       return validation
     },
-    violations: () =>
-      (validation?.violations ?? [])
-        .toSorted((a, b) => a.start - b.start)
-        .map((violation) => diagnosticOf(document, violation)),
+    violations: () => {
+      const violations = (validation?.violations ?? []).toSorted((a, b) => a.start - b.start)
+      // Of all that the schema does not know, the first says which libvirt's it is.
+      const unknown = version === undefined ? undefined : violations.find(({ isUnknown }) => isUnknown)
+      return violations.map((violation) =>
+        diagnosticOf(document, violation === unknown ? { ...violation, hint: notKnown(version) } : violation),
+      )
+    },
   }
+}
+
+function notKnown(version = ''): string {
+  return `libvirt ${version}, whose schema this is, does not know it; a newer one may`
 }
 
 /** What a template is rendered from, where a value should be. */

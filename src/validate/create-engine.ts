@@ -21,7 +21,7 @@ export async function createEngine(
   load: LoadSchemaFile,
   saved?: string,
 ): Promise<EngineResult> {
-  const restored = isReference(name) || saved === undefined ? undefined : restoreBuiltinEngine(saved)
+  const restored = isReference(name) || saved === undefined ? undefined : restoreBuiltinEngine(saved, schema.version)
   const diagnostics = restored === undefined ? checkSchema(schema, load) : []
   if (diagnostics.length > 0) return { diagnostics }
   if (isReference(name)) return await createLibxml2Engine(REFERENCES[name], schema, load)

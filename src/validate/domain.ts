@@ -18,6 +18,8 @@ export interface ValidateOptions extends Policy {
   readonly parserCheck?: () => ParserCheck
   /** Whether warnings become errors. */
   readonly strict?: boolean
+  /** Whether the engine's schema is for documents with this root, so that it judges one without a domain, too. */
+  readonly hasOwnSchema?: boolean
   /**
    * What becomes of what was found, before `strict` does its part: comments may silence findings (`applySilences`), a team may
    * see a code as more or less serious. Everything is kept unless given.
@@ -62,13 +64,13 @@ export function validateDomain(domain: TextInput, options: ValidateOptions = {})
 
 /** The same, and whether it is another kind of document. It is parsed once, for the rules and the engine. */
 export function checkDocument(document: SourceText, options: ValidateOptions): CheckedDocument {
-  const { diagnostics: found, ...what } = findIn(document, options)
-  const { diagnostics, silenced } = options.review?.(document, found) ?? { diagnostics: found, silenced: [] }
-  return { ...what, diagnostics: options.strict === true ? diagnostics.map(asError) : diagnostics, silenced }
+  const { diagnostics: all, ...what } = findIn(document, options)
+  const { diagnostics, silenced } = options.review?.(document, all) ?? { diagnostics: all, silenced: [] }
+  return { ...what, diagnostics: asStrict(diagnostics, options.strict === true), silenced }
 }
 
 function findIn(document: SourceText, options: ValidateOptions): Omit<CheckedDocument, 'silenced'> {
-  const { engine = embeddedEngine(), maxDepth } = options
+  const { engine = embeddedEngine(), maxDepth, hasOwnSchema = false } = options
   const check = engine === 'none' ? undefined : engine.begin(document)
   let parser: ParserCheck | undefined
   const listener = withParserCheck(check?.listener, options.parserCheck, (made) => {
@@ -78,15 +80,19 @@ function findIn(document: SourceText, options: ValidateOptions): Omit<CheckedDoc
     ...(maxDepth === undefined ? {} : { maxDepth }),
     ...(listener === undefined ? {} : { listener }),
   })
-  if ('diagnostic' in parsed) return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false }
-  const own = checkDomain(parsed.found, options)
+  const found = 'found' in parsed ? parsed.found : undefined
+  if ('diagnostic' in parsed && !(hasOwnSchema && parsed.diagnostic.code === 'VL109')) {
+    return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false }
+  }
+  const own = found === undefined ? [] : checkDomain(found, options)
   const violations = check?.violations() ?? []
   // Where a rule has found an error, the schema need not report it again.
   const errors = own.filter(({ severity }) => severity === 'error')
   const more = violations.filter((violation) => !errors.some((error) => covers(violation, error)))
   const refused = errors.length + violations.length > 0 ? [] : (parser?.refusals(document) ?? [])
   const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more), ...refused]
-  return { diagnostics, isOther: false, hasElements: parsed.found.elements.length > 0 }
+  const hasElements = (found?.elements.length ?? 0) > 0
+  return { diagnostics, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
 }
 
 /** The listener of an engine, and of a parser check if there is one. */
@@ -127,8 +133,10 @@ function covers({ line, column, endLine = line, endColumn = column }: Diagnostic
   return isAfterStart && (inner.line < endLine || (inner.line === endLine && inner.column < endColumn))
 }
 
-function asError(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic
+/** Findings of which, if wanted, each warning is an error. */
+export function asStrict(diagnostics: readonly Diagnostic[], strict: boolean): readonly Diagnostic[] {
+  if (!strict) return diagnostics
+  return diagnostics.map((found) => (found.severity === 'warning' ? { ...found, severity: 'error' } : found))
 }
 
 function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

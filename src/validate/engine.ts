@@ -37,6 +37,8 @@ export interface Schema {
   readonly source: SourceText
   /** `file:` URL of the text, which the files that it includes are relative to; absent for a schema that includes nothing. */
   readonly url?: string
+  /** The version of the libvirt whose schema it is, such as `9.0.0`, for messages about what it does not know. */
+  readonly version?: string
 }
 
 /** Gives the text of a file that a schema includes; undefined where it cannot be read. */

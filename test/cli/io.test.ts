@@ -4,7 +4,7 @@ import { filesBelow } from '../files-below.js'
 import { virtLifecycle } from './program.js'
 
 /** The edges of the program: its own process, those of `validate --jobs`, and the library's entry for Node. */
-const EDGES = ['src/cli/main.ts', 'src/cli/validate/worker.ts', 'src/node/libvirt-schema.ts']
+const EDGES = ['src/cli/main.ts', 'src/cli/validate/worker.ts', 'src/node/schema-directories.ts']
 
 test('only the edges of the program touch the process', () => {
   const files = filesBelow('src').filter((file) => file.endsWith('.ts'))

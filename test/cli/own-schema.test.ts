@@ -10,6 +10,7 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 writeFileSync(
   join(cwd, 'domain.rng'),
   `<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><element name="domain">
+    <element name="memory"><text/></element><element name="os"><element name="type"><text/></element></element>
     <optional><element name="on_hoststart"><value>start</value></element></optional>
   </element></start></grammar>`,
 )
@@ -18,7 +19,7 @@ test("validate uses a libvirt's schema that has the elements as it is", async ()
   const run = (value: string) =>
     virtLifecycle(['validate', '--schema', '.'], {
       cwd,
-      input: `<domain><on_hoststart>${value}</on_hoststart></domain>`,
+      input: `<domain><memory>1</memory><os><type>hvm</type></os><on_hoststart>${value}</on_hoststart></domain>`,
     })
   const { status, stdout, stderr } = await run('start')
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' })

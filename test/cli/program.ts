@@ -7,6 +7,7 @@ import { Writable } from 'node:stream'
 import { afterAll } from '@jest/globals'
 import type { Io, System } from '../../src/cli/io.js'
 import { run } from '../../src/cli/program.js'
+import { findLibvirtSchemas } from '../../src/node/index.js'
 
 /** The built program; `npm test` builds it before. */
 export const PROGRAM = resolve('dist/cli/main.js')
@@ -31,7 +32,7 @@ const cache = mkdtempSync(join(tmpdir(), 'virt-lifecycle-test-cache-'))
 afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
 /** Of the real environment only where libvirt's schemas are: no run depends on where the tests run. */
-const ENVIRONMENT = { LIBVIRT_SCHEMAS: process.env['LIBVIRT_SCHEMAS'], XDG_CACHE_HOME: cache }
+const ENVIRONMENT = { LIBVIRT_SCHEMAS: findLibvirtSchemas(), XDG_CACHE_HOME: cache }
 
 /** Run the program in this process: as main.ts does, with streams, an environment and a working directory of its own. */
 export async function virtLifecycle(

@@ -83,10 +83,19 @@ describe('a schema', () => {
     expect(await codes([], { engine: { schema: join(scratch, name) } })).toEqual(expected)
   })
 
-  test('is the embedded one if no libvirt is installed', () => {
+  test('is the embedded one if no libvirt is installed, and says so', async () => {
+    const search = { root: join(scratch, 'empty'), home: '', env: {} }
+    expect(findLibvirtSchemas(search)).toBeUndefined()
+    expect(findSchema('auto', search)).toEqual({ ...findSchema('embedded'), isMissing: true })
+    const files = [written('good.xml', GOOD), join(scratch, 'absent.xml')]
+    expect(await validateFiles(files, { engine: { search } })).toMatchObject({ unchecked: 1 })
+    expect(await validateFiles(files, { engine: { schema: 'embedded' } })).toMatchObject({ unchecked: 0 })
+  })
+
+  test('that LIBVIRT_SCHEMAS names must be there', async () => {
     process.env['LIBVIRT_SCHEMAS'] = join(scratch, 'absent')
     expect(findLibvirtSchemas()).toBeUndefined()
-    expect(findSchema('auto')).toEqual(findSchema('embedded'))
+    expect(await codes([], {})).toEqual(['VL402'])
   })
 
   test('is loaded from files only', () => {
@@ -98,12 +107,14 @@ describe('a schema', () => {
 })
 
 describe("a libvirt's schema that has the lifecycle elements itself", () => {
-  const START = "<domain type='kvm'><name>a</name><on_hoststart>start</on_hoststart></domain>"
+  const START =
+    "<domain type='kvm'><name>a</name><memory>1</memory><os><type>hvm</type></os><on_hoststart>start</on_hoststart></domain>"
   const grammar = (inside: string): string => `<grammar xmlns="http://relaxng.org/ns/structure/1.0">${inside}</grammar>`
   const element = (name: string): string => `<optional><element name="${name}"><text/></element></optional>`
   const common = (...names: readonly string[]): string =>
     grammar(`<define name="domain"><element name="domain"><attribute name="type"/><interleave><ref name="name"/>
-      <ref name="events"/></interleave></element></define><define name="name">${element('name')}</define>
+      <ref name="events"/></interleave></element></define><define name="name"><interleave>${['name', 'memory'].map(element).join('')}
+      <optional><element name="os"><element name="type"><text/></element></element></optional></interleave></define>
       <define name="events"><interleave>${names.map(element).join('')}</interleave></define>`)
   const directory = join(scratch, 'own')
 

@@ -7,15 +7,16 @@ import { JSON_SCHEMAS } from '../../src/schemas/index.js'
 import { CODE_QUALITY_SCHEMA, CONSUMERS, type CodeQualityIssue, testCases } from './consumers.js'
 import { reportedDocuments } from './diagnostics.js'
 import { workflowCommands } from './runner.js'
-import { STREAMS } from './streams.js'
+import { STREAMS, type Stream } from './streams.js'
 import { piecesOfReport, wholeReport } from './whole-report.js'
 
 const ajv = new Ajv({ allErrors: true })
 const isValidationReport = ajv.compile(JSON_SCHEMAS['validation-report'])
 const isCodeQuality = ajv.compile(CODE_QUALITY_SCHEMA)
 
-describe.each(Object.entries(STREAMS))('a report of %s', (_, { documents, run }) => {
+describe.each(Object.entries(STREAMS))('a report of %s', (_, { documents, run }: Stream) => {
   const findings = documents.flatMap(({ diagnostics }) => diagnostics)
+  const { unchecked, findings: ofTheRun = [] } = run
 
   test('is a JSON document that follows its schema', async () => {
     const report: unknown = JSON.parse(await wholeReport('json', documents, run))
@@ -24,10 +25,11 @@ describe.each(Object.entries(STREAMS))('a report of %s', (_, { documents, run })
     expect(report).toEqual({
       version: 1,
       schema: 'the embedded schema',
-      diagnostics: findings.map(({ excerpt: _, ...diagnostic }) => diagnostic),
+      diagnostics: [...findings, ...ofTheRun].map(({ excerpt: _, ...diagnostic }) => diagnostic),
       documents: documents
         .filter(({ outcome }) => outcome === 'valid' || outcome === 'invalid')
         .map(({ file, outcome }) => ({ file, valid: outcome === 'valid' })),
+      ...(unchecked === undefined ? {} : { unchecked }),
       ...(run.interrupted ? { interrupted: true } : {}),
     })
   })
@@ -38,7 +40,15 @@ describe.each(Object.entries(STREAMS))('a report of %s', (_, { documents, run })
     const [{ results, invocations, tool } = {} as never] = log.runs
     expect(results).toHaveLength(findings.length)
     const whole = !run.interrupted && documents.every(({ outcome }) => outcome !== 'unread')
-    expect(invocations).toEqual([{ executionSuccessful: whole }])
+    const notifications = ofTheRun.map(({ code, severity }) =>
+      expect.objectContaining({ descriptor: { id: code }, level: severity }),
+    )
+    expect(invocations).toEqual([
+      {
+        executionSuccessful: whole,
+        ...(notifications.length === 0 ? {} : { toolConfigurationNotifications: notifications }),
+      },
+    ])
     expect(tool.driver.rules?.map(({ id }) => id)).toEqual([...new Set(findings.map(({ code }) => code))])
   })
 
@@ -49,15 +59,18 @@ describe.each(Object.entries(STREAMS))('a report of %s', (_, { documents, run })
     expect(report).toHaveLength(findings.length)
   })
 
-  test('is a JUnit report with one case per document', async () => {
+  test('is a JUnit report with one case per document, and one per finding about the run', async () => {
     const outcomes = { valid: 'passed', invalid: 'failure', unread: 'error', other: 'skipped' } as const
-    expect(testCases(await wholeReport('junit', documents, run)).map(({ outcome }) => outcome)).toEqual(
-      documents.map(({ outcome }) => outcomes[outcome]),
-    )
+    expect(testCases(await wholeReport('junit', documents, run)).map(({ outcome }) => outcome)).toEqual([
+      ...documents.map(({ outcome }) => outcomes[outcome]),
+      ...ofTheRun.map(({ severity }) => (severity === 'error' ? 'error' : 'passed')),
+    ])
   })
 
-  test.each(['compact', 'github'] as const)('has one line per finding: %s', async (format) => {
-    expect((await wholeReport(format, documents, run)).match(/\n/g) ?? []).toHaveLength(findings.length)
+  test('has one line per finding', async () => {
+    const lines = async (format: 'compact' | 'github') => (await wholeReport(format, documents, run)).match(/\n/g) ?? []
+    expect(await lines('compact')).toHaveLength(findings.length)
+    expect(await lines('github')).toHaveLength(findings.length + ofTheRun.length)
   })
 
   test('ends with the summary in formats for people', async () => {

@@ -25,6 +25,12 @@ const SOME = [
   documentWith('c.xml', twoIn('c.xml')),
 ] as const
 
+/** A run: its documents, and its end. */
+export interface Stream {
+  readonly documents: readonly ReportedDocument[]
+  readonly run: EndOfRun
+}
+
 /** Runs of every kind; each produces a report. */
 export const STREAMS = {
   'no documents at all': { documents: [], run: COMPLETE },
@@ -43,6 +49,14 @@ export const STREAMS = {
     documents: Object.values(UNUSUAL).map((text) => documentWith(unusualFinding(text).file, [unusualFinding(text)])),
     run: COMPLETE,
   },
+  "documents that were not checked against libvirt's schema": {
+    documents: SOME,
+    run: { ...COMPLETE, unchecked: 3, findings: [{ ...unreadable('/usr'), code: 'VL404', severity: 'warning' }] },
+  },
+  'no schema where warnings are errors': {
+    documents: [],
+    run: { ...COMPLETE, findings: [{ ...unreadable('/usr'), code: 'VL404', severity: 'error' }] },
+  },
   'a run interrupted before the first document': { documents: [], run: INTERRUPTED },
   'a run interrupted after some documents': { documents: SOME.slice(0, 2), run: INTERRUPTED },
-} as const satisfies Readonly<Record<string, { documents: readonly ReportedDocument[]; run: EndOfRun }>>
+} as const satisfies Readonly<Record<string, Stream>>

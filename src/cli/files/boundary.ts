@@ -19,7 +19,8 @@ export class Boundary {
 
   private constructor(
     private readonly cwd: string,
-    private readonly root: string | undefined,
+    /** The directory that the run is bound to; undefined if it is bound to none. */
+    readonly root: string | undefined,
   ) {
     this.real = root === undefined ? undefined : realOf(root)
   }

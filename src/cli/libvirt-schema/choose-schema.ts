@@ -1,5 +1,7 @@
 import { type Diagnostic, SourceText } from '../../diagnostics/index.js'
-import { findSchema, schemaDirectory } from '../../node/libvirt-schema.js'
+import type { LibvirtOfSchemas } from '../../node/document-schema.js'
+import { findSchema } from '../../node/libvirt-schema.js'
+import { type SchemaSearch, schemaDirectories } from '../../node/schema-directories.js'
 import type { Schema } from '../../validate/index.js'
 import type { Io } from '../io.js'
 
@@ -10,8 +12,10 @@ export interface SchemaChoice {
   readonly label: string
   /** Whether it is the embedded one, which knows the lifecycle elements only. */
   readonly isEmbedded: boolean
-  /** Said once, if the choice may not be what the user expects (VL404). */
-  readonly note?: Diagnostic
+  /** The libvirt whose schema it is; its directory has those for other documents, too. */
+  readonly libvirt?: LibvirtOfSchemas
+  /** Said once, if documents are not checked against libvirt's schema although nobody asked for that (VL404). */
+  readonly missing?: Diagnostic
 }
 
 /**
@@ -20,25 +24,35 @@ export interface SchemaChoice {
  */
 export function chooseSchema(
   option: string,
-  search: Pick<Io, 'env' | 'cwd'>,
+  io: Pick<Io, 'env' | 'cwd' | 'system'>,
 ): SchemaChoice | { readonly diagnostic: Diagnostic } {
+  const search = searchOf(io)
   const found = findSchema(option, search)
   if ('diagnostic' in found) return found
-  const { schema, directory } = found
+  const { schema, directory, version, isMissing = false } = found
   if (directory !== undefined) {
-    const extended = schema.url === undefined
-    const label = extended ? `${directory} with the lifecycle extension` : directory
-    return { schema, label, isEmbedded: false }
+    const where = version === undefined ? directory : `${directory} (libvirt ${version})`
+    const label = schema.url === undefined ? `${where} with the lifecycle extension` : where
+    const libvirt = { directory, ...(version === undefined ? {} : { version }) }
+    return { schema, label, isEmbedded: false, libvirt }
   }
-  const isEmbedded = option === 'auto' || option === 'embedded'
-  if (option !== 'auto') return { schema, label: isEmbedded ? EMBEDDED : option, isEmbedded }
-  return { schema, label: EMBEDDED, isEmbedded, note: notInstalled(schemaDirectory(search)) }
+  if (isMissing) {
+    return { schema, label: EMBEDDED, isEmbedded: true, missing: notInstalled(schemaDirectories(search)[0] ?? '') }
+  }
+  const isEmbedded = option === 'embedded'
+  return { schema, label: isEmbedded ? EMBEDDED : option, isEmbedded }
+}
+
+/** Where a command looks for schemas. */
+export function searchOf({ env, cwd, system }: Pick<Io, 'env' | 'cwd' | 'system'>): SchemaSearch {
+  return { env, cwd, home: system.home, root: system.root }
 }
 
 const EMBEDDED = 'the embedded schema'
 
 function notInstalled(directory: string): Diagnostic {
-  const message = 'no libvirt schema is installed; only the lifecycle elements are checked (schema "embedded")'
+  const message =
+    "no libvirt schema is installed, so documents are not checked against libvirt's schema; only the lifecycle elements are"
   const hint = 'install it (Debian: libvirt0 or libvirt-common), set LIBVIRT_SCHEMAS, or use "--schema embedded"'
   return new SourceText(directory, '').diagnostic({ code: 'VL404', message, hint }, 0)
 }

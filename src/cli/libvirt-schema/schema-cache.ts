@@ -4,14 +4,12 @@ import { basename, join } from 'node:path'
 import type { SourceText } from '../../diagnostics/index.js'
 import { VERSION } from '../../schemas/index.js'
 import type { EngineMemory, LoadSchemaFile, Schema } from '../../validate/index.js'
-import { cacheDirectory } from '../files/cache-directory.js'
-import type { Io } from '../io.js'
 
 /** What the names of entries end with; compiled code is kept beside them. */
 const ENDING = '.schema'
 
 /** At most this many schemas are kept; the least recently used ones are removed. */
-const MOST_KEPT = 8
+const MOST_KEPT = 32
 
 /** What was learned is written again only if it is more than this share of the whole. */
 const WORTH_KEEPING = 1 / 50
@@ -38,19 +36,15 @@ export class SchemaCache {
   private readonly files = new Map<string, string>()
   private readonly entry: string
   private states = 0
+  /** How much of what the engine has learned is written. */
+  private written = 0
 
-  private constructor(
+  constructor(
     private readonly directory: string,
     schema: Schema,
     private readonly loadFile: LoadSchemaFile,
   ) {
     this.entry = join(directory, `${hashOf(`${schema.url ?? ''}\n${schema.source.text}`)}${ENDING}`)
-  }
-
-  /** The cache for a schema; undefined if the platform has no directory for it. */
-  static for(schema: Schema, loadFile: LoadSchemaFile, io: Io): SchemaCache | undefined {
-    const directory = cacheDirectory(io)
-    return directory === undefined ? undefined : new SchemaCache(directory, schema, loadFile)
   }
 
   /** Load a file of the schema, and remember its content. */
@@ -85,7 +79,8 @@ export class SchemaCache {
   /** Keep what an engine knows, if that is more than what is kept. */
   write(memory: EngineMemory): void {
     const learned = memory.learned()
-    if (learned === 0 || learned < this.states * WORTH_KEEPING) return
+    const fresh = learned - this.written
+    if (fresh === 0 || fresh < (this.states + this.written) * WORTH_KEEPING) return
     const saved = memory.save()
     const header: Header = {
       engine: ENGINE,
@@ -98,6 +93,7 @@ export class SchemaCache {
       mkdirSync(this.directory, { recursive: true, mode: 0o700 })
       writeFileSync(temporary, `${JSON.stringify(header)}\n${saved}`, { mode: 0o600 })
       renameSync(temporary, this.entry)
+      this.written = learned
       this.prune()
     } catch {
       remove(temporary)

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import { hasErrors } from '../../diagnostics/index.js'
+import { ParserCheck } from '../../domain/index.js'
 import type { ReportedDocument } from '../../report/report.js'
-import { checkDocument, type Engine, fixDomain } from '../../validate/index.js'
+import { checkDocument, type Engines, fixDomain } from '../../validate/index.js'
 import type { Encoding } from '../../xml/index.js'
 import { exitStatus } from '../exit-status.js'
 import type { Entry } from '../files/choose-files.js'
@@ -17,6 +18,10 @@ export interface CheckOptions extends ReviewOptions {
   readonly strict: boolean
   /** Whether documents that are not domains are skipped. */
   readonly skipNonDomains: boolean
+  /** Whether a device is checked by itself. */
+  readonly fragment: boolean
+  /** Whether what libvirt's parser refuses is reported, because the schemas are a libvirt's. */
+  readonly parserRules: boolean
   /** Whether unambiguous mistakes are fixed; `show`: the fix is shown, and the document is checked as it is. */
   readonly fix?: 'write' | 'show'
 }
@@ -35,7 +40,7 @@ export interface CheckedFile extends ReportedDocument {
 export async function checkFile(
   entry: Entry,
   options: CheckOptions,
-  engine: Engine,
+  engines: Engines,
   place: Place,
 ): Promise<CheckedFile> {
   if (typeof entry !== 'string') return { ...unusable(entry.diagnostic), size: 0 }
@@ -46,8 +51,11 @@ export async function checkFile(
   if ('diagnostic' in input) return { ...unusable(input.diagnostic), size }
   const { encoding } = input
   const document = entry === '-' ? input.document : input.document.hiddenUnless('<')
-  const { fix, skipNonDomains } = options
-  const how = { ...options, engine, review: reviewOf(options) }
+  const { fix, skipNonDomains, fragment } = options
+  const chosen = await engines.for(document, { fragment, domainsOnly: skipNonDomains })
+  if ('diagnostics' in chosen) return { file: document.file, outcome: 'unread', diagnostics: chosen.diagnostics, size }
+  const parser = options.parserRules ? { parserCheck: () => new ParserCheck() } : {}
+  const how = { ...options, ...chosen, ...parser, review: reviewOf(options) }
   const result = fix === undefined ? undefined : fixDomain(document, how)
   const { diagnostics, silenced, isOther, hasElements } =
     result === undefined ? checkDocument(document, how) : fix === 'write' ? result.after : result.before
@@ -55,7 +63,9 @@ export async function checkFile(
     result === undefined || result.text === document.text
       ? {}
       : { fixed: { before: document.text, after: result.text, encoding } }
-  if (isOther && skipNonDomains) return { file: document.file, outcome: 'other', diagnostics: [], size }
+  // A device has no schema of its own unless it is asked for.
+  if (isOther && skipNonDomains && !chosen.hasOwnSchema)
+    return { file: document.file, outcome: 'other', diagnostics: [], size }
   const outcome = hasErrors(diagnostics) ? 'invalid' : 'valid'
   const elements = hasElements ? { hasElements } : {}
   return { file: document.file, outcome, diagnostics, silenced, size, ...elements, ...fixed }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Engine } from '../../validate/index.js'
+import type { Engines } from '../../validate/index.js'
 import type { Interrupt } from '../console/interrupt.js'
 import type { Entry } from '../files/choose-files.js'
 import type { Io } from '../io.js'
@@ -12,7 +12,7 @@ const PATIENCE_MS = 50
 export async function* checkFiles(
   entries: readonly Entry[],
   options: CheckOptions,
-  engine: Engine,
+  engines: Engines,
   io: Io,
   interrupt: Interrupt,
 ): AsyncGenerator<CheckedFile> {
@@ -22,7 +22,7 @@ export async function* checkFiles(
       await nextTurn()
       turned = io.now()
     }
-    const checked = await interrupt.during(checkFile(entry, options, engine, io))
+    const checked = await interrupt.during(checkFile(entry, options, engines, io))
     if (checked === undefined) return
     yield checked
   }

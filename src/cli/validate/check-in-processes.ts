@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { EngineName } from '../../validate/index.js'
+import type { EngineName, Schema } from '../../validate/index.js'
 import type { Interrupt } from '../console/interrupt.js'
 import type { Entry } from '../files/choose-files.js'
 import type { Io } from '../io.js'
 import type { CheckedFile, CheckOptions } from './check-file.js'
 import { checkFiles } from './check-files.js'
+import type { SchemaBounds } from '../libvirt-schema/schema-boundary.js'
+import type { OtherSchemas } from './open-engines.js'
 import type { ReadyEngine } from './set-up-engine.js'
 
 /** Files sent at a time: many enough that sending costs little, few enough that no process is left with the last ones. */
@@ -29,7 +31,10 @@ export type ToWorker = { readonly start: Start } | { readonly portion: Portion }
 /** What a process works with; plain data. */
 export interface Start {
   readonly name: EngineName
-  readonly schema: { readonly file: string; readonly text: string; readonly url?: string }
+  readonly schema: Omit<Schema, 'source'> & { readonly file: string; readonly text: string }
+  /** What other documents are checked with, and which files their schemas may consist of. */
+  readonly others: OtherSchemas
+  readonly bounds: SchemaBounds
   /** What an engine of the same schema saved. */
   readonly saved: string | undefined
   readonly options: CheckOptions
@@ -62,7 +67,7 @@ export async function* checkInProcesses(
   const workers = new Workers(portions, startOf(options, ready), Math.min(jobs, portions.length), io)
   interrupt.onInterrupt(() => workers.stop())
   try {
-    yield* checkFiles(first, options, ready.engine, io, interrupt)
+    yield* checkFiles(first, options, ready.engines, io, interrupt)
     for (const { index } of portions) {
       const checked = await workers.result(index)
       if (checked === undefined) return
@@ -73,10 +78,11 @@ export async function* checkInProcesses(
   }
 }
 
-function startOf(options: CheckOptions, { engine, schema, saved }: ReadyEngine): Start {
-  const { file, text } = schema.source
-  const url = schema.url === undefined ? {} : { url: schema.url }
-  return { name: engine.name, schema: { file, text, ...url }, saved: saved(), options }
+function startOf(options: CheckOptions, { engine, schema, others, boundary, saved }: ReadyEngine): Start {
+  const { source, ...rest } = schema
+  const { file, text } = source
+  const { bounds } = boundary
+  return { name: engine.name, schema: { ...rest, file, text }, others, bounds, saved: saved(), options }
 }
 
 /** A process that could not do its part: the system is out of something, or somebody ended it. */

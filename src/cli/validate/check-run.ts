@@ -16,8 +16,6 @@ import type { Reports } from './write-reports.js'
 export interface CheckRun {
   readonly files: FileChoice
   readonly chosen: Chosen
-  /** What was said of the run before any file was read. */
-  readonly notes: readonly Diagnostic[]
   readonly check: CheckOptions
   readonly maxWarnings: number
   /** Whether the first file with an error ends the run. */
@@ -27,6 +25,8 @@ export interface CheckRun {
   /** How many processes check files. */
   readonly jobs: number
   readonly ready: ReadyEngine
+  /** What was found about the run as a whole, and said already. */
+  readonly findings: readonly Diagnostic[]
   readonly reports: Reports
   readonly baseline: Baseline | undefined
   readonly interrupt: Interrupt
@@ -34,10 +34,10 @@ export interface CheckRun {
 
 /** Check all files in order, and report while it goes on. A signal ends the run with what was found so far. */
 export async function runChecks(terminal: Terminal, run: CheckRun): Promise<ExitStatus> {
-  const { chosen, check, ready, reports, interrupt } = run
+  const { chosen, check, ready, findings, reports, interrupt } = run
   const { progress, io } = terminal
-  const tally = new Tally(run.maxWarnings)
-  tally.addFindings(run.notes.filter(({ severity }) => severity !== 'note'))
+  const tally = new Tally(run.maxWarnings, ready.missing === undefined)
+  tally.addFindings(findings.filter(({ severity }) => severity !== 'note'))
   const advance = await progress.over(
     chosen.entries.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
   )
@@ -70,10 +70,10 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
     await reports.document({ file: diagnostic.file, outcome: 'unread', diagnostics: [diagnostic] })
   }
   progress.hide()
-  ready.keep(ready.engine.memory)
-  const unchecked = run.failFast && interrupted === undefined ? chosen.entries.length - tally.looked : 0
+  ready.keep()
+  const left = run.failFast && interrupted === undefined ? chosen.entries.length - tally.looked : 0
   const more = [
-    unchecked === 0 ? '' : `stopped at the first error; ${plural(unchecked, 'file')} not checked`,
+    left === 0 ? '' : `stopped at the first error; ${plural(left, 'file')} not checked`,
     chosen.excluded === 0 ? '' : `${plural(chosen.excluded, 'file')} excluded`,
     check.fix === undefined || fixes.count === 0 ? '' : FIXED[check.fix](plural(fixes.count, 'file')),
     run.baseline?.summary() ?? '',
@@ -82,7 +82,12 @@ export async function runChecks(terminal: Terminal, run: CheckRun): Promise<Exit
   const summary = escapeControls(tally.summary(ready.label, more))
   const refused = interrupted === undefined ? tally.refusedByLibvirt : undefined
   const end = refused === undefined ? summary : `${summary}\n${refused}`
-  await reports.end({ interrupted: interrupted !== undefined || unchecked > 0, summary: end })
+  await reports.end({
+    interrupted: interrupted !== undefined || left > 0,
+    summary: end,
+    unchecked: tally.unchecked,
+    findings,
+  })
   // A user whose files were changed is told so, whatever else is printed.
   if (fixes.count > 0 && !reports.showsSummary) terminal.note(summary)
   return interrupted ?? tally.status
@@ -96,7 +101,7 @@ async function checking(
   const { entries } = chosen
   // Standard input is this process's own.
   if (jobs === 1 || entries.length <= FEW || entries.includes('-')) {
-    return checkFiles(entries, check, ready.engine, io, interrupt)
+    return checkFiles(entries, check, ready.engines, io, interrupt)
   }
   const { checkInProcesses } = await import('./check-in-processes.js')
   return checkInProcesses(entries, check, ready, jobs, io, interrupt)

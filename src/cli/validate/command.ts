@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Policy } from '../../domain/index.js'
-import { applyRuleLevels } from '../../validate/index.js'
+import { applyRuleLevels, asStrict } from '../../validate/index.js'
 import type { Describe } from '../command.js'
 import { Interrupt } from '../console/interrupt.js'
 import { Terminal } from '../console/terminal.js'
@@ -48,15 +48,20 @@ async function validateFiles(
     terminal.result(listRules(settings.rules, options.format === 'json'))
     return 0
   }
-  const schemaBoundary = new SchemaBoundary(boundary, io)
+  const schemaBoundary = SchemaBoundary.of(boundary, io)
   const refusal = refusalOf(options, settings, boundary, schemaBoundary)
   if (refusal !== undefined) return setUpFailed([refusal])
   const baseline = await openBaseline(cwd, settings.baseline, options.updateBaseline === true)
   if (baseline !== undefined && 'diagnostics' in baseline) return setUpFailed(baseline.diagnostics)
-  const ready = await setUpEngine(settings.engine, settings.schema, options.cache, io, schemaBoundary)
+  const ready = await setUpEngine(
+    { name: settings.engine, schema: settings.schema, fragment: settings.fragment, useCache: options.cache },
+    io,
+    schemaBoundary,
+  )
   if ('diagnostics' in ready) return setUpFailed(ready.diagnostics)
-  const notes = applyRuleLevels(ready.note === undefined ? [] : [ready.note], settings.rules)
-  await terminal.diagnostics(notes)
+  const missing = applyRuleLevels(ready.missing === undefined ? [] : [ready.missing], settings.rules)
+  const findings = asStrict(missing, settings.strict)
+  await terminal.diagnostics(findings)
   terminal.announceStandardInput([...named, ...(files.filesFrom === '-' ? ['-'] : [])])
   const chosen = await chooseFiles(files, io)
   if (options.fix === true) {
@@ -80,7 +85,7 @@ async function validateFiles(
     const run = {
       files,
       chosen,
-      notes,
+      findings,
       check,
       maxWarnings,
       failFast,
@@ -167,13 +172,18 @@ function reportsOf(
   return fixDryRun === true ? [{ format: 'text', to: 'stderr' }, ...output] : chooseReports(format, output, io.env)
 }
 
-function checkOptionsOf(options: ValidateOptions, settings: Settings, { isEmbedded }: ReadyEngine): CheckOptions {
+function checkOptionsOf(
+  options: ValidateOptions,
+  settings: Settings,
+  { isEmbedded, others }: ReadyEngine,
+): CheckOptions {
   const { maxSize, maxDepth, fix, fixDryRun, expandShorthand = false } = options
-  const { strict, skipNonDomains, require, placement, rules } = settings
+  const { strict, skipNonDomains, fragment, require, placement, rules } = settings
   const policy: Policy = { ...(require && { require }), ...(placement && { placement }), expandShorthand }
   const fixing = fix === true ? { fix: 'write' as const } : fixDryRun === true ? { fix: 'show' as const } : {}
+  const parserRules = others.libvirt !== undefined
   const review = { rules, hasWholeSchema: !isEmbedded, comparesEngines: settings.engine === 'both' }
-  return { ...policy, ...review, strict, skipNonDomains, maxSize, maxDepth, ...fixing }
+  return { ...policy, ...review, parserRules, strict, skipNonDomains, fragment, maxSize, maxDepth, ...fixing }
 }
 
 /**
@@ -189,7 +199,9 @@ export const describe: Describe = (command, io, end) => {
   withLimits(
     addOptions(
       command
-        .description("Check domain XML against libvirt's schema with the lifecycle extension, and the lifecycle rules.")
+        .description(
+          "Check domain XML and libvirt's other documents against libvirt's schemas, and the lifecycle rules.",
+        )
         .argument('[path...]', INPUTS),
     ),
     `
@@ -197,6 +209,7 @@ Examples:
   $ virt-lifecycle validate domains/
   $ virt-lifecycle validate 'hosts/*/vms/*.xml' --exclude templates/ --skip-non-domains
   $ git diff --name-only --diff-filter=d --relative -z main -- '*.xml' | virt-lifecycle validate --files-from - --allow-empty
+  $ virt-lifecycle validate --fragment disk.xml
   $ virt-lifecycle validate domains/ --require hoststart,hoststop --strict
   $ virt-lifecycle validate domains/ --output sarif=findings.sarif --output junit=findings.xml
   $ virt-lifecycle validate domains/ --baseline accepted.json --update-baseline

@@ -17,6 +17,7 @@ export interface Config extends Pick<Policy, 'require' | 'placement'> {
   readonly skipNonDomains?: boolean
   /** The former name of `skipNonDomains`. */
   readonly skipOther?: boolean
+  readonly fragment?: boolean
   readonly allowEmpty?: boolean
   readonly schema?: string
   readonly engine?: EngineName

@@ -7,7 +7,7 @@ import type { ReportChoice } from './choose-reports.js'
 import { CONFIG_NAME } from './config-file.js'
 
 /** Switches that a configuration may set, so a call must be able to take them back. */
-const SWITCHES = ['git', 'skip-non-domains', 'allow-empty', 'strict', 'baseline'] as const
+const SWITCHES = ['git', 'skip-non-domains', 'fragment', 'allow-empty', 'strict', 'baseline'] as const
 
 /** Add the options of `validate`; `ValidateOptions` is what they become. */
 export function addOptions(command: Command): Command {
@@ -23,6 +23,7 @@ export function addOptions(command: Command): Command {
       '--schema <schema>',
       '"auto" (the default: the installed libvirt\'s, else embedded), "embedded" (only the lifecycle elements), a directory with libvirt\'s schemas, or a .rng file',
     )
+    .option('--fragment', 'check a device, such as <disk>, by itself, as "virsh attach-device" takes it')
     .addOption(new Option('--engine <name>', 'what checks the schema; "builtin" by default').choices([...ENGINE_NAMES]))
     .option('--no-cache', 'neither use nor keep what earlier runs learned about the schema')
     .option('--strict', 'treat warnings as errors')

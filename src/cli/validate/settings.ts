@@ -15,6 +15,7 @@ export interface ValidateOptions extends Policy {
   readonly skipNonDomains?: boolean
   /** The former name of `skipNonDomains`. */
   readonly skipOther?: boolean
+  readonly fragment?: boolean
   readonly allowEmpty?: boolean
   readonly schema?: string
   readonly engine?: EngineName
@@ -46,6 +47,8 @@ export interface ValidateOptions extends Policy {
 export interface Settings extends Policy {
   readonly files: FileChoice & { readonly allowEmpty: boolean; readonly boundary: Boundary }
   readonly skipNonDomains: boolean
+  /** Whether a device, such as `<disk>`, is checked by itself. */
+  readonly fragment: boolean
   readonly schema: string
   readonly engine: EngineName
   readonly format: ReportFormatName | undefined
@@ -79,6 +82,7 @@ export function settingsOf(
       boundary,
     },
     skipNonDomains: options.skipNonDomains ?? options.skipOther ?? config.skipNonDomains ?? config.skipOther ?? false,
+    fragment: options.fragment ?? config.fragment ?? false,
     schema: options.schema ?? schemaIn(cwd, directory, config.schema) ?? 'auto',
     engine: options.engine ?? config.engine ?? 'builtin',
     format: options.format ?? config.format,

@@ -16,7 +16,11 @@ export class Tally {
   /** Domains with the lifecycle elements as children. */
   private withElements = 0
 
-  constructor(private readonly maxWarnings: number) {}
+  /** @param hasSchema whether documents are checked against the schema that the user expects */
+  constructor(
+    private readonly maxWarnings: number,
+    private readonly hasSchema: boolean,
+  ) {}
 
   /** Count a document. */
   add({ outcome, diagnostics, silenced = [], hasElements }: CountedDocument): void {
@@ -38,6 +42,11 @@ export class Tally {
     return valid + invalid + unread
   }
 
+  /** How many documents were not checked against libvirt's schema, because none was found. */
+  get unchecked(): number {
+    return this.hasSchema ? 0 : this.outcomes.valid + this.outcomes.invalid
+  }
+
   /** How many documents were dealt with in any way. */
   get looked(): number {
     return this.documents + this.outcomes.other
@@ -53,7 +62,7 @@ export class Tally {
     const { valid, invalid, unread, other } = this.outcomes
     const checked = valid + invalid
     const verdict = [
-      ...(checked === 0 ? [] : [invalid === 0 ? 'all valid' : `${invalid} invalid`]),
+      ...(checked === 0 ? [] : [invalid > 0 ? `${invalid} invalid` : this.hasSchema ? 'all valid' : 'no errors']),
       ...(unread === 0 ? [] : [`${unread} not read`]),
     ].join(', ')
     const counts = (['error', 'warning', 'note'] as const)
@@ -62,6 +71,7 @@ export class Tally {
       .join(', ')
     const tail = [
       ...(this.silenced === 0 ? [] : [`${this.silenced} silenced`]),
+      ...(this.unchecked === 0 ? [] : [`${this.unchecked} not checked against libvirt's schema`]),
       ...(this.tooManyWarnings ? [`too many warnings (limit: ${this.maxWarnings})`] : []),
       ...(other === 0
         ? []

@@ -7,7 +7,11 @@ import { memory, name, numatune, osType, vcpus } from './definition.js'
 import { alias, bridge, characterDevice, diskTarget, onlyOne, usbIds } from './devices.js'
 import { Keeper, stepsOf } from './kept.js'
 import type { ParserRule } from './rule.js'
+
 import { whiteSpace } from './white-space.js'
+
+export type { Kept } from './kept.js'
+export type { ParserRule, Refusal } from './rule.js'
 
 export const PARSER_RULES: readonly ParserRule[] = [
   whiteSpace,

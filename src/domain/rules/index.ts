@@ -1,6 +1,7 @@
 /** The lifecycle rules: each file finds a fault and offers its fix. */
 import type { Diagnostic } from '../../diagnostics/index.js'
 import type { Lifecycle } from '../../lifecycle/index.js'
+import { isRecord } from '../document.js'
 import type { Subject } from '../subject.js'
 import { content, strayText } from './content.js'
 import { duplicate } from './duplicate.js'
@@ -25,8 +26,8 @@ const POLICY_RULES: readonly PolicyRule[] = [required, placement, shorthand]
 /** Apply the rules that every reader of a domain applies; the diagnostics are in document order. */
 export function checkLifecycle(subject: Subject): readonly Diagnostic[] {
   const found = inOrder(LIFECYCLE_RULES.flatMap((rule) => rule(subject)))
-  // A snapshot records the past, so it is never changed.
-  return subject.domain.rootKind === 'domainsnapshot' ? found.map(({ fix: _, ...diagnostic }) => diagnostic) : found
+  // A record of the past is never changed.
+  return isRecord(subject.domain) ? found.map(({ fix: _, ...diagnostic }) => diagnostic) : found
 }
 
 /**

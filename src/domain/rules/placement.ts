@@ -1,4 +1,5 @@
 import type { XmlNode } from '../../xml/index.js'
+import { isRecord } from '../document.js'
 import { lifecycleEdits } from '../edit.js'
 import { PLACEMENT_WORDS, type Placement, partsOf, placementOf } from '../placement.js'
 import type { PolicyRule, PolicySubject } from './rule.js'
@@ -16,7 +17,7 @@ export const placement: PolicyRule = (subject) => {
   const said = subject.placed
   const where = said.map((placed) => PLACEMENT_WORDS[placed.placement]).join(' and ')
   const only = wanted === 'both' ? '' : ' only'
-  const movable = domain.rootKind !== 'domainsnapshot' && !losesWords(subject, wanted)
+  const movable = !isRecord(domain) && !losesWords(subject, wanted)
   // The copy that is not expected; if none is, the one that is there.
   const blamed = said.find((placed) => !expected.includes(placed.placement)) ?? said[0]
   const element = blamed?.placement === 'metadata' ? domain.lifecycles[0] : domain.elements[0]

@@ -1,5 +1,5 @@
 import type { Finding } from '../../diagnostics/index.js'
-import { firstTag } from '../first-tag.js'
+import { firstTag } from '../../xml/first-tag.js'
 
 /** A kind of input that people hold, and that cannot be read. */
 interface Unreadable {

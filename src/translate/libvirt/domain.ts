@@ -8,6 +8,8 @@ import {
 } from '../../diagnostics/index.js'
 import {
   createDomain,
+  type DomainDocument,
+  isRecord,
   lifecycleEdits,
   type Placement,
   parseDomain,
@@ -24,10 +26,11 @@ import { domainLosses } from './losses.js'
 /** libvirt domain XML: one machine per document, both placements. */
 export const domainFormat = {
   id: 'domain',
-  description: 'libvirt domain XML; also <domstatus>, and the <domain> in <domainsnapshot> (read only)',
+  description:
+    'libvirt domain XML; also <domstatus>, and the <domain> in <domainsnapshot> and <domaincheckpoint> (read only)',
   syntax: 'xml',
   documentPerMachine: true,
-  recognises: ({ local }) => /^(?:domain|domainsnapshot|domstatus)$/.test(local),
+  recognises: ({ local }) => /^(?:domain|domainsnapshot|domaincheckpoint|domstatus)$/.test(local),
   read: readDomainFormat,
   write: writeDomainFormat,
 } as const satisfies XmlFormat
@@ -91,15 +94,17 @@ interface Written {
 
 function editedDomain(machine: DomainMachine, placement: Placement): Written {
   const { domain, document } = machine.source
-  if (domain.rootKind === 'domainsnapshot') return { diagnostics: [machineDiagnostic(machine, READ_ONLY)] }
+  if (isRecord(domain)) return { diagnostics: [machineDiagnostic(machine, readOnly(domain))] }
   const { edits, diagnostics } = editDomain(machine, machine.lifecycle, placement)
   return { text: applyEdits(document.text, edits), diagnostics }
 }
 
-const READ_ONLY: Finding = {
-  code: 'VL311',
-  message: 'a <domainsnapshot> records the past: it can only be read',
-  hint: 'convert the machine\'s own definition ("virsh dumpxml --inactive") instead',
+function readOnly({ rootKind }: DomainDocument): Finding {
+  return {
+    code: 'VL311',
+    message: `a <${rootKind}> records the past: it can only be read`,
+    hint: 'convert the machine\'s own definition ("virsh dumpxml --inactive") instead',
+  }
 }
 
 /** The edits that give a domain a lifecycle in a placement, and what is lost (VL303). */

@@ -1,5 +1,5 @@
 import { applyEdits, type Diagnostic, type Edit, type Finding, hasErrors } from '../../diagnostics/index.js'
-import type { Placement } from '../../domain/index.js'
+import { isRecord, type Placement } from '../../domain/index.js'
 import { inDomainXml, type Lifecycle, mergeLifecycle } from '../../lifecycle/index.js'
 import { leftOutOf, type ReadResult } from '../format.js'
 import { editDomain } from '../libvirt/domain.js'
@@ -50,8 +50,10 @@ export interface Merge {
  */
 export function mergeMachines(machines: ReadResult, targets: ReadResult, { placement, map }: MergeOptions = {}): Merge {
   const found = targets.machines.filter(isDomainMachine)
-  const domains = found.filter((domain) => !isSnapshot(domain))
-  const skipped = found.filter(isSnapshot).map((domain) => machineDiagnostic(domain, SNAPSHOT))
+  const domains = found.filter(({ source }) => !isRecord(source.domain))
+  const skipped = found
+    .filter(({ source }) => isRecord(source.domain))
+    .map((domain) => machineDiagnostic(domain, notMatched(domain)))
   const targetDiagnostics = [...targets.diagnostics, ...skipped]
   // If no domain could be read, that is the fault, rather than that no machine has a domain.
   const hopeless = domains.length === 0 && hasErrors(targetDiagnostics)
@@ -99,12 +101,10 @@ function mergedOf(domain: DomainMachine, decision: Decision | undefined): Merged
   return { domain, machine, lifecycle, edits, text: edits.length === 0 ? text : applyEdits(text, edits) }
 }
 
-function isSnapshot({ source }: DomainMachine): boolean {
-  return source.domain.rootKind === 'domainsnapshot'
-}
-
-const SNAPSHOT: Finding = {
-  code: 'VL318',
-  message: 'a <domainsnapshot> records the past and can only be read, so no machine is matched to it',
-  hint: 'use the domain\'s own definition instead ("virsh dumpxml --inactive")',
+function notMatched({ source }: DomainMachine): Finding {
+  return {
+    code: 'VL318',
+    message: `a <${source.domain.rootKind}> records the past and can only be read, so no machine is matched to it`,
+    hint: 'use the domain\'s own definition instead ("virsh dumpxml --inactive")',
+  }
 }

@@ -147,8 +147,8 @@ describe('"rules" in the configuration', () => {
   ])('say what it means that no schema is installed: %s', async (level, status, said) => {
     put('a.xml', domain())
     put('config.json', JSON.stringify({ rules: { VL404: level } }))
-    const env = { LIBVIRT_SCHEMAS: join(cwd, 'nowhere') }
-    const run = await virtLifecycle(['validate', '--config', 'config.json', 'a.xml'], { cwd, env })
+    const bare = { cwd, env: { LIBVIRT_SCHEMAS: undefined }, system: { root: join(cwd, 'nowhere') } }
+    const run = await virtLifecycle(['validate', '--config', 'config.json', 'a.xml'], bare)
     expect([run.status, saidIn(run)]).toEqual([status, said])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { firstTag } from '../../src/translate/first-tag.js'
+import { firstTag } from '../../src/xml/first-tag.js'
 
 describe('the first tag of a document', () => {
   test.each([
