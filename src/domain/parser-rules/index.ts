@@ -10,8 +10,7 @@ import type { ParserRule } from './rule.js'
 
 import { whiteSpace } from './white-space.js'
 
-export type { Kept } from './kept.js'
-export type { ParserRule, Refusal } from './rule.js'
+export type { ParserRule } from './rule.js'
 
 export const PARSER_RULES: readonly ParserRule[] = [
   whiteSpace,
