@@ -15,7 +15,7 @@ const layers = [
   ['guests', ['diagnostics', 'lifecycle']],
   ['validate', ['diagnostics', 'generated', 'lifecycle', 'xml', 'domain', 'relaxng', 'schemas']],
   ['report', ['diagnostics', 'generated', 'xml', 'schemas']],
-  ['node', ['diagnostics', 'schemas', 'validate', 'xml']],
+  ['node', ['diagnostics', 'domain', 'schemas', 'validate', 'xml']],
 ]
 
 /** Folders within src/translate, and what of it each may import: its own, the neutral files, no other hypervisor's. */
