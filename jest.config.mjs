@@ -15,7 +15,7 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/test/closing-line.mjs'],
-  // One for each core: by default a machine with two cores would use one.
-  maxWorkers: '100%',
+  // More than cores: some tests wait for virtual machines. By default a machine with two cores would use one.
+  maxWorkers: '150%',
   testTimeout: 120_000,
 }

@@ -33,6 +33,10 @@ const KINDS: Readonly<Record<string, readonly [schema: string, atLeast: number]>
   volume: ['storagevol', 30],
 }
 
+/** jing takes two seconds to start and to read a schema, so the short form asks it about these kinds; `all` is the long form. */
+const WITH_JING =
+  process.env['VIRT_LIFECYCLE_JING'] === 'all' ? Object.keys(KINDS) : ['domainsnapshot', 'filter', 'network']
+
 /** The files that xmllint and jing find valid, each asked once about all of them. */
 function peersOf(schema: string, files: readonly string[]): Readonly<Record<'xmllint' | 'jing', ReadonlySet<string>>> {
   return { xmllint: xmllint(schema, files), jing: jing(schema, files) }
@@ -85,9 +89,10 @@ describeWithPeer(
       const files = documents.filter((document) => document.root === root).map(({ path }) => path)
       expect(files.length).toBeGreaterThanOrEqual(atLeast)
       const ours = await oursOf(files)
-      const peers = peersOf(join(SCHEMAS, `${schema}.rng`), files)
-      expect(files.filter((file) => ours.has(file) !== peers.xmllint.has(file))).toEqual([])
-      expect(files.filter((file) => ours.has(file) !== peers.jing.has(file))).toEqual([])
+      for (const peer of WITH_JING.includes(root) ? [xmllint, jing] : [xmllint]) {
+        const theirs = peer(join(SCHEMAS, `${schema}.rng`), files)
+        expect(files.filter((file) => ours.has(file) !== theirs.has(file))).toEqual([])
+      }
       expect(ours.size).toBeGreaterThan(0)
     })
 
@@ -145,9 +150,7 @@ describeWithPeer(
         const rng = schemaOfDevice(local)
         const all = [...files.keys(), join(scratch, local, 'wrong.xml')]
         expect({ local, valid: xmllint(rng, all) }).toEqual({ local, valid: new Set(files.keys()) })
-        // jing takes a second to start.
-        if (WITH_JING.includes(local))
-          expect({ local, valid: jing(rng, all) }).toEqual({ local, valid: new Set(files.keys()) })
+        if (local === 'disk') expect({ local, valid: jing(rng, all) }).toEqual({ local, valid: new Set(files.keys()) })
       }
     })
 
@@ -173,8 +176,6 @@ describeWithPeer(
 
 /** Some devices: each has a schema of its own, which takes time to compile. */
 const DEVICES: readonly string[] = ['controller', 'disk', 'hostdev', 'interface', 'memory', 'serial', 'tpm']
-
-const WITH_JING: readonly string[] = ['disk', 'memory']
 
 /** The schema of a device, in a file. */
 function schemaOfDevice(local: string): string {
