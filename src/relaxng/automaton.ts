@@ -16,6 +16,7 @@
 import type { CompiledSchema } from './compile.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
 import { type AfterPattern, Derivatives } from './derivative.js'
+import type { KnownOrders } from './libxml2/known-orders.js'
 import { NameTable, type NumberedName } from './name-table.js'
 import type { Pattern, PatternBuilder } from './pattern.js'
 import { type Dependence, dependenceOf, isBlank, valueMatch } from './value-match.js'
@@ -48,6 +49,8 @@ export class State {
   nullable: WayIndexes | undefined
   dependence: Dependence | undefined
   isAllowed: boolean | undefined
+  /** What is known of orders of children in it; null where any order will do. */
+  orders: KnownOrders | null | undefined
   /** When it was last used. */
   era = 0
   private made: readonly Pattern[] | undefined

@@ -1,5 +1,6 @@
 import { expand } from './expand.js'
 import type { ElementGrammar, Grammar } from './grammar.js'
+import { type OrderPlans, orderPlans } from './libxml2/order-plan.js'
 import { type ElementPattern, type Pattern, PatternBuilder } from './pattern.js'
 import { checkRestrictions } from './restrictions.js'
 import { type SimplifyOptions, simplify } from './simplify.js'
@@ -10,6 +11,8 @@ export interface CompiledSchema {
   readonly start: Pattern
   /** All patterns of the schema, by number. */
   readonly patterns: () => readonly Pattern[]
+  /** What decides which orders libxml2 accepts, made anew each time; absent where it was not saved. */
+  readonly orders?: () => OrderPlans
 }
 
 /**
@@ -35,7 +38,8 @@ export function compile(text: string, uri: string, options: SimplifyOptions): Co
   for (const [element, pattern] of elementPatterns) pattern.content = make(element.content)
   const pattern = make(start)
   const patterns = builder.seal()
-  return { builder, start: pattern, patterns: () => patterns }
+  const orders = () => orderPlans(elements, (element) => make(element.content))
+  return { builder, start: pattern, patterns: () => patterns, orders }
 }
 
 function patternOf(

@@ -7,6 +7,7 @@
 import { Automaton } from './automaton.js'
 import { compile } from './compile.js'
 import { allLibraries, type DatatypeLibraries } from './datatypes/libraries.js'
+import type { MakeLimits } from './libxml2/limits.js'
 import { BriefMessages, type Messages } from './messages.js'
 import { restoreAutomaton } from './saved-automaton.js'
 import { SchemaError, type SchemaPosition } from './schema-document.js'
@@ -31,8 +32,9 @@ export {
 export type { SchemaPosition } from './schema-document.js'
 export type { LoadSchema } from './simplify.js'
 export type { StartTag, TagAttribute } from './tags.js'
-export type { NamespaceOf, Validation, Violation } from './validation.js'
+export type { NamespaceOf, Validation } from './validation.js'
 export type { ValidateTextOptions, Validator } from './validator.js'
+export type { TextEdit, Violation } from './violation.js'
 
 /** What is wrong with a schema. */
 export interface InvalidSchema {
@@ -43,6 +45,7 @@ export interface InvalidSchema {
 
 export { detailedMessages, type Words } from './detailed-messages.js'
 export type { DescribeDefinition } from './expected.js'
+export { libxml2Limits, type MakeLimits } from './libxml2/limits.js'
 export type { Synonyms } from './suggest.js'
 
 /** Makes the messages of a validator. */
@@ -62,6 +65,11 @@ export interface ValidatorOptions {
    * what it goes with. Without it they say what is wrong and what is allowed, in a fourth of the code.
    */
   readonly messages?: MakeMessages
+  /**
+   * Makes the limits of another validator that documents must keep too: `libxml2Limits()` makes those of libxml2. What is
+   * beyond them is a violation with a `limit`.
+   */
+  readonly limits?: MakeLimits
 }
 
 /**
@@ -81,7 +89,7 @@ export function compileSchema(
 ): { readonly validator: Validator } | { readonly error: InvalidSchema } {
   try {
     const schema = compile(text, uri, { load, libraries: allLibraries(options.describePattern) })
-    return { validator: validatorOf(new Automaton(schema, options.mostStates), options.messages) }
+    return { validator: validatorOf(new Automaton(schema, options.mostStates), options) }
   } catch (error) {
     if (error instanceof SchemaError) return { error: { message: error.message, position: error.position } }
     throw error
@@ -92,11 +100,14 @@ export function compileSchema(
  * Restore a validator from what its `save` returned. It knows what the saved one knew, and starts much faster than a
  * compilation.
  *
- * @returns undefined for anything else, such as a text that another version of this package saved or that was cut
+ * @returns undefined for anything else, such as a text that another version of this package saved or that was cut, or that
+ *   was saved without `limits` where they are asked for
  */
 export function restoreValidator(saved: string, options: ValidatorOptions = {}): Validator | undefined {
   const automaton = restoreAutomaton(saved, allLibraries(options.describePattern), options.mostStates)
-  return automaton === undefined ? undefined : validatorOf(automaton, options.messages)
+  if (automaton === undefined || (options.limits !== undefined && automaton.schema.orders === undefined))
+    return undefined
+  return validatorOf(automaton, options)
 }
 
 /**
@@ -106,14 +117,14 @@ export function restoreValidator(saved: string, options: ValidatorOptions = {}):
 export function restoreValidatorWith(
   libraries: DatatypeLibraries,
   saved: string,
-  { mostStates, messages }: Omit<ValidatorOptions, 'describePattern'> = {},
+  options: Omit<ValidatorOptions, 'describePattern'> = {},
 ): Validator | undefined {
-  const automaton = restoreAutomaton(saved, libraries, mostStates)
-  return automaton === undefined ? undefined : validatorOf(automaton, messages)
+  const automaton = restoreAutomaton(saved, libraries, options.mostStates)
+  return automaton === undefined ? undefined : validatorOf(automaton, options)
 }
 
 const briefMessages: MakeMessages = (automaton) => new BriefMessages(automaton)
 
-function validatorOf(automaton: Automaton, messages = briefMessages): Validator {
-  return createValidator(automaton, messages(automaton))
+function validatorOf(automaton: Automaton, { messages = briefMessages, limits }: ValidatorOptions): Validator {
+  return createValidator(automaton, messages(automaton), limits)
 }

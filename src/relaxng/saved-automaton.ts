@@ -1,17 +1,20 @@
 import { After, Automaton, State, type StateRef, type Transitions, type WayIndexes } from './automaton.js'
+import type { CompiledSchema } from './compile.js'
 import type { DatatypeLibrary } from './datatypes/datatype.js'
+import type { OrderPlan } from './libxml2/order-plan.js'
 import { NameTable } from './name-table.js'
 import { type Pattern, PatternBuilder } from './pattern.js'
 import { PatternStore, savePatterns, type TypeRow } from './saved-patterns.js'
 
 /*
- * An automaton as a text: a line with the header, a line for each pattern, a line for each state. They are read one by
+ * An automaton as a text: a line with the header, one with the order plans, a line for each pattern, a line for
+ * each state. They are read one by
  * one as they are needed, so that a run that validates one domain does not pay for all that is known. No text of a
  * document is in it, for a value may be a secret.
  */
 
 /** Changes with the lines; another version's text is not read. */
-const FORMAT = 3
+const FORMAT = 4
 
 interface Header {
   readonly format: typeof FORMAT
@@ -42,8 +45,8 @@ type AfterRow = readonly [
   next: readonly (readonly [matched: string, state: number])[],
 ]
 
-/** A schema and all states that are known of it, as a text. */
-export function saveAutomaton(automaton: Automaton): string {
+/** A schema and all states that are known of it, as a text; with its order plans if limits are to be checked. */
+export function saveAutomaton(automaton: Automaton, withOrders = false): string {
   const { schema, known, names } = automaton
   const ends = known
     .flatMap((state) => [...state.elements.values(), ...state.attributes.values()])
@@ -74,7 +77,11 @@ export function saveAutomaton(automaton: Automaton): string {
       ...(state.attributes.size === 0 ? {} : { attributes: rowsOf(state.attributes) }),
     }
   }
-  const body = [...lines, ...known.map((state) => JSON.stringify(rowOf(state)))].join('\n')
+  const body = [
+    withOrders ? JSON.stringify([...(schema.orders?.() ?? [])]) : '',
+    ...lines,
+    ...known.map((state) => JSON.stringify(rowOf(state))),
+  ].join('\n')
   const header: Header = {
     format: FORMAT,
     length: body.length,
@@ -101,7 +108,7 @@ export function restoreAutomaton(
   const header = end < 0 ? undefined : headerOf(text.slice(0, end))
   if (header === undefined || header.length !== text.length - end - 1) return undefined
   const { types, names, own, patterns, start } = header
-  const lines = text.slice(end + 1).split('\n')
+  const [orderLine = '', ...lines] = text.slice(end + 1).split('\n')
   const builder = new PatternBuilder()
   const { at, ownPatterns } = new PatternStore(lines.slice(0, patterns), own, types, builder, libraries)
   const states = lines.slice(patterns)
@@ -110,7 +117,14 @@ export function restoreAutomaton(
     count: states.length,
     make: (index: number) => stateOf(JSON.parse(states[index] ?? '') as StateRow, at),
   }
-  return new Automaton({ builder, start: at(start), patterns: ownPatterns }, mostStates, source)
+  const schema: CompiledSchema = {
+    builder,
+    start: at(start),
+    patterns: ownPatterns,
+    // It was written as the entries of such a map.
+    ...(orderLine === '' ? {} : { orders: () => new Map(JSON.parse(orderLine) as [number, OrderPlan[]][]) }),
+  }
+  return new Automaton(schema, mostStates, source)
 }
 
 function headerOf(line: string): Header | undefined {

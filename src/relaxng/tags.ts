@@ -34,6 +34,8 @@ export interface OpenElement {
   readonly parent: OpenElement | undefined
   /** What it is to its parent; undefined where it is not allowed. */
   readonly after: After | undefined
+  /** Where its end tag begins, or what follows an element without one; 0 while it is open. */
+  closeStart: number
   /** The state that its parent goes on with if it is not allowed. */
   readonly around: State
   /** The state in it, before its attributes. */

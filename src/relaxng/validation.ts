@@ -1,22 +1,11 @@
 import type { Automaton, State, WayIndexes } from './automaton.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
 import { expectedValues, isSame, requiredAttributes } from './expected.js'
+import type { Limits } from './libxml2/limits.js'
 import { ANY_NAME, type Message, type Messages, type Surroundings } from './messages.js'
 import type { OpenElement, StartTag, TagAttribute } from './tags.js'
 import { isBlank } from './value-match.js'
-
-/** Something in a document that its schema does not allow. */
-export interface Violation {
-  /** What is wrong and what is allowed, in one line. It quotes the document: escape it for where you show it. */
-  readonly message: string
-  /** Range in the document, in UTF-16 code units; `end` is just after it. */
-  readonly start: number
-  readonly end: number
-  /** What was probably meant. */
-  readonly hint?: string
-  /** The schema does not have the name or the value that was found, nor one that was probably meant: it may be newer than the schema. */
-  readonly isUnknown?: true
-}
+import type { Violation } from './violation.js'
 
 /** Gives the namespace of a prefix, `''` being the default namespace; undefined if it is not declared. */
 export type NamespaceOf = (prefix: string) => string | undefined
@@ -60,8 +49,9 @@ export class DocumentValidation implements Validation {
   constructor(
     private readonly automaton: Automaton,
     private readonly messages: Messages,
-    private readonly source: string,
-    private readonly context: DatatypeContext,
+    readonly source: string,
+    readonly context: DatatypeContext,
+    private readonly limits: Limits | undefined,
   ) {
     this.state = automaton.start
   }
@@ -86,6 +76,7 @@ export class DocumentValidation implements Validation {
       openEnd,
       parent,
       after,
+      closeStart: 0,
       around: this.state,
       inside,
       content: inside,
@@ -129,8 +120,10 @@ export class DocumentValidation implements Validation {
       if (uri === XMLNS_URI) continue
       const after = automaton.startAttributeDeriv(state, uri, local)
       if (after === undefined) return this.wrongAttributes(element)
-      const matched = automaton.valueMatch(automaton.inside(after), value, this.context)
+      const inside = automaton.inside(after)
+      const matched = automaton.valueMatch(inside, value, this.context)
       if (matched.length === 0) return this.wrongAttributes(element)
+      if (isUnusual(value)) this.limits?.value(this, inside, matched, value, attribute.valueStart, attribute.valueEnd)
       state = automaton.endTagDeriv(after, matched)
     }
     return automaton.startTagCloseDeriv(state) ?? this.wrongAttributes(element)
@@ -233,8 +226,10 @@ export class DocumentValidation implements Validation {
     const element = this.current
     if (element === undefined) return
     const { after, parent, misplaced } = element
+    element.closeStart = start
     element.matched =
       element.children === undefined ? this.endOfText(element, start) : this.endOfElements(element, start)
+    this.limits?.children(this, element)
     element.children = undefined
     this.state = after === undefined ? element.around : this.automaton.endTagDeriv(after, element.matched)
     this.current = parent
@@ -253,7 +248,7 @@ export class DocumentValidation implements Validation {
       const said = messages.wrongContent(state, element, text, this.around())
       const range = isBlank(text) ? nameRange(element) : ([element.openEnd, end] as const)
       if (said !== undefined) this.report(said, ...range)
-    }
+    } else if (isUnusual(text)) this.limits?.value(this, state, matched, text, element.openEnd, end)
     return matched
   }
 
@@ -274,6 +269,15 @@ export class DocumentValidation implements Validation {
   private report(said: Message, start: number, end: number): void {
     this.violations.push({ ...withoutMeant(said), start, end })
   }
+}
+
+/** Whether another validator may refuse how a text is spelt. It is asked of every value, so it must be quick. */
+function isUnusual(text: string): boolean {
+  const first = text.charCodeAt(0)
+  // White space, "+" and "-" and what has less of a code; or many digits.
+  return (
+    first <= 0x2d || text.charCodeAt(text.length - 1) <= 0x20 || (text.length > 24 && first <= 0x39 && first > 0x2f)
+  )
 }
 
 function withoutMeant({ message, hint, isUnknown }: Message): Message {

@@ -1,10 +1,12 @@
 import { SaxesParser } from 'saxes'
 import type { Automaton } from './automaton.js'
+import type { MakeLimits } from './libxml2/limits.js'
 import type { Messages } from './messages.js'
 import { saveAutomaton } from './saved-automaton.js'
 import type { TagAttribute } from './tags.js'
-import { DocumentValidation, type NamespaceOf, type Validation, type Violation } from './validation.js'
+import { DocumentValidation, type NamespaceOf, type Validation } from './validation.js'
 import { isBlank } from './value-match.js'
+import type { Violation } from './violation.js'
 
 /** How a text is validated. */
 export interface ValidateTextOptions {
@@ -45,16 +47,18 @@ export interface Validator {
 }
 
 /** The validator of an automaton, which may know states already. */
-export function createValidator(automaton: Automaton, messages: Messages): Validator {
+export function createValidator(automaton: Automaton, messages: Messages, makeLimits?: MakeLimits): Validator {
+  const { orders } = automaton.schema
+  const limits = orders === undefined ? undefined : makeLimits?.(orders)
   const begin = (text: string, namespaceOf: NamespaceOf): Validation =>
-    new DocumentValidation(automaton, messages, text, { namespaceOf })
+    new DocumentValidation(automaton, messages, text, { namespaceOf }, limits)
   return {
     validate: (text, { maxDepth = MAX_DEPTH } = {}) => validateText(text, maxDepth, begin),
     begin,
     get learned() {
       return automaton.learned
     },
-    save: () => saveAutomaton(automaton),
+    save: () => saveAutomaton(automaton, limits !== undefined),
   }
 }
 

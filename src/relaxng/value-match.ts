@@ -1,11 +1,17 @@
-import type { DatatypeContext } from './datatypes/datatype.js'
+import type { DatatypeContext, DatatypeUse } from './datatypes/datatype.js'
 import type { Pattern } from './pattern.js'
+
+/** Where a value is, and which texts do not count. */
+export interface MatchContext extends DatatypeContext {
+  /** Whether a text that a datatype allows is refused all the same; none is unless given. */
+  readonly isRefused?: (type: DatatypeUse, text: string) => boolean
+}
 
 /**
  * Clark's `valueMatch`: whether a pattern matches a text, the whole value of an attribute or the whole content of an element
  * (6.2.7 to 6.2.10).
  */
-export function valueMatch(p: Pattern, text: string, context: DatatypeContext): boolean {
+export function valueMatch(p: Pattern, text: string, context: MatchContext): boolean {
   return (p.nullable && isBlank(text)) || textDerivIsNullable(p, text, context)
 }
 
@@ -13,15 +19,16 @@ export function valueMatch(p: Pattern, text: string, context: DatatypeContext): 
  * Whether Clark's `textDeriv` is nullable: a text is never followed by more, so the derivative itself is not needed. Of
  * several patterns in a group or an interleave, one takes the text and the others must match nothing.
  */
-function textDerivIsNullable(p: Pattern, text: string, context: DatatypeContext): boolean {
+function textDerivIsNullable(p: Pattern, text: string, context: MatchContext): boolean {
   switch (p.kind) {
     case 'text':
       return true
     case 'value':
-      return p.type.datatype.valueOf(text, context) === p.key
+      return p.type.datatype.valueOf(text, context) === p.key && context.isRefused?.(p.type, text) !== true
     case 'data':
       return (
         p.type.datatype.allows(text, context) &&
+        context.isRefused?.(p.type, text) !== true &&
         (p.except === undefined || !textDerivIsNullable(p.except, text, context))
       )
     case 'choice':
@@ -52,7 +59,7 @@ function listDeriv(
   p: Pattern,
   words: readonly string[],
   begins: ReadonlySet<number>,
-  context: DatatypeContext,
+  context: MatchContext,
 ): ReadonlySet<number> {
   if (begins.size === 0) return begins
   switch (p.kind) {

@@ -1,0 +1,125 @@
+import { contains, type Name, type NameClass } from '../name-class.js'
+import { membersOf, type OrderPlan, takes } from './order-plan.js'
+
+/** What is known of the children of elements in one state. */
+export interface KnownOrders {
+  /** For each way. */
+  readonly plans: readonly (readonly OrderPlan[] | undefined)[]
+  /** The attributes on which an order can depend. */
+  readonly attributes: readonly NameClass[]
+  /** Orders of no child yet, by the indexes of those attributes that are there. */
+  readonly first: Map<string, KnownOrder>
+  /** How many children the known orders have in all. */
+  count: number
+  /** For each child as what it is to its parent, the members of interleaves that it is in. */
+  readonly places: Map<object | undefined, Place>
+  readonly members: readonly OrderPlan[]
+  /** For each member, when it was last seen. */
+  readonly seen: number[]
+  checks: number
+}
+
+/** The indexes of the members that a child is in. Children in the same ones share it. */
+type Place = readonly number[]
+
+/** A child, as far as its order is concerned. */
+interface Child {
+  readonly tag: Name
+  /** What it is to its parent. */
+  readonly after: object | undefined
+}
+
+/**
+ * Some first children, each as what it is to its parent. Documents have few orders, and following them child by child takes
+ * much less than the check.
+ */
+interface KnownOrder {
+  readonly next: Map<object | undefined, KnownOrder>
+  /** The ways for which libxml2 accepts these children as all there are. */
+  readonly accepted: (readonly number[])[]
+}
+
+/** Most children that the known orders of a state have in all. */
+const MOST_KNOWN = 2000
+
+/** Nothing is known yet but the plans. */
+export function knownOrders(plans: KnownOrders['plans']): KnownOrders {
+  const attributes = plans.flatMap((plan = []) => plan.flatMap(attributesOf))
+  const members = new Map(
+    plans.flatMap((plan = []) => plan.flatMap(membersOf)).map((member) => [JSON.stringify(member), member]),
+  )
+  return {
+    plans,
+    attributes,
+    first: new Map(),
+    count: 0,
+    places: new Map(),
+    members: [...members.values()],
+    seen: [...members].map(() => 0),
+    checks: 0,
+  }
+}
+
+/** The attributes in a plan. */
+function attributesOf(plan: OrderPlan): readonly NameClass[] {
+  if (plan.kind === 'attribute') return [plan.name]
+  return 'members' in plan ? plan.members.flatMap(attributesOf) : []
+}
+
+/**
+ * Whether the children of each member are next to each other, as in most documents: then there is nothing that libxml2 could
+ * confuse.
+ */
+export function isTogether(known: KnownOrders, children: readonly Child[]): boolean {
+  const { seen } = known
+  const check = ++known.checks
+  let last: Place = NOWHERE
+  for (const child of children) {
+    const place = known.places.get(child.after) ?? placeOf(known, child)
+    if (place === last) continue
+    for (const member of place) {
+      if (seen[member] === check && !last.includes(member)) return false
+      seen[member] = check
+    }
+    last = place
+  }
+  return true
+}
+
+const NOWHERE: Place = []
+
+function placeOf(known: KnownOrders, { tag, after }: Child): Place {
+  const own = known.members.flatMap((member, i) => (takes(member, tag) ? [i] : []))
+  const place = [...known.places.values()].find((other) => other.join() === own.join()) ?? own
+  known.places.set(after, place)
+  return place
+}
+
+/** What is known of these children, in this order. */
+export function orderOf(known: KnownOrders, attributes: readonly Name[], children: readonly Child[]): KnownOrder {
+  if (known.count > MOST_KNOWN) {
+    known.first.clear()
+    known.count = 0
+  }
+  let present = ''
+  for (let i = 0; i < known.attributes.length; i++) {
+    const nameClass = known.attributes[i]
+    if (nameClass !== undefined && attributes.some((attribute) => contains(nameClass, attribute))) present += ` ${i}`
+  }
+  let order = known.first.get(present) ?? newOrder()
+  known.first.set(present, order)
+  for (const { after } of children) {
+    let next = order.next.get(after)
+    if (next === undefined) {
+      next = newOrder()
+      order.next.set(after, next)
+      known.count++
+    }
+    order = next
+  }
+  return order
+}
+
+function newOrder(): KnownOrder {
+  return { next: new Map(), accepted: [] }
+}

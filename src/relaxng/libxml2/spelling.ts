@@ -1,0 +1,95 @@
+import { collapse } from '../datatypes/builtin.js'
+import type { Datatype, DatatypeContext, DatatypeUse } from '../datatypes/datatype.js'
+import { allLibraries } from '../datatypes/libraries.js'
+import { XSD_LIBRARY_URI } from '../datatypes/xsd.js'
+import type { Pattern } from '../pattern.js'
+import { valueMatch } from '../value-match.js'
+
+/** Why libxml2 refuses a value that its datatype allows. */
+export type SpellingFault = 'white space' | 'sign' | 'digits'
+
+/** The types whose white space libxml2 deals with before it looks at a `pattern`; for all others it does not. */
+const NORMALIZED = new Set([
+  'string',
+  'normalizedString',
+  'token',
+  'language',
+  'Name',
+  'NCName',
+  'NMTOKEN',
+  'ID',
+  'IDREF',
+])
+
+/** The types of which libxml2 takes no sign, not even of 0. */
+const UNSIGNED = new Set(['unsignedLong', 'unsignedInt', 'unsignedShort', 'unsignedByte'])
+
+/** The types that have no bounds of their own, of which libxml2 reads this many digits. */
+const UNBOUNDED = new Set([
+  'decimal',
+  'integer',
+  'nonPositiveInteger',
+  'negativeInteger',
+  'nonNegativeInteger',
+  'positiveInteger',
+])
+const MOST_DIGITS = 24
+
+/** A type that deals with no white space, with the patterns of another; made when first needed. */
+const unchanged = new WeakMap<DatatypeUse, Datatype>()
+
+function matchesPatterns(type: DatatypeUse, text: string): boolean {
+  const known = unchanged.get(type)
+  if (known !== undefined) return known.allows(text, NO_NAMESPACES)
+  const patterns = type.params.filter(({ name }) => name === 'pattern')
+  const created = allLibraries().get(XSD_LIBRARY_URI)?.create('string', patterns)
+  if (created === undefined || 'error' in created) return true
+  unchanged.set(type, created.datatype)
+  return created.datatype.allows(text, NO_NAMESPACES)
+}
+
+const NO_NAMESPACES: DatatypeContext = { namespaceOf: () => undefined }
+
+/** Why libxml2 refuses a spelling; measured for each datatype with xmllint 2.9.14 (docs/engines.md). */
+const FAULTS: readonly (readonly [SpellingFault, (type: DatatypeUse, text: string) => boolean])[] = [
+  [
+    'white space',
+    (type, text) =>
+      type.library !== '' && !NORMALIZED.has(type.name) && text !== collapse(text) && !matchesPatterns(type, text),
+  ],
+  ['sign', ({ library, name }, text) => library !== '' && UNSIGNED.has(name) && /^[+-]/.test(text.trimStart())],
+  [
+    'digits',
+    ({ library, name }, text) =>
+      library !== '' && UNBOUNDED.has(name) && text.replace(/^[\s+-]*0*/, '').replace(/\D/g, '').length > MOST_DIGITS,
+  ],
+]
+
+/**
+ * Why libxml2 refuses a text, the whole value of an attribute or the whole content of an element.
+ *
+ * @param ways that match it; one for which libxml2 accepts it is enough
+ */
+export function spellingFault(
+  ways: readonly Pattern[],
+  text: string,
+  context: DatatypeContext,
+): SpellingFault | undefined {
+  let found: SpellingFault | undefined
+  const isRefused = (type: DatatypeUse, value: string): boolean => {
+    const fault = FAULTS.find(([, applies]) => applies(type, value))?.[0]
+    found ??= fault
+    return fault !== undefined
+  }
+  return ways.some((way) => valueMatch(way, text, { ...context, isRefused })) ? undefined : found
+}
+
+/** The same value as libxml2 accepts it, if there is one. */
+export function respelled(ways: readonly Pattern[], text: string, context: DatatypeContext): string | undefined {
+  const trimmed = collapse(text)
+  const candidates = [trimmed, trimmed.replace(/^\+|^-(?=0+$)/, '')]
+  return candidates.find(
+    (candidate) =>
+      ways.some((way) => valueMatch(way, candidate, context)) && spellingFault(ways, candidate, context) === undefined,
+  )
+}
