@@ -112,6 +112,8 @@ export const DIAGNOSTIC_CODES = {
   VL403: { severity: 'error', hasFix: true },
   VL404: { severity: 'warning', neverSilenced: true },
   VL405: { severity: 'error' },
+  VL406: { severity: 'error', hasFix: true },
+  VL407: { severity: 'error', hasFix: true },
   VL411: { severity: 'error', couldNotRun: true },
   VL425: { severity: 'warning', neverSilenced: true },
   VL426: { severity: 'warning', neverSilenced: true, hasFix: true },

@@ -4,7 +4,8 @@ import type { Check, Engine, EngineResult, LoadSchemaFile, Schema } from './engi
 import { libvirtMessages } from './libvirt-words.js'
 
 /**
- * The builtin engine, which needs no other package: the verdicts of libxml2 and jing, with better messages and positions.
+ * The builtin engine, which needs no other package: the verdicts of jing, and what libxml2
+ * refuses beyond them, with better messages and positions.
  *
  * @param load gives the files that the schema includes
  * @returns the engine, or a VL402 diagnostic where the schema is not correct RELAX NG
@@ -91,13 +92,17 @@ function notKnown(version = ''): string {
 /** What a template is rendered from, where a value should be. */
 const TEMPLATE = /\{\{[^}]{0,200}\}\}|\{%[^%]{0,200}%\}|\$\{[^}]{0,200}\}/
 
+const CODES = { order: 'VL406', spelling: 'VL407' } as const
+
 function diagnosticOf(document: SourceText, { message, start, end, ...violation }: Violation): Diagnostic {
+  const { limit, edits } = violation
   const isTemplate = TEMPLATE.test(document.text.slice(start, end))
   const hint = isTemplate ? 'this looks like a template: validate what it renders' : violation.hint
   const finding: Finding = {
-    code: 'VL403',
+    code: limit === undefined ? 'VL403' : CODES[limit],
     message: escapeControls(message),
     ...(hint === undefined ? {} : { hint: escapeControls(hint) }),
+    ...(edits === undefined ? {} : { fix: edits }),
   }
   return document.diagnostic(finding, start, end)
 }

@@ -1,4 +1,4 @@
-import { detailedMessages, type ValidatorOptions } from '../relaxng/index.js'
+import { detailedMessages, libxml2Limits, type ValidatorOptions } from '../relaxng/index.js'
 import { describePattern } from './describe-pattern.js'
 
 /**
@@ -111,10 +111,11 @@ const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['x86', ['i686']],
 ])
 
-/** How the builtin engine says what is wrong with libvirt's documents. */
+/** How the builtin engine says what is wrong with libvirt's documents, and that libvirt validates them with libxml2. */
 export function libvirtMessages(): ValidatorOptions {
   return {
     describePattern,
+    limits: libxml2Limits("libvirt's own validator"),
     messages: detailedMessages({
       describeDefinition: (name) => DEFINITIONS.get(name),
       prefixes: PREFIXES,

@@ -85,16 +85,23 @@ const withCaseFixes: ValidateOptions['review'] = (document, found) => ({
   silenced: [],
 })
 
-/** An engine of a schema with one value. */
-const own = await createEngine(
-  'builtin',
-  {
-    source: new SourceText(
-      'own.rng',
-      '<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0"><attribute name="type"><value>kvm</value></attribute></element>',
-    ),
-  },
-  () => undefined,
+/** The engine of a schema for the content of a domain. */
+const engineFor = async (content: string): Promise<ValidateOptions> => {
+  const libraries =
+    'xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes"'
+  const source = new SourceText('own.rng', `<element name="domain" ${libraries}>${content}</element>`)
+  const created = await createEngine('builtin', { source }, () => undefined)
+  if ('diagnostics' in created) throw new Error(created.diagnostics[0]?.message)
+  return created
+}
+
+const own = await engineFor('<attribute name="type"><value>kvm</value></attribute>')
+const numbers = await engineFor(
+  '<attribute name="type"><data type="int"><param name="pattern">[0-9]</param></data></attribute>',
+)
+const empty = (name: string): string => `<element name="${name}"><empty/></element>`
+const orders = await engineFor(
+  `<interleave><interleave>${empty('a1')}${empty('a2')}</interleave><interleave>${empty('b1')}${empty('b2')}</interleave></interleave>`,
 )
 
 /** A domain for each code that has a fix, in which it has one. */
@@ -112,6 +119,8 @@ const FIXED: readonly (readonly [DiagnosticCode, string, ValidateOptions])[] = [
     { parserCheck: () => new ParserCheck() },
   ],
   ['VL403', '<domain type="KVM"/>', { review: withCaseFixes, ...own }],
+  ['VL406', '<domain><a1/><b1/><a2/><b2/></domain>', orders],
+  ['VL407', '<domain type=" 5"/>', numbers],
   ['VL426', domain('<!-- virt-lifecycle-disable-nextline VL203 -->'), { review: applySilences }],
   ['VL427', domain('<!-- virt-lifecycle-disable-line vl203 -->'), { review: applySilences }],
 ]
