@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
 import { SourceText } from '../../src/diagnostics/index.js'
-import { compileSchema, type Validator } from '../../src/relaxng/index.js'
+import { compileSchema, libxml2Limits, type Validator, type Violation } from '../../src/relaxng/index.js'
 import { decode } from '../../src/xml/index.js'
 import { mutate, seeded } from '../relaxng/mutate.js'
 import { libvirtTestData } from './corpus.js'
@@ -20,12 +20,17 @@ const SEED = Number(process.env['VIRT_LIFECYCLE_SEED'] ?? 1)
 
 const SCHEMA = join(LIBVIRT_SOURCE, 'src/conf/schemas/domain.rng')
 
+/** What libxml2 refuses and jing does not is a violation with a limit. */
+const isJings = ({ limit }: Violation): boolean => limit === undefined
+
 function validatorOf(path: string): Validator {
   const load = (href: string, base: string) => {
     const url = new URL(href, base)
     return { text: readFileSync(fileURLToPath(url), 'utf8'), uri: url.href }
   }
-  const compiled = compileSchema(readFileSync(path, 'utf8'), pathToFileURL(path).href, load)
+  const compiled = compileSchema(readFileSync(path, 'utf8'), pathToFileURL(path).href, load, {
+    limits: libxml2Limits(),
+  })
   if ('error' in compiled) throw new Error(compiled.error.message)
   return compiled.validator
 }
@@ -114,7 +119,7 @@ describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'the built-in RELAX NG e
     const differing = [...mutants].flatMap(([file, text]) => {
       const faults = validator.validate(text)
       return Object.entries(peers)
-        .filter(([, valid]) => valid.has(file) !== (faults.length === 0))
+        .filter(([peer, valid]) => valid.has(file) !== (peer === 'jing' ? !faults.some(isJings) : faults.length === 0))
         .filter(([peer]) => peer !== 'xmllint' || !faults.some(({ message }) => LIBXML2_IS_WRONG.test(message)))
         .map(([peer]) => ({ peer, file, faults, text }))
     })
@@ -123,7 +128,7 @@ describeWithPeer(['libvirt-source', 'xmllint', 'jing'], 'the built-in RELAX NG e
     expect(peers.jing.size).toBeLessThan(MUTANTS)
 
     const elsewhere = [...mutants].flatMap(([file, text]) => {
-      const [first] = validator.validate(text)
+      const first = validator.validate(text).find(isJings)
       const theirs = jingLines.get(file)
       if (first === undefined || theirs === undefined) return []
       const { line } = new SourceText(file, text).position(first.start)

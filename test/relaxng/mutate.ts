@@ -37,7 +37,7 @@ function change(text: string, random: (below: number) => number): string | undef
   const whole = text.slice(start, end)
   const replace = (from: number, to: number, content: string): string => text.slice(0, from) + content + text.slice(to)
   const attribute = pick(element.attributeNodes)
-  switch (random(8)) {
+  switch (random(14)) {
     case 0: {
       const other = pick(NAMES) ?? name
       const renamed = replace(start + 1, start + 1 + name.length, other)
@@ -61,11 +61,73 @@ function change(text: string, random: (below: number) => number): string | undef
       return attribute === undefined ? undefined : replace(attribute.start, attribute.end, '')
     case 6:
       return replace(start + 1 + name.length, start + 1 + name.length, ` ${pick(NAMES)}x="${pick(VALUES)}"`)
+    case 7: {
+      // To where it follows or precedes any other element that is not in it.
+      const target = pick(
+        elements.filter((other) => other !== parsed.root && (other.end <= start || other.start >= end)),
+      )
+      if (target === undefined || element === parsed.root) return undefined
+      return moved(text, element, random(2) === 0 ? target.start : target.end)
+    }
+    case 8: {
+      const sibling = pick(siblingsOf(element, elements))
+      return sibling === undefined ? undefined : moved(text, element, random(2) === 0 ? sibling.start : sibling.end)
+    }
+    case 9: {
+      const other = pick(element.attributeNodes)
+      if (attribute === undefined || other === undefined || other.start <= attribute.start) return undefined
+      const [first, second] = [attribute, other].map((one) => text.slice(one.start, one.end))
+      return `${text.slice(0, attribute.start)}${second}${text.slice(attribute.end, other.start)}${first}${text.slice(other.end)}`
+    }
+    case 10: {
+      const declared = ` xmlns:m="${pick(['', 'urn:m', element.uri]) || 'urn:n'}"`
+      const renamed = replace(start + 1, start + 1 + name.length, `m:${name}${declared}`)
+      const shift = 2 + declared.length
+      return selfClosing
+        ? renamed
+        : `${renamed.slice(0, closeStart + shift + 2)}m:${renamed.slice(closeStart + shift + 2)}`
+    }
+    case 11: {
+      if (childElements(element).length > 0 || selfClosing || text.slice(openEnd, closeStart).includes('<'))
+        return undefined
+      const at = openEnd + random(closeStart - openEnd + 1)
+      return replace(at, closeStart, `${pick(['', '<!-- a -->', '<?a?>'])}<![CDATA[${text.slice(at, closeStart)}]]>`)
+    }
+    case 12: {
+      if (attribute === undefined) return undefined
+      const { valueStart, valueEnd } = attribute
+      const space = pick(['&#9;', '&#10;', '&#13;', '&#32;', ' ']) ?? ''
+      return random(2) === 0 ? replace(valueStart, valueStart, space) : replace(valueEnd, valueEnd, space)
+    }
+    case 13: {
+      const isText = childElements(element).length === 0 && !selfClosing
+      const [from, to] = isText ? [openEnd, closeStart] : [attribute?.valueStart ?? 0, attribute?.valueEnd ?? 0]
+      const at = from + random(Math.max(1, to - from))
+      if (to === from || text.slice(from, to).includes('&') || text.slice(from, to).includes('<')) return undefined
+      return replace(
+        at,
+        at + 1,
+        random(2) === 0 ? `&#${text.charCodeAt(at)};` : `&#x${text.charCodeAt(at).toString(16)};`,
+      )
+    }
     default:
       return selfClosing
         ? undefined
         : replace(openEnd, childElements(element).length === 0 ? closeStart : openEnd, pick(VALUES) ?? '')
   }
+}
+
+/** A text with an element at another offset. */
+function moved(text: string, { start, end }: XmlElement, to: number): string {
+  const whole = text.slice(start, end)
+  return to <= start
+    ? text.slice(0, to) + whole + text.slice(to, start) + text.slice(end)
+    : text.slice(0, start) + text.slice(end, to) + whole + text.slice(to)
+}
+
+function siblingsOf(element: XmlElement, elements: readonly XmlElement[]): readonly XmlElement[] {
+  const parent = elements.find((other) => childElements(other).includes(element))
+  return parent === undefined ? [] : childElements(parent).filter((other) => other !== element)
 }
 
 function all(root: XmlElement): readonly XmlElement[] {
