@@ -38,15 +38,18 @@ export type ParsedDomain =
 export interface ParseDomainOptions extends Pick<ParseOptions, 'maxDepth' | 'listener'> {
   /** The name of the file in diagnostics if the input is a string; `domain.xml` unless given. */
   readonly file?: string
+  /** Elements whose content is kept, too; asked of each at its start tag. */
+  readonly keeps?: (element: XmlElement) => boolean
 }
 
 /** Parse a document and find its domain and the elements of its lifecycle, in both placements. */
 export function parseDomain(
   input: TextInput,
-  { file = 'domain.xml', ...options }: ParseDomainOptions = {},
+  { file = 'domain.xml', keeps, ...options }: ParseDomainOptions = {},
 ): ParsedDomain {
   const document = asSource(input, file)
-  const parsed = parseXml(document, { ...options, keep: keepsChildren, collect: isOurs })
+  const keep = keeps === undefined ? keepsChildren : (element: XmlElement) => keepsChildren(element) || keeps(element)
+  const parsed = parseXml(document, { ...options, keep, collect: isOurs })
   if ('diagnostic' in parsed) {
     return {
       diagnostic: parsed.diagnostic,

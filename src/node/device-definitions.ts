@@ -1,5 +1,5 @@
-import { parseXml, type XmlElement, childElements } from '../xml/index.js'
 import type { LoadSchemaFile } from '../validate/index.js'
+import { childElements, parseXml, type XmlElement } from '../xml/index.js'
 
 const RELAXNG_NAMESPACE = 'http://relaxng.org/ns/structure/1.0'
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/index.js'
-import { ParserCheck } from '../domain/index.js'
+import { parserCheck } from '../domain/index.js'
 import {
   checkDocument,
   createEngine,
@@ -114,7 +114,7 @@ export async function validateFiles(
   const opened = await openedOf(given)
   if ('diagnostics' in opened) return opened
   const { engines, isMissing, areLibvirts } = opened
-  const parser = areLibvirts ? { parserCheck: () => new ParserCheck() } : {}
+  const parser = areLibvirts ? { parserCheck } : {}
   const validated: ValidatedFile[] = []
   let unchecked = 0
   for (const file of files) {

@@ -1,7 +1,7 @@
 import { asSource, type Diagnostic, type Finding, type SourceText, type TextInput } from '../diagnostics/index.js'
 import { type JsonNode, parseJsonAfterText, startOfJson } from '../json/index.js'
-import { hasFoldMarks } from '../xml/index.js'
 import { firstTag } from '../xml/first-tag.js'
+import { hasFoldMarks } from '../xml/index.js'
 import type { JsonFormat, TextFormat, XmlFormat } from './format.js'
 import { domainFormat } from './libvirt/domain.js'
 import { FORMATS, type FormatId, formatOf, type RegisteredFormat, UNREADABLE } from './registry.js'

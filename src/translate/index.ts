@@ -1,7 +1,8 @@
 /** Reading and writing machines: a folder per hypervisor, the neutral JSON, the registry of formats, detection, merging. */
+
+export type { FirstTag } from '../xml/first-tag.js'
 export { detectFormat } from './detect.js'
 export * from './explain.js'
-export type { FirstTag } from '../xml/first-tag.js'
 export * from './format.js'
 export {
   CIM_CLASSES,

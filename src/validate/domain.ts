@@ -1,6 +1,6 @@
 import { asSource, type Diagnostic, quote, type SourceText, type TextInput } from '../diagnostics/index.js'
-import { checkDomain, type Policy, type ParserCheck, parseDomain } from '../domain/index.js'
-import { bothOf, type ParseOptions, wrongEncoding } from '../xml/index.js'
+import { checkDomain, type ParserCheck, type Policy, parseDomain } from '../domain/index.js'
+import { wrongEncoding } from '../xml/index.js'
 import { embeddedEngine } from './embedded.js'
 import type { Engine } from './engine.js'
 
@@ -11,11 +11,10 @@ export interface ValidateOptions extends Policy {
   /** Deepest nesting accepted; 1000 unless given. */
   readonly maxDepth?: number
   /**
-   * Makes the check of what libvirt's parser refuses although its schema allows it (VL220 to VL238), such as
-   * `() => new ParserCheck()`. Without it, only the schema and the lifecycle rules count. It is applied to a domain in which nothing
-   * else is an error.
+   * The check of what libvirt's parser refuses although its schema allows it (VL220 to VL238): `parserCheck`. Without it, only the
+   * schema and the lifecycle rules count. It is applied to a domain in which nothing else is an error.
    */
-  readonly parserCheck?: () => ParserCheck
+  readonly parserCheck?: ParserCheck
   /** Whether warnings become errors. */
   readonly strict?: boolean
   /** Whether the engine's schema is for documents with this root, so that it judges one without a domain, too. */
@@ -70,15 +69,12 @@ export function checkDocument(document: SourceText, options: ValidateOptions): C
 }
 
 function findIn(document: SourceText, options: ValidateOptions): Omit<CheckedDocument, 'silenced'> {
-  const { engine = embeddedEngine(), maxDepth, hasOwnSchema = false } = options
+  const { engine = embeddedEngine(), maxDepth, hasOwnSchema = false, parserCheck } = options
   const check = engine === 'none' ? undefined : engine.begin(document)
-  let parser: ParserCheck | undefined
-  const listener = withParserCheck(check?.listener, options.parserCheck, (made) => {
-    parser = made
-  })
   const parsed = parseDomain(document, {
     ...(maxDepth === undefined ? {} : { maxDepth }),
-    ...(listener === undefined ? {} : { listener }),
+    ...(check?.listener === undefined ? {} : { listener: check.listener }),
+    ...(parserCheck === undefined ? {} : { keeps: parserCheck.keeps }),
   })
   const found = 'found' in parsed ? parsed.found : undefined
   if ('diagnostic' in parsed && !(hasOwnSchema && parsed.diagnostic.code === 'VL109')) {
@@ -89,25 +85,11 @@ function findIn(document: SourceText, options: ValidateOptions): Omit<CheckedDoc
   // Where a rule has found an error, the schema need not report it again.
   const errors = own.filter(({ severity }) => severity === 'error')
   const more = violations.filter((violation) => !errors.some((error) => covers(violation, error)))
-  const refused = errors.length + violations.length > 0 ? [] : (parser?.refusals(document) ?? [])
+  const isAllowed = errors.length + violations.length === 0 && found?.rootKind === 'domain'
+  const refused = isAllowed ? (parserCheck?.refusals(document, found.domain) ?? []) : []
   const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more), ...refused]
   const hasElements = (found?.elements.length ?? 0) > 0
   return { diagnostics, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
-}
-
-/** The listener of an engine, and of a parser check if there is one. */
-function withParserCheck(
-  ofEngine: ParseOptions['listener'],
-  make: ValidateOptions['parserCheck'],
-  onMade: (check: ParserCheck) => void,
-): ParseOptions['listener'] {
-  if (make === undefined) return ofEngine
-  return (namespaceOf) => {
-    const check = make()
-    onMade(check)
-    const engine = ofEngine?.(namespaceOf)
-    return engine === undefined ? check.listener : bothOf(engine, check.listener)
-  }
 }
 
 /** Says that libvirt refuses a document that names the wrong encoding, although it can be read. */

@@ -1,9 +1,9 @@
 import {
   codeRow,
-  isDiagnosticCode,
   type Diagnostic,
   type DiagnosticCode,
   type Finding,
+  isDiagnosticCode,
   mayBeSilenced,
   misspelt,
   nearest,

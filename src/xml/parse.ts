@@ -35,24 +35,6 @@ export interface XmlListener {
   endTag(start: number): void
 }
 
-/** A listener that tells two others. */
-export function bothOf(first: XmlListener, second: XmlListener): XmlListener {
-  return {
-    startTag: (tag, start, end) => {
-      first.startTag(tag, start, end)
-      second.startTag(tag, start, end)
-    },
-    characters: (value) => {
-      first.characters(value)
-      second.characters(value)
-    },
-    endTag: (start) => {
-      first.endTag(start)
-      second.endTag(start)
-    },
-  }
-}
-
 /** The part of a document that was kept. */
 export interface ParsedXml {
   readonly root: XmlElement

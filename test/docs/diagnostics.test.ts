@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { DIAGNOSTIC_CODES, type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
-import { ParserCheck } from '../../src/domain/index.js'
+import { parserCheck } from '../../src/domain/index.js'
 import { FORMATS, readMachines, writeMachines } from '../../src/translate/index.js'
 import { validateDomain } from '../../src/validate/index.js'
 import { fencedBlocks } from './console-blocks.js'
@@ -33,7 +33,7 @@ test('each section says what to do about it', () => {
 /** All that is said of an input: on reading it, on writing it in every format, and on checking it as a domain. */
 function saidOf(text: string): readonly Diagnostic[] {
   const { machines, diagnostics: read } = readMachines(new SourceText('example', text))
-  const checked = validateDomain(text, { engine: 'none', parserCheck: () => new ParserCheck() })
+  const checked = validateDomain(text, { engine: 'none', parserCheck })
   const diagnostics = [...read, ...checked]
   const targets = FORMATS.filter(({ write }) => write !== undefined)
   return [...diagnostics, ...targets.flatMap(({ id: to }) => writeMachines(machines, to).diagnostics)]

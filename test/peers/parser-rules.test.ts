@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { PARSER_RULES, ParserCheck } from '../../src/domain/index.js'
+import { PARSER_RULES, parserCheck } from '../../src/domain/index.js'
 import { WORDS } from '../../src/domain/parser-rules/white-space.js'
 import { validateDomain } from '../../src/validate/index.js'
 import { decode } from '../../src/xml/index.js'
@@ -204,7 +204,7 @@ const WITH_WORDS: Readonly<Record<string, string>> = {
   'devices/panic model': devices('<panic model="isa@"/>'),
 }
 
-const said = (text: string) => validateDomain(text, { engine: 'none', parserCheck: () => new ParserCheck() })
+const said = (text: string) => validateDomain(text, { engine: 'none', parserCheck })
 const codes = (text: string): readonly string[] => said(text).map(({ code }) => code)
 
 /** Whether libvirt accepts each of some domains: one virsh, which goes on after a failure. */

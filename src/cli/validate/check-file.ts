@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/index.js'
 import { hasErrors } from '../../diagnostics/index.js'
-import { ParserCheck } from '../../domain/index.js'
+import { parserCheck } from '../../domain/index.js'
 import type { ReportedDocument } from '../../report/report.js'
 import { checkDocument, type Engines, fixDomain } from '../../validate/index.js'
 import type { Encoding } from '../../xml/index.js'
@@ -54,7 +54,7 @@ export async function checkFile(
   const { fix, skipNonDomains, fragment } = options
   const chosen = await engines.for(document, { fragment, domainsOnly: skipNonDomains })
   if ('diagnostics' in chosen) return { file: document.file, outcome: 'unread', diagnostics: chosen.diagnostics, size }
-  const parser = options.parserRules ? { parserCheck: () => new ParserCheck() } : {}
+  const parser = options.parserRules ? { parserCheck } : {}
   const how = { ...options, ...chosen, ...parser, review: reviewOf(options) }
   const result = fix === undefined ? undefined : fixDomain(document, how)
   const { diagnostics, silenced, isOther, hasElements } =

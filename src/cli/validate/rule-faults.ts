@@ -1,7 +1,7 @@
 import {
   codeRow,
-  isDiagnosticCode,
   type Finding,
+  isDiagnosticCode,
   mayBeLowered,
   nearest,
   quote,

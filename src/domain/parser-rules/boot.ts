@@ -1,15 +1,16 @@
-import { attributeOf, below, type Kept, repeated } from './kept.js'
+import { textOf } from '../../xml/index.js'
+import { attributeOf, type KeptDomain, repeated } from './kept.js'
 import { integerOf, lineOf, type ParserRule, tagRange } from './rule.js'
 
-const PATHS = ['domain/os/type', 'domain/os/boot', 'domain/devices/*/boot']
+const PATHS = ['os/type', 'os/boot', 'devices/*/boot']
 
 /** VL221: the order of boot devices is given in both ways. Only of interest for guests that are fully virtualised. */
 export const bootTwice: ParserRule = {
   code: 'VL221',
   paths: PATHS,
   check: (domain, document) => {
-    const [dev] = below(domain, 'os/boot')
-    const [order] = below(domain, 'devices/*/boot')
+    const [dev] = domain.at('os/boot')
+    const [order] = domain.at('devices/*/boot')
     if (dev === undefined || order === undefined || !isHvm(domain)) return []
     const message = `libvirt refuses <boot dev> in <os> together with <boot order> in a device (${lineOf(order, document)})`
     return [{ message, hint: 'keep one of the two ways', range: tagRange(dev) }]
@@ -21,13 +22,13 @@ export const bootOrder: ParserRule = {
   code: 'VL222',
   paths: PATHS,
   check: (domain, document) =>
-    repeated(isHvm(domain) ? below(domain, 'devices/*/boot') : [], (boot) =>
+    repeated(isHvm(domain) ? domain.at('devices/*/boot') : [], (boot) =>
       integerOf(attributeOf(boot, 'order')?.value),
     ).map(({ first, again, key }) => ({
-      message: `boot order ${key} is that of <${first.parent?.name}> on ${lineOf(first, document)} already`,
+      message: `boot order ${key} is that of <${first.parent?.local}> on ${lineOf(first, document)} already`,
       hint: 'libvirt refuses it: give each device a number of its own',
       range: tagRange(again),
     })),
 }
 
-const isHvm = (domain: Kept): boolean => below(domain, 'os/type').some(({ text }) => text.trim() === 'hvm')
+const isHvm = (domain: KeptDomain): boolean => domain.at('os/type').some((type) => textOf(type).trim() === 'hvm')

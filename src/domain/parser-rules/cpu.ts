@@ -1,13 +1,14 @@
 import { quote } from '../../diagnostics/index.js'
-import { attributeOf, below } from './kept.js'
+import { textOf } from '../../xml/index.js'
+import { attributeOf } from './kept.js'
 import { attributeRange, integerOf, type ParserRule, textRange } from './rule.js'
 
 /** VL228: an attribute for CPUs that are passed through. */
 export const migratable: ParserRule = {
   code: 'VL228',
-  paths: ['domain/cpu'],
+  paths: ['cpu'],
   check: (domain) =>
-    below(domain, 'cpu').flatMap((cpu) => {
+    domain.at('cpu').flatMap((cpu) => {
       const attribute = attributeOf(cpu, 'migratable')
       const mode = attributeOf(cpu, 'mode')?.value.trim() ?? 'custom'
       if (attribute === undefined || mode === 'host-passthrough' || mode === 'maximum') return []
@@ -22,9 +23,9 @@ const RETRIES = 4095
 /** VL231: fewer retries of spinlocks than Hyper-V's interface has. */
 export const spinlocks: ParserRule = {
   code: 'VL231',
-  paths: ['domain/features/hyperv/spinlocks'],
+  paths: ['features/hyperv/spinlocks'],
   check: (domain) =>
-    below(domain, 'features/hyperv/spinlocks').flatMap((element) => {
+    domain.at('features/hyperv/spinlocks').flatMap((element) => {
       const retries = attributeOf(element, 'retries')
       const isOn = attributeOf(element, 'state')?.value.trim() === 'on'
       if (!isOn || retries === undefined || !(integerOf(retries.value) < RETRIES)) return []
@@ -47,11 +48,11 @@ const RANGES: Readonly<Record<string, { readonly least: number; readonly most: n
 /** VL235: a share or quota of processor time out of the kernel's range. */
 export const cputune: ParserRule = {
   code: 'VL235',
-  paths: Object.keys(RANGES).map((name) => `domain/cputune/${name}`),
+  paths: Object.keys(RANGES).map((name) => `cputune/${name}`),
   check: (domain) =>
     Object.entries(RANGES).flatMap(([name, { least, most }]) =>
-      below(domain, `cputune/${name}`).flatMap((element) => {
-        const value = integerOf(element.text)
+      domain.at(`cputune/${name}`).flatMap((element) => {
+        const value = integerOf(textOf(element))
         // Zero and less mean that there is no limit.
         if (!(value > 0) || (value >= least && value <= most)) return []
         const message = `<${name}> is ${value}; libvirt takes ${least} to ${most}`
@@ -60,12 +61,14 @@ export const cputune: ParserRule = {
     ),
 }
 
+const PINNED = ['vcpu', 'cputune/vcpupin', 'cputune/emulatorpin', 'cputune/iothreadpin']
+
 /** VL236: a list of CPUs with a range that ends before it begins. */
 export const cpuset: ParserRule = {
   code: 'VL236',
-  paths: ['domain/vcpu', 'domain/cputune/vcpupin', 'domain/cputune/emulatorpin', 'domain/cputune/iothreadpin'],
+  paths: PINNED,
   check: (domain) =>
-    [...below(domain, 'vcpu'), ...below(domain, 'cputune/*')].flatMap((element) => {
+    PINNED.flatMap((path) => domain.at(path)).flatMap((element) => {
       const cpus = attributeOf(element, 'cpuset')
       const ranges = [...(cpus?.value.matchAll(/(\d+)-(\d+)/g) ?? [])]
       const wrong = ranges.find(([, first, last]) => Number(last) < Number(first))
@@ -83,9 +86,9 @@ export const cpuset: ParserRule = {
 /** VL229: a time zone is to be used, but none is named. */
 export const timezone: ParserRule = {
   code: 'VL229',
-  paths: ['domain/clock'],
+  paths: ['clock'],
   check: (domain) =>
-    below(domain, 'clock').flatMap((clock) => {
+    domain.at('clock').flatMap((clock) => {
       const offset = attributeOf(clock, 'offset')
       if (offset?.value.trim() !== 'timezone' || attributeOf(clock, 'timezone') !== undefined) return []
       const message = 'offset is "timezone", but no timezone is given; libvirt refuses that'

@@ -1,22 +1,23 @@
 import { quote } from '../../diagnostics/index.js'
-import { attributeOf, below } from './kept.js'
+import { textOf } from '../../xml/index.js'
+import { attributeOf } from './kept.js'
 import { attributeRange, integerOf, type ParserRule, tagRange, textRange } from './rule.js'
 
 /** VL223: no memory is given, neither in `<memory>` nor in the cells of `<numa>`. */
 export const memory: ParserRule = {
   code: 'VL223',
-  paths: ['domain/memory', 'domain/cpu/numa/cell'],
+  paths: ['memory', 'cpu/numa/cell'],
   check: (domain) => {
-    const [size] = below(domain, 'memory')
-    const missing = size === undefined || integerOf(size.text) === 0
-    if (!missing || below(domain, 'cpu/numa/cell').length > 0) return []
+    const [size] = domain.at('memory')
+    const missing = size === undefined || integerOf(textOf(size)) === 0
+    if (!missing || domain.at('cpu/numa/cell').length > 0) return []
     const message =
       size === undefined ? 'the domain has no <memory>, which libvirt refuses' : '<memory> is 0, which libvirt refuses'
     return [
       {
         message,
         hint: "give it in KiB, or with a unit: <memory unit='GiB'>4</memory>",
-        range: tagRange(size ?? domain),
+        range: tagRange(size ?? domain.root),
       },
     ]
   },
@@ -25,12 +26,13 @@ export const memory: ParserRule = {
 /** VL225: a name that would be a path: libvirt names files after it. */
 export const name: ParserRule = {
   code: 'VL225',
-  paths: ['domain/name'],
+  paths: ['name'],
   check: (domain) =>
-    below(domain, 'name')
-      .filter(({ text }) => text.includes('/'))
+    domain
+      .at('name')
+      .filter((element) => textOf(element).includes('/'))
       .map((element) => ({
-        message: `the name ${quote(element.text)} contains "/", which libvirt refuses`,
+        message: `the name ${quote(textOf(element))} contains "/", which libvirt refuses`,
         hint: 'choose another character',
         range: textRange(element),
       })),
@@ -39,15 +41,15 @@ export const name: ParserRule = {
 /** VL226: the type of the guest is not given. */
 export const osType: ParserRule = {
   code: 'VL226',
-  paths: ['domain/os/type', 'domain/bootloader'],
+  paths: ['os/type', 'bootloader'],
   check: (domain) =>
-    below(domain, 'os/type').length > 0 || below(domain, 'bootloader').length > 0
+    domain.at('os/type').length > 0 || domain.at('bootloader').length > 0
       ? []
       : [
           {
             message: 'the domain has no <type> in <os>, which libvirt refuses',
             hint: 'add <os><type>hvm</type></os>',
-            range: tagRange(domain),
+            range: tagRange(domain.root),
           },
         ],
 }
@@ -55,11 +57,11 @@ export const osType: ParserRule = {
 /** VL234: more virtual CPUs are to be active than there are. */
 export const vcpus: ParserRule = {
   code: 'VL234',
-  paths: ['domain/vcpu'],
+  paths: ['vcpu'],
   check: (domain) =>
-    below(domain, 'vcpu').flatMap((vcpu) => {
+    domain.at('vcpu').flatMap((vcpu) => {
       const current = attributeOf(vcpu, 'current')
-      const [active, all] = [integerOf(current?.value), integerOf(vcpu.text)]
+      const [active, all] = [integerOf(current?.value), integerOf(textOf(vcpu))]
       if (current === undefined || !(active > all)) return []
       const message = `current is ${active}, more than the ${all} virtual CPUs that the domain has; libvirt refuses that`
       return [{ message, hint: 'raise <vcpu>, or lower current', range: attributeRange(current) }]
@@ -69,12 +71,12 @@ export const vcpus: ParserRule = {
 /** VL237: memory is to come from certain host nodes, but none is named. */
 export const numatune: ParserRule = {
   code: 'VL237',
-  paths: ['domain/numatune/memory', 'domain/vcpu'],
+  paths: ['numatune/memory', 'vcpu'],
   check: (domain) =>
-    below(domain, 'numatune/memory').flatMap((element) => {
+    domain.at('numatune/memory').flatMap((element) => {
       if (attributeOf(element, 'nodeset') !== undefined) return []
       const placement = attributeOf(element, 'placement')?.value.trim()
-      const ofCpus = below(domain, 'vcpu').some((vcpu) => attributeOf(vcpu, 'placement')?.value.trim() === 'auto')
+      const ofCpus = domain.at('vcpu').some((vcpu) => attributeOf(vcpu, 'placement')?.value.trim() === 'auto')
       if (placement === 'auto' || (placement === undefined && ofCpus)) return []
       const message = '<memory> in <numatune> has no nodeset, which libvirt refuses'
       return [{ message, hint: "add nodeset='…', or placement='auto'", range: tagRange(element) }]

@@ -1,13 +1,14 @@
 import { quote } from '../../diagnostics/index.js'
-import { attributeOf, below, type Kept, repeated } from './kept.js'
+import type { XmlElement } from '../../xml/index.js'
+import { attributeOf, childrenNamed, repeated } from './kept.js'
 import { attributeRange, lineOf, type ParserRule, type Refusal, replacing, tagRange } from './rule.js'
 
 /** VL224: two disks are the same device to the guest. */
 export const diskTarget: ParserRule = {
   code: 'VL224',
-  paths: ['domain/devices/disk/target'],
+  paths: ['devices/disk/target'],
   check: (domain, document) =>
-    repeated(below(domain, 'devices/disk/target'), (target) => attributeOf(target, 'dev')?.value).map(
+    repeated(domain.at('devices/disk/target'), (target) => attributeOf(target, 'dev')?.value).map(
       ({ first, again, key }) => ({
         message: `the target ${quote(key)} is that of the disk on ${lineOf(first, document)} already`,
         hint: 'libvirt refuses it: give each disk a target of its own',
@@ -19,10 +20,13 @@ export const diskTarget: ParserRule = {
 /** VL227: a bridge is to be used, but none is named. */
 export const bridge: ParserRule = {
   code: 'VL227',
-  paths: ['domain/devices/interface/source'],
+  paths: ['devices/interface', 'devices/interface/source'],
   check: (domain) =>
-    below(domain, 'devices/interface')
-      .filter((each) => attributeOf(each, 'type')?.value.trim() === 'bridge' && below(each, 'source').length === 0)
+    domain
+      .at('devices/interface')
+      .filter(
+        (each) => attributeOf(each, 'type')?.value.trim() === 'bridge' && childrenNamed(each, 'source').length === 0,
+      )
       .map((each) => ({
         message: "<interface type='bridge'> has no <source>, which libvirt refuses",
         hint: "add <source bridge='br0'/>, with the name of the bridge",
@@ -45,11 +49,11 @@ const CHARACTER_DEVICES = ['serial', 'parallel', 'console', 'channel', 'redirdev
 /** VL230: a character device that does not say where its other end is. */
 export const characterDevice: ParserRule = {
   code: 'VL230',
-  paths: ['source', 'target'].flatMap((end) => CHARACTER_DEVICES.map((path) => `domain/devices/${path}/${end}`)),
+  paths: ['', '/source', '/target'].flatMap((end) => CHARACTER_DEVICES.map((path) => `devices/${path}${end}`)),
   check: (domain) =>
-    CHARACTER_DEVICES.flatMap((path) => below(domain, `devices/${path}`)).flatMap((device) => {
+    CHARACTER_DEVICES.flatMap((path) => domain.at(`devices/${path}`)).flatMap((device) => {
       const type = attributeOf(device, 'type')?.value.trim() ?? ''
-      const sources = below(device, 'source')
+      const sources = childrenNamed(device, 'source')
       const needed = isPathChosen(device, type) ? [] : (SOURCES[type] ?? [])
       return needed
         .filter(
@@ -58,7 +62,7 @@ export const characterDevice: ParserRule = {
         .slice(0, 1)
         .map(
           (name): Refusal => ({
-            message: `<${device.name} type='${type}'> has no ${name} in its <source>, which libvirt refuses`,
+            message: `<${device.local} type='${type}'> has no ${name} in its <source>, which libvirt refuses`,
             hint: `add <source ${needed.map((each) => `${each}='…'`).join(' ')}/>`,
             range: tagRange(sources[0] ?? device),
           }),
@@ -67,29 +71,31 @@ export const characterDevice: ParserRule = {
 }
 
 /** libvirt names the socket of a channel to the guest itself. */
-const isPathChosen = (device: Kept, type: string): boolean =>
+const isPathChosen = (device: XmlElement, type: string): boolean =>
   type === 'unix' &&
-  device.name === 'channel' &&
-  below(device, 'target').some((target) => ['virtio', 'xen'].includes(attributeOf(target, 'type')?.value.trim() ?? ''))
+  device.local === 'channel' &&
+  childrenNamed(device, 'target').some((target) =>
+    ['virtio', 'xen'].includes(attributeOf(target, 'type')?.value.trim() ?? ''),
+  )
 
 /** Of the two sources of a UDP device, the one that is connected to. */
-const isOtherEnd = (source: Kept, type: string): boolean =>
+const isOtherEnd = (source: XmlElement, type: string): boolean =>
   type !== 'udp' || attributeOf(source, 'mode')?.value.trim() !== 'bind'
 
 /** VL232: an identifier in hexadecimal digits that libvirt reads as decimal, or not at all. */
 export const usbIds: ParserRule = {
   code: 'VL232',
-  paths: ['vendor', 'product'].map((end) => `domain/devices/hostdev/source/${end}`),
+  paths: ['vendor', 'product'].map((end) => `devices/hostdev/source/${end}`),
   check: (domain) =>
     ['vendor', 'product']
-      .flatMap((end) => below(domain, `devices/hostdev/source/${end}`))
+      .flatMap((end) => domain.at(`devices/hostdev/source/${end}`))
       .flatMap((element) => {
         const id = attributeOf(element, 'id')
         if (id === undefined || !/^\s*[0-9a-fA-F]*[a-fA-F][0-9a-fA-F]*\s*$/.test(id.value)) return []
         const meant = `0x${id.value.trim()}`
         return [
           {
-            message: `the id ${quote(id.value)} of <${element.name}> has no "0x" before it, so libvirt refuses it`,
+            message: `the id ${quote(id.value)} of <${element.local}> has no "0x" before it, so libvirt refuses it`,
             hint: `write ${quote(meant)}`,
             fix: [replacing([id.valueStart, id.valueEnd], meant)],
             range: attributeRange(id),
@@ -101,10 +107,10 @@ export const usbIds: ParserRule = {
 /** VL233: two devices have the same name of the user's choice. libvirt replaces names that do not begin with "ua-". */
 export const alias: ParserRule = {
   code: 'VL233',
-  paths: ['domain/devices/*/alias'],
+  paths: ['devices/*/alias'],
   check: (domain, document) => {
     const chosen = (name: string | undefined) => (name?.startsWith('ua-') === true ? name : undefined)
-    return repeated(below(domain, 'devices/*/alias'), (element) => chosen(attributeOf(element, 'name')?.value)).map(
+    return repeated(domain.at('devices/*/alias'), (element) => chosen(attributeOf(element, 'name')?.value)).map(
       ({ first, again, key }) => ({
         message: `the alias ${quote(key)} is that of the device on ${lineOf(first, document)} already`,
         hint: 'libvirt refuses it: give each device a name of its own',
@@ -117,14 +123,12 @@ export const alias: ParserRule = {
 /** VL238: a second device of a kind of which there is only one. */
 export const onlyOne: ParserRule = {
   code: 'VL238',
-  paths: ['domain/devices/video/model', 'domain/devices/panic'],
+  paths: ['devices/video/model', 'devices/panic'],
   check: (domain, document) => {
-    const isPrimary = (model: Kept) => attributeOf(model, 'primary')?.value.trim() === 'yes'
+    const isPrimary = (model: XmlElement) => attributeOf(model, 'primary')?.value.trim() === 'yes'
     const second = [
-      ...repeated(below(domain, 'devices/video/model'), (model) =>
-        isPrimary(model) ? 'primary video device' : undefined,
-      ),
-      ...repeated(below(domain, 'devices/panic'), (panic) => {
+      ...repeated(domain.at('devices/video/model'), (model) => (isPrimary(model) ? 'primary video device' : undefined)),
+      ...repeated(domain.at('devices/panic'), (panic) => {
         const model = attributeOf(panic, 'model')?.value.trim()
         return model === undefined ? 'panic device without a model' : `panic device with the model ${quote(model)}`
       }),

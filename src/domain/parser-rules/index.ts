@@ -1,13 +1,13 @@
 /** What libvirt refuses when a domain is defined, although its schema allows it. */
 import type { Diagnostic, SourceText } from '../../diagnostics/index.js'
+import type { XmlElement } from '../../xml/index.js'
 import { inOrder } from '../rules/index.js'
 import { bootOrder, bootTwice } from './boot.js'
 import { cpuset, cputune, migratable, spinlocks, timezone } from './cpu.js'
 import { memory, name, numatune, osType, vcpus } from './definition.js'
 import { alias, bridge, characterDevice, diskTarget, onlyOne, usbIds } from './devices.js'
-import { Keeper, stepsOf } from './kept.js'
+import { Paths } from './kept.js'
 import type { ParserRule } from './rule.js'
-
 import { whiteSpace } from './white-space.js'
 
 export type { ParserRule } from './rule.js'
@@ -34,20 +34,25 @@ export const PARSER_RULES: readonly ParserRule[] = [
   onlyOne,
 ]
 
-const STEPS = stepsOf(PARSER_RULES.flatMap(({ paths }) => paths))
+const PATHS = new Paths(PARSER_RULES.flatMap(({ paths }) => paths))
 
-/** Rules at work on one document: told of it while it is parsed, and asked when it is known that the schema allows it. */
-export class ParserCheck {
-  readonly listener = new Keeper(STEPS)
-
+/** The check of what libvirt's parser refuses, for a document that the schema allows. */
+export interface ParserCheck {
+  /** Whether the content of an element must be kept when the document is parsed. */
+  readonly keeps: (element: XmlElement) => boolean
   /** What libvirt would refuse, as warnings (VL220 to VL238), in document order. */
-  refusals(document: SourceText): readonly Diagnostic[] {
-    const { domain } = this.listener
-    if (domain === undefined) return []
+  readonly refusals: (document: SourceText, domain: XmlElement) => readonly Diagnostic[]
+}
+
+/** All the rules. Pass it to `validateDomain` to have them applied. */
+export const parserCheck: ParserCheck = {
+  keeps: (element) => PATHS.keeps(element),
+  refusals: (document, domain) => {
+    const kept = PATHS.in(domain)
     return inOrder(
       PARSER_RULES.flatMap(({ code, check }) =>
-        check(domain, document).map(({ range, ...finding }) => document.diagnostic({ code, ...finding }, ...range)),
+        check(kept, document).map(({ range, ...finding }) => document.diagnostic({ code, ...finding }, ...range)),
       ),
     )
-  }
+  },
 }

@@ -1,90 +1,75 @@
-import type { XmlAttribute, XmlListener, XmlTag } from '../../xml/index.js'
+import { childElements, type XmlAttribute, type XmlElement } from '../../xml/index.js'
 
-/** An element that a rule looks at. Offsets are in UTF-16 code units. */
-export interface Kept {
-  readonly name: string
-  readonly attributes: readonly XmlAttribute[]
-  /** Offsets of the `<` of the start tag, just after its `>`, and of the end tag. */
-  readonly start: number
-  readonly openEnd: number
-  readonly closeStart: number
-  /** The text directly in it. */
-  readonly text: string
-  readonly parent: Kept | undefined
-  /** Those that a rule looks at. */
-  readonly children: readonly Kept[]
+/** A domain, as far as rules look at it. */
+export interface KeptDomain {
+  readonly root: XmlElement
+  /** The elements at a path from `<domain>` that a rule has named, such as `devices/disk/target`; none in a namespace. */
+  at(path: string): readonly XmlElement[]
 }
 
-type Growing = { -readonly [Property in keyof Kept]: Kept[Property] } & { children: Growing[] }
-
-/** The names that may follow each other in the paths of rules; `*` is any name. */
+/** What may come next in the paths of rules; `*` is any name. */
 interface Step {
   readonly next: Map<string, Step>
+  /** The paths that end here. */
+  readonly paths: string[]
 }
 
-/** The elements of a domain that some rules look at, kept while it is parsed; all others cost one look-up of a name. */
-export class Keeper implements XmlListener {
-  /** The root element, if it is a `<domain>`. */
-  domain: Kept | undefined
-  private readonly open: (Growing | undefined)[] = []
-  private readonly steps: (Step | undefined)[]
+const NONE: readonly XmlElement[] = []
 
-  constructor(paths: Step) {
-    this.steps = [paths]
-  }
+/** The paths that rules look at, such as `devices/disk/target`, or with one `*` for any name. */
+export class Paths {
+  private readonly first: Step = { next: new Map(), paths: [] }
+  /** The names in them, and the names of the elements that may have any child. */
+  private readonly names = new Set<string>()
+  private readonly parentsOfAny = new Set<string>()
 
-  startTag({ local, uri, attributes }: XmlTag, start: number, end: number): void {
-    const step = this.steps.at(-1)
-    const next = step === undefined || uri !== '' ? undefined : (step.next.get(local) ?? step.next.get('*'))
-    this.steps.push(next)
-    if (next === undefined) {
-      this.open.push(undefined)
-      return
+  constructor(paths: readonly string[]) {
+    const named = paths.filter((path) => !path.includes('*'))
+    for (const path of paths) {
+      this.add(path, path)
+      // A name that has steps of its own beside the `*` has those of the `*` as well.
+      if (path.includes('*')) for (const name of siblingsOf(path, named)) this.add(path.replace('*', name), path)
     }
-    const parent = this.open.at(-1)
-    const kept: Growing = {
-      name: local,
-      attributes,
-      start,
-      openEnd: end,
-      closeStart: end,
-      text: '',
-      parent,
-      children: [],
+  }
+
+  /** Whether a rule looks at the content of an element: asked of each while the document is parsed. */
+  keeps({ local, parent }: XmlElement): boolean {
+    return this.names.has(local) || (parent !== undefined && this.parentsOfAny.has(parent.local))
+  }
+
+  /** The elements of a domain by the paths, after a parse that has kept them. */
+  in(root: XmlElement): KeptDomain {
+    const byPath = new Map<string, XmlElement[]>()
+    const walk = (element: XmlElement, step: Step): void => {
+      for (const path of step.paths) {
+        const others = byPath.get(path)
+        if (others === undefined) byPath.set(path, [element])
+        else others.push(element)
+      }
+      if (step.next.size === 0) return
+      for (const child of element.children) {
+        if (child.kind !== 'element' || child.uri !== '') continue
+        const next = step.next.get(child.local) ?? step.next.get('*')
+        if (next !== undefined) walk(child, next)
+      }
     }
-    if (parent === undefined) this.domain = kept
-    else parent.children.push(kept)
-    this.open.push(kept)
+    walk(root, this.first)
+    return { root, at: (path) => byPath.get(path) ?? NONE }
   }
 
-  characters(value: string): void {
-    const kept = this.open.at(-1)
-    if (kept !== undefined) kept.text += value
-  }
-
-  endTag(start: number): void {
-    this.steps.pop()
-    const kept = this.open.pop()
-    if (kept !== undefined) kept.closeStart = start
-  }
-}
-
-/** Make the steps of paths from the root, such as `domain/devices/disk/target`. A name beside a `*` has the steps of both. */
-export function stepsOf(paths: readonly string[]): Step {
-  const root: Step = { next: new Map() }
-  const wild = paths.filter((path) => path.includes('*'))
-  const named = paths.filter((path) => !path.includes('*'))
-  const add = (path: string): void => {
-    let step = root
-    for (const name of path.split('/')) {
-      const next = step.next.get(name) ?? { next: new Map() }
+  private add(names: string, path: string): void {
+    let step = this.first
+    let parent = ''
+    for (const name of names.split('/')) {
+      if (name === '*') this.parentsOfAny.add(parent)
+      else this.names.add(name)
+      const next = step.next.get(name) ?? { next: new Map(), paths: [] }
       step.next.set(name, next)
       step = next
+      parent = name
     }
+    if (!step.paths.includes(path)) step.paths.push(path)
   }
-  for (const path of [...named, ...wild]) add(path)
-  for (const path of wild) for (const name of siblingsOf(path, named)) add(path.replace('*', name))
-  return root
 }
 
 /** The names that other paths have where a path has its `*`. */
@@ -93,27 +78,24 @@ function siblingsOf(path: string, named: readonly string[]): readonly string[] {
   return named.flatMap((other) => (other.startsWith(before) ? (other.slice(before.length).split('/')[0] ?? []) : []))
 }
 
-/** The kept elements below another, by a path such as `devices/disk/target`; `*` is any name. */
-export function below(from: Kept, path: string): readonly Kept[] {
-  return path
-    .split('/')
-    .reduce<readonly Kept[]>(
-      (found, name) => found.flatMap(({ children }) => children.filter((child) => name === '*' || child.name === name)),
-      [from],
-    )
+/** The children of an element that have a name. */
+export function childrenNamed(element: XmlElement, name: string): readonly XmlElement[] {
+  return childElements(element).filter(({ local, uri }) => local === name && uri === '')
 }
 
 /** An attribute of an element, by its name. */
-export function attributeOf({ attributes }: Kept, name: string): XmlAttribute | undefined {
-  return attributes.find((attribute) => attribute.name === name)
+export function attributeOf({ attributeNodes }: XmlElement, name: string): XmlAttribute | undefined {
+  for (const attribute of attributeNodes) if (attribute.name === name) return attribute
+  return undefined
 }
 
 /** Elements that have something in common with an earlier one, and that one. @param keyOf undefined: with no other */
 export function repeated<Key>(
-  elements: readonly Kept[],
-  keyOf: (element: Kept) => Key | undefined,
-): readonly { readonly first: Kept; readonly again: Kept; readonly key: Key }[] {
-  const seen = new Map<Key, Kept>()
+  elements: readonly XmlElement[],
+  keyOf: (element: XmlElement) => Key | undefined,
+): readonly { readonly first: XmlElement; readonly again: XmlElement; readonly key: Key }[] {
+  if (elements.length < 2) return []
+  const seen = new Map<Key, XmlElement>()
   return elements.flatMap((again) => {
     const key = keyOf(again)
     if (key === undefined) return []

@@ -1,6 +1,6 @@
 import type { Edit, Finding, SourceText } from '../../diagnostics/index.js'
-import type { XmlAttribute } from '../../xml/index.js'
-import type { Kept } from './kept.js'
+import type { XmlAttribute, XmlElement } from '../../xml/index.js'
+import type { KeptDomain } from './kept.js'
 
 /** What a rule found, and where. */
 export interface Refusal extends Omit<Finding, 'code'> {
@@ -13,20 +13,20 @@ export interface Refusal extends Omit<Finding, 'code'> {
  */
 export interface ParserRule {
   readonly code: Finding['code']
-  /** The elements that it looks at, by their paths from the root; `*` is any name. */
+  /** The elements that it looks at, by their paths from `<domain>`, such as `devices/disk/target`; `*` is any name. */
   readonly paths: readonly string[]
   /** Finds what is refused in a `<domain>`. */
-  readonly check: (domain: Kept, document: SourceText) => readonly Refusal[]
+  readonly check: (domain: KeptDomain, document: SourceText) => readonly Refusal[]
 }
 
 /** The start tag of an element. */
-export const tagRange = ({ start, openEnd }: Kept): readonly [number, number] => [start, openEnd]
+export const tagRange = ({ start, openEnd }: XmlElement): readonly [number, number] => [start, openEnd]
 
 /** An attribute, with its value. */
 export const attributeRange = ({ start, end }: XmlAttribute): readonly [number, number] => [start, end]
 
 /** The text of an element that has no child elements. */
-export const textRange = ({ openEnd, closeStart }: Kept): readonly [number, number] => [openEnd, closeStart]
+export const textRange = ({ openEnd, closeStart }: XmlElement): readonly [number, number] => [openEnd, closeStart]
 
 /** The edit that makes a range another text. */
 export const replacing = ([start, end]: readonly [number, number], content: string): Edit => ({
@@ -40,4 +40,4 @@ export const integerOf = (text: string | undefined): number =>
   text === undefined ? Number.NaN : Number.parseInt(text, 10)
 
 /** Where an element is, for a message. */
-export const lineOf = ({ start }: Kept, document: SourceText): string => `line ${document.position(start).line}`
+export const lineOf = ({ start }: XmlElement, document: SourceText): string => `line ${document.position(start).line}`

@@ -1,5 +1,6 @@
 import { quote } from '../../diagnostics/index.js'
-import { attributeOf, below, type Kept } from './kept.js'
+import { textOf, type XmlElement } from '../../xml/index.js'
+import { attributeOf } from './kept.js'
 import { type ParserRule, type Refusal, replacing, textRange } from './rule.js'
 
 /** Attributes with one of several words as value, which libvirt compares exactly; `#` is the text of an element. */
@@ -43,20 +44,20 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
 /** VL220: white space around a word that libvirt compares exactly, while the schema ignores it. */
 export const whiteSpace: ParserRule = {
   code: 'VL220',
-  paths: Object.keys(WORDS).map((path) => `domain/${path}`),
+  paths: Object.keys(WORDS),
   check: (domain) =>
     Object.entries(WORDS).flatMap(([path, names]) =>
-      below(domain, path).flatMap((element) => names.flatMap((name) => around(element, name))),
+      domain.at(path).flatMap((element) => names.flatMap((name) => around(element, name))),
     ),
 }
 
-function around(element: Kept, name: string): readonly Refusal[] {
+function around(element: XmlElement, name: string): readonly Refusal[] {
   const attribute = attributeOf(element, name)
-  const value = name === '#' ? element.text : attribute?.value
+  const value = name === '#' ? textOf(element) : attribute?.value
   const word = value?.trim()
   if (value === undefined || word === undefined || word === '' || word === value) return []
   const range = attribute === undefined ? textRange(element) : ([attribute.valueStart, attribute.valueEnd] as const)
-  const what = attribute === undefined ? `<${element.name}> is` : `${name} is`
+  const what = attribute === undefined ? `<${element.local}> is` : `${name} is`
   return [
     {
       message: `${what} ${quote(value)}, which libvirt refuses because of the white space`,

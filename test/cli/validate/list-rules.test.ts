@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { type DiagnosticCode, SourceText } from '../../../src/diagnostics/index.js'
-import { ParserCheck } from '../../../src/domain/index.js'
+import { parserCheck } from '../../../src/domain/index.js'
 import { JSON_SCHEMAS } from '../../../src/schemas/index.js'
 import {
   applySilences,
@@ -112,12 +112,8 @@ const FIXED: readonly (readonly [DiagnosticCode, string, ValidateOptions])[] = [
   ['VL209', domain('<on_hoststop> save </on_hoststop>'), {}],
   ['VL215', domain('<on_hoststop>save</on_hoststop>'), { placement: 'metadata' }],
   ['VL216', domain('<on_hoststop>stop-and-restart-on-next-boot</on_hoststop>'), { expandShorthand: true }],
-  ['VL220', domain('<clock offset="utc "/>'), { parserCheck: () => new ParserCheck() }],
-  [
-    'VL232',
-    domain('<devices><hostdev><source><vendor id="beef"/></source></hostdev></devices>'),
-    { parserCheck: () => new ParserCheck() },
-  ],
+  ['VL220', domain('<clock offset="utc "/>'), { parserCheck }],
+  ['VL232', domain('<devices><hostdev><source><vendor id="beef"/></source></hostdev></devices>'), { parserCheck }],
   ['VL403', '<domain type="KVM"/>', { review: withCaseFixes, ...own }],
   ['VL406', '<domain><a1/><b1/><a2/><b2/></domain>', orders],
   ['VL407', '<domain type=" 5"/>', numbers],

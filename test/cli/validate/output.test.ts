@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { REPORT_FORMAT_NAMES } from '../../../src/report/formats.js'
 import { CONSUMERS } from '../../report/consumers.js'
-import { refusedByLibvirt, type Run, spawnVirtLifecycle, virtLifecycle } from '../program.js'
+import { type Run, refusedByLibvirt, spawnVirtLifecycle, virtLifecycle } from '../program.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-output-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
