@@ -16,7 +16,7 @@
 import type { CompiledSchema } from './compile.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
 import { type AfterPattern, Derivatives } from './derivative.js'
-import type { KnownOrders } from './libxml2/known-orders.js'
+import type { KnownOrders, Place } from './libxml2/known-orders.js'
 import { NameTable, type NumberedName } from './name-table.js'
 import type { Pattern, PatternBuilder } from './pattern.js'
 import { type Dependence, dependenceOf, isBlank, valueMatch } from './value-match.js'
@@ -74,6 +74,8 @@ export class State {
 export class After {
   /** States of the parent after the child, by the indexes of the child's ways that matched. */
   readonly next = new Map<string, StateRef>()
+  /** Where the child is, as far as the order of children is concerned. */
+  place: Place | undefined
 
   constructor(
     /** The state inside: a way for each different content. */

@@ -11,35 +11,39 @@ export interface KnownOrders {
   readonly first: Map<string, KnownOrder>
   /** How many children the known orders have in all. */
   count: number
-  /** For each child as what it is to its parent, the members of interleaves that it is in. */
-  readonly places: Map<object | undefined, Place>
+  /** The places of children by their names. */
+  readonly places: Map<string, Place>
   readonly members: readonly OrderPlan[]
   /** For each member, when it was last seen. */
   readonly seen: number[]
   checks: number
 }
 
-/** The indexes of the members that a child is in. Children in the same ones share it. */
-type Place = readonly number[]
+/** What is known of the children with one name. */
+export interface Place {
+  readonly known: KnownOrders
+  /** The members of interleaves that they are in, by their indexes; names in the same ones share the list. */
+  readonly members: readonly number[]
+}
 
 /** A child, as far as its order is concerned. */
 interface Child {
   readonly tag: Name
-  /** What it is to its parent. */
-  readonly after: object | undefined
+  /** What it is to its parent, where its place is kept. */
+  readonly after: { place: Place | undefined } | undefined
 }
 
 /**
- * Some first children, each as what it is to its parent. Documents have few orders, and following them child by child takes
+ * Some first children, each by its place. Documents have few orders, and following them child by child takes
  * much less than the check.
  */
 interface KnownOrder {
-  readonly next: Map<object | undefined, KnownOrder>
+  readonly next: Map<Place, KnownOrder>
   /** The ways for which libxml2 accepts these children as all there are. */
-  readonly accepted: (readonly number[])[]
+  readonly accepted: Set<string>
 }
 
-/** Most children that the known orders of a state have in all. */
+/** Most children that the known orders of a state have in all, and most names. */
 const MOST_KNOWN = 2000
 
 /** Nothing is known yet but the plans. */
@@ -73,25 +77,33 @@ function attributesOf(plan: OrderPlan): readonly NameClass[] {
 export function isTogether(known: KnownOrders, children: readonly Child[]): boolean {
   const { seen } = known
   const check = ++known.checks
-  let last: Place = NOWHERE
+  let last = NOWHERE
   for (const child of children) {
-    const place = known.places.get(child.after) ?? placeOf(known, child)
-    if (place === last) continue
-    for (const member of place) {
+    const { members } = placeOf(known, child)
+    if (members === last) continue
+    for (const member of members) {
       if (seen[member] === check && !last.includes(member)) return false
       seen[member] = check
     }
-    last = place
+    last = members
   }
   return true
 }
 
-const NOWHERE: Place = []
+const NOWHERE: readonly number[] = []
 
 function placeOf(known: KnownOrders, { tag, after }: Child): Place {
-  const own = known.members.flatMap((member, i) => (takes(member, tag) ? [i] : []))
-  const place = [...known.places.values()].find((other) => other.join() === own.join()) ?? own
-  known.places.set(after, place)
+  if (after?.place?.known === known) return after.place
+  const name = `${tag.uri} ${tag.local}`
+  let place = known.places.get(name)
+  if (place === undefined) {
+    const own = known.members.flatMap((member, i) => (takes(member, tag) ? [i] : []))
+    const same = [...known.places.values()].find(({ members }) => members.join() === own.join())
+    place = { known, members: same?.members ?? own }
+    if (known.places.size >= MOST_KNOWN) known.places.clear()
+    known.places.set(name, place)
+  }
+  if (after !== undefined) after.place = place
   return place
 }
 
@@ -108,11 +120,12 @@ export function orderOf(known: KnownOrders, attributes: readonly Name[], childre
   }
   let order = known.first.get(present) ?? newOrder()
   known.first.set(present, order)
-  for (const { after } of children) {
-    let next = order.next.get(after)
+  for (const child of children) {
+    const place = placeOf(known, child)
+    let next = order.next.get(place)
     if (next === undefined) {
       next = newOrder()
-      order.next.set(after, next)
+      order.next.set(place, next)
       known.count++
     }
     order = next
@@ -121,5 +134,5 @@ export function orderOf(known: KnownOrders, attributes: readonly Name[], childre
 }
 
 function newOrder(): KnownOrder {
-  return { next: new Map(), accepted: [] }
+  return { next: new Map(), accepted: new Set() }
 }

@@ -84,11 +84,12 @@ class Libxml2Limits implements Limits {
     const known = inside.orders
     if (known === null || matched.length === 0 || misplaced !== undefined || isTogether(known, children)) return
     const order = orderOf(known, tag.attributes, children)
-    if (order.accepted.includes(matched)) return
+    const key = matched.join()
+    if (order.accepted.has(key)) return
     const ways = matched.map((index) => known.plans[index])
     const plans = ways.flatMap((way) => way ?? [])
     const names = children.map((child) => child.tag)
-    if (ways.includes(undefined) || acceptsOrder(plans, names, tag.attributes)) order.accepted.push(matched)
+    if (ways.includes(undefined) || acceptsOrder(plans, names, tag.attributes)) order.accepted.add(key)
     else violations.push(orderViolation(this.validator, source, children, arrange(plans, names, tag.attributes)))
   }
 
