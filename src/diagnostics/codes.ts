@@ -32,6 +32,9 @@ export const DIAGNOSTIC_CODES = {
   VL110: { severity: 'error', neverAccepted: true },
   VL111: { severity: 'error', neverAccepted: true },
   VL112: { severity: 'error', neverAccepted: true },
+  VL120: { severity: 'warning', neverAccepted: true },
+  VL121: { severity: 'error', couldNotRun: true },
+  VL122: { severity: 'error' },
   // VL2xx: lifecycle rules
   VL201: { severity: 'error', hasFix: true },
   VL202: { severity: 'error' },
@@ -177,7 +180,7 @@ export function codeRow(code: DiagnosticCode): CodeRow {
 }
 
 /** Codes of the VL1xx about other documents than XML. */
-const JSON_CODES: readonly DiagnosticCode[] = ['VL107', 'VL108']
+const JSON_CODES: readonly DiagnosticCode[] = ['VL107', 'VL108', 'VL122']
 
 /** The codes that validation gives to what it finds in documents, in order. */
 export function validationCodes(): readonly DiagnosticCode[] {
