@@ -13,17 +13,28 @@ export interface FixedText {
  * others may be offered again when the new text is checked.
  */
 export function applyFixes(text: string, diagnostics: readonly Diagnostic[]): FixedText {
+  /** Sorted by their offsets. As they do not overlap, they are so by their ends, too. */
   const edits: Edit[] = []
   const fixed = diagnostics.filter(({ fix }) => {
-    if (fix === undefined || fix.length === 0 || fix.some((edit) => edits.some((other) => touches(edit, other)))) {
-      return false
-    }
-    edits.push(...fix)
+    if (fix === undefined || fix.length === 0 || fix.some((edit) => touchesOne(edit, edits))) return false
+    for (const edit of fix) edits.splice(startingUpTo(edits, edit.offset), 0, edit)
     return true
   })
   return { text: applyEdits(text, edits), fixed }
 }
 
-function touches(a: Edit, b: Edit): boolean {
-  return a.offset <= b.offset + b.length && b.offset <= a.offset + a.length
+function touchesOne({ offset, length }: Edit, edits: readonly Edit[]): boolean {
+  const last = edits[startingUpTo(edits, offset + length) - 1]
+  return last !== undefined && last.offset + last.length >= offset
+}
+
+/** How many of these edits start at an offset or before it. */
+function startingUpTo(edits: readonly Edit[], offset: number): number {
+  let [low, high] = [0, edits.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((edits[middle]?.offset ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,7 +1,9 @@
 /** Diagnostics: one type, its codes, positions and edits; "did you mean". Imports nothing from the other folders. */
+export * from './clip.js'
 export * from './codes.js'
 export * from './diagnostic.js'
 export * from './edit.js'
+export * from './finding-list.js'
 export * from './fixes.js'
 export * from './nearest.js'
 export * from './quote.js'

@@ -1,3 +1,4 @@
+import { clip } from './clip.js'
 import { codeRow } from './codes.js'
 import type { Diagnostic, Excerpt, Finding, PositionedEdit } from './diagnostic.js'
 import type { Edit } from './edit.js'
@@ -68,12 +69,12 @@ export class SourceText {
     return {
       code,
       severity: codeRow(code).severity,
-      message,
+      message: clip(message),
       file: this.file,
       ...from,
       ...(end > start ? { endLine: to.line, endColumn: to.column } : {}),
-      ...(path === undefined ? {} : { path }),
-      ...(hint === undefined ? {} : { hint }),
+      ...(path === undefined ? {} : { path: clip(path) }),
+      ...(hint === undefined ? {} : { hint: clip(hint) }),
       ...(leavesOut === undefined ? {} : { leavesOut }),
       ...(this.isShown ? { excerpt: this.excerpt(start, end) } : {}),
       ...(fix === undefined ? {} : { fix: fix.map((edit) => this.positioned(edit)) }),

@@ -142,9 +142,10 @@ function containerChange(
   for (const name of [ON_HOSTSTART, ON_HOSTSTOP]) {
     const element = elements.find(({ local }) => local === name)
     const next = written.find((candidate) => candidate.name === name)
-    if (element === undefined) missing.push(...(next === undefined ? [] : [next]))
-    else if (next === undefined) removed.push(element)
-    else edits.push(...elementEdits(text, element, next))
+    if (element === undefined) {
+      if (next !== undefined) missing.push(next)
+    } else if (next === undefined) removed.push(element)
+    else for (const edit of elementEdits(text, element, next)) edits.push(edit)
   }
   const nodes = missing.map((element) => elementText(element, container.prefix, quoteOf(text, container)))
   const [gone] = removed

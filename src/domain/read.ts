@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors } from '../diagnostics/index.js'
+import { DEFAULT_MAX_FINDINGS, type Diagnostic, hasErrors, inOrder, tooMany } from '../diagnostics/index.js'
 import type { Lifecycle } from '../lifecycle/index.js'
 import { childElements, textOf } from '../xml/index.js'
 import { type DomainDocument, isRecord } from './document.js'
@@ -32,7 +32,8 @@ export function readDomain(domain: DomainDocument): DomainReading {
 /** Read the lifecycle of a domain from both placements and apply the lifecycle rules. */
 export function readLifecycle(domain: DomainDocument): LifecycleOfDomain {
   const subject = subjectOf(domain)
-  const diagnostics = checkLifecycle(subject)
+  const found = checkLifecycle(subject, DEFAULT_MAX_FINDINGS)
+  const diagnostics = [...inOrder(found.listed), ...tooMany(domain.document, found)]
   const element = subject.element?.reading.lifecycle
   const metadata = subject.metadata?.reading.lifecycle
   const placements = { ...(element === undefined ? {} : { element }), ...(metadata === undefined ? {} : { metadata }) }

@@ -27,7 +27,7 @@ export function planStart(guests: readonly Guest[], known: StartKnowledge = {}):
     if (starts) steps.push({ guest, attempts: [{ action: 'start', within: START_WITHIN }], why, at: delayOf(guest) })
     else untouched.push({ guest, why })
     if (finding !== undefined) diagnostics.push(finding)
-    diagnostics.push(...autostartConflict(guest))
+    for (const diagnostic of autostartConflict(guest)) diagnostics.push(diagnostic)
   }
   return { kind: 'start', stages: inTime(stagesOf(steps)), untouched, diagnostics }
 }
@@ -94,7 +94,7 @@ function inTime(stages: readonly Stage[]): readonly Stage[] {
         return waits ? { ...step, at: before, why: `${step.why}; it waits for the guests before it` } : step
       })
       .sort((a, b) => a.at - b.at)
-    earliest = Math.max(before, ...steps.map(({ at }) => at))
+    earliest = steps.reduce((latest, { at }) => Math.max(latest, at), before)
     return { ...stage, steps }
   })
 }

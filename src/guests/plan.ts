@@ -61,10 +61,10 @@ export function longestDuration({ stages }: Plan, parallel: number): number {
   for (const { steps } of stages) {
     const slots: number[] = Array.from({ length: Math.min(parallel, steps.length) }, () => end)
     for (const { at, attempts } of steps) {
-      const first = slots.indexOf(Math.min(...slots))
+      const first = slots.indexOf(slots.reduce((least, slot) => Math.min(least, slot), Number.POSITIVE_INFINITY))
       slots[first] = Math.max(slots[first] ?? end, at) + attempts.reduce((sum, { within }) => sum + within, 0)
     }
-    end = Math.max(end, ...slots)
+    end = slots.reduce((latest, slot) => Math.max(latest, slot), end)
   }
   return end
 }

@@ -8,7 +8,10 @@ const DEFAULT_MAX_DEPTH = 1000
 /** Deepest nesting at all: reading recurses, and 3000 levels are what Node's stack was seen to hold. */
 const HIGHEST_MAX_DEPTH = 2000
 
-/** The root value, or the one diagnostic that says why there is none (VL102, VL104, VL107). */
+/** Most values of a document: what is kept of them, and made of them, can be 800 bytes each. */
+const MOST_VALUES = 500_000
+
+/** The root value, or the one diagnostic that says why there is none (VL102, VL104, VL107, VL122). */
 export type ParsedJson = { readonly root: JsonNode } | { readonly diagnostic: Diagnostic }
 
 /**
@@ -25,10 +28,11 @@ export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH, st
   const first = skipWhiteSpace(text, start === 0 && text.startsWith('\ufeff') ? 1 : start)
   if (first === text.length) return refuse({ code: 'VL102', message: 'the input is empty' }, 0)
   const limit = Math.min(maxDepth, HIGHEST_MAX_DEPTH)
-  const root = readValue(text, first, undefined, '', limit)
+  const root = readValue({ text, left: MOST_VALUES }, first, undefined, '', limit)
   if ('fault' in root) {
     const { fault, start, end } = root
     if (fault === TOO_DEEP) return refuse(tooDeep(limit), start, end)
+    if (fault === TOO_MANY) return refuse(TOO_MANY_VALUES, start, end)
     const hint = 'is it the whole output of ConvertTo-Json?'
     return refuse({ code: 'VL107', message: `not valid JSON: ${fault}`, hint }, start, end)
   }
@@ -40,6 +44,13 @@ export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH, st
 }
 
 const TOO_DEEP = 'nested too deep'
+const TOO_MANY = 'too many values'
+
+const TOO_MANY_VALUES: Finding = {
+  code: 'VL122',
+  message: `the document has more than ${MOST_VALUES} values`,
+  hint: 'export fewer properties (Select-Object), or one machine per line (ConvertTo-Json -Compress), and read that with --ndjson',
+}
 
 function tooDeep(limit: number): Finding {
   const hint = limit < HIGHEST_MAX_DEPTH ? '--max-depth raises the limit' : '--max-depth cannot raise this limit'
@@ -51,24 +62,32 @@ type Growing<Node extends JsonObject | JsonArray> = {
   -readonly [Key in keyof Node]: Node[Key] extends readonly (infer Item)[] ? Item[] : Node[Key]
 }
 
+/** What is read, and how many values may still come. */
+interface Scanned {
+  readonly text: string
+  left: number
+}
+
 /**
  * Read the value at an offset.
  *
  * @param levels how many objects and arrays may be nested in each other from here on
  */
 function readValue(
-  text: string,
+  scanned: Scanned,
   start: number,
   parent: JsonNode['parent'],
   step: string | number,
   levels: number,
 ): JsonNode | Fault {
+  const { text } = scanned
   const first = text.charAt(start)
+  if (scanned.left-- === 0) return { fault: TOO_MANY, start, end: start + 1 }
   if (first !== '{' && first !== '[') return readScalar(text, start, parent, step)
   if (levels === 0) return { fault: TOO_DEEP, start, end: start + 1 }
   return first === '{'
-    ? readMembers(text, { type: 'object', members: [], start, end: start, parent, step }, levels - 1)
-    : readItems(text, { type: 'array', items: [], start, end: start, parent, step }, levels - 1)
+    ? readMembers(scanned, { type: 'object', members: [], start, end: start, parent, step }, levels - 1)
+    : readItems(scanned, { type: 'array', items: [], start, end: start, parent, step }, levels - 1)
 }
 
 function readScalar(
@@ -84,10 +103,11 @@ function readScalar(
   return { type, value, raw: text.slice(start, end), start, end, parent, step }
 }
 
-function readItems(text: string, array: Growing<JsonArray>, levels: number): JsonArray | Fault {
+function readItems(scanned: Scanned, array: Growing<JsonArray>, levels: number): JsonArray | Fault {
+  const { text } = scanned
   let at = skipWhiteSpace(text, array.start + 1)
   while (array.items.length > 0 || text.charAt(at) !== ']') {
-    const value = readValue(text, at, array, array.items.length, levels)
+    const value = readValue(scanned, at, array, array.items.length, levels)
     if ('fault' in value) return value
     array.items.push(value)
     at = skipWhiteSpace(text, value.end)
@@ -99,7 +119,8 @@ function readItems(text: string, array: Growing<JsonArray>, levels: number): Jso
   return array
 }
 
-function readMembers(text: string, object: Growing<JsonObject>, levels: number): JsonObject | Fault {
+function readMembers(scanned: Scanned, object: Growing<JsonObject>, levels: number): JsonObject | Fault {
+  const { text } = scanned
   let at = skipWhiteSpace(text, object.start + 1)
   while (object.members.length > 0 || text.charAt(at) !== '}') {
     if (text.charAt(at) !== '"') return expected('a property name in double quotes', text, at)
@@ -107,7 +128,7 @@ function readMembers(text: string, object: Growing<JsonObject>, levels: number):
     if ('fault' in name) return name
     const colon = skipWhiteSpace(text, name.end)
     if (text.charAt(colon) !== ':') return expected('a colon', text, colon)
-    const value = readValue(text, skipWhiteSpace(text, colon + 1), object, name.value, levels)
+    const value = readValue(scanned, skipWhiteSpace(text, colon + 1), object, name.value, levels)
     if ('fault' in value) return value
     object.members.push({ name: name.value, nameStart: at, nameEnd: name.end, value })
     at = skipWhiteSpace(text, value.end)

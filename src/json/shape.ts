@@ -1,6 +1,6 @@
 import { nearest } from '../diagnostics/index.js'
 import { SHAPES, type ShapeCheckError } from '../generated/shapes.js'
-import { type JsonMember, type JsonNode, type JsonObject, memberNamed, plainValue } from './node.js'
+import { type JsonMember, type JsonNode, type JsonObject, plainValue } from './node.js'
 
 /** What is wrong with the form of a JSON value, and where. */
 export interface ShapeError {
@@ -26,28 +26,58 @@ export function describeShapeErrors(
 ): readonly ShapeError[] {
   const check = SHAPES[shape]
   if (check(plainValue(root))) return []
-  return (check.errors ?? []).flatMap((error) => {
+  const members = new Members()
+  const unknown = new Map<JsonNode, number>()
+  const found = (check.errors ?? []).flatMap((error) => {
     const steps = error.instancePath
       .split('/')
       .slice(1)
       .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
     if (steps.some((step) => judged.includes(step)) || BRANCHES.includes(error.keyword)) return []
-    const place = follow(root, steps)
-    const member = unknownMember(error, place)
+    const place = follow(root, steps, members)
+    if (error.keyword !== 'additionalProperties' || place.type !== 'object')
+      return [{ place, message: describe(error, steps) }]
+    const count = (unknown.get(place) ?? 0) + 1
+    unknown.set(place, count)
+    if (count > MOST_UNKNOWN) return []
+    const member = members.of(place).get(String(error.params['additionalProperty']))?.first
     return [{ place, message: describe(error, steps), ...(member === undefined ? {} : { member }) }]
   })
+  const more = [...unknown].flatMap(([place, count]) =>
+    count > MOST_UNKNOWN ? [{ place, message: `${count - MOST_UNKNOWN} more names are unknown` }] : [],
+  )
+  return [...found, ...more]
+}
+
+/** Most unknown members of an object that are described: looking for what each may have been meant to be takes long. */
+const MOST_UNKNOWN = 20
+
+/** The members of objects by their names: the first of a name, and the last, which is the one that the plain value has. */
+class Members {
+  private readonly known = new Map<
+    JsonObject,
+    ReadonlyMap<string, { readonly first: JsonMember; readonly last: JsonMember }>
+  >()
+
+  of(object: JsonObject): NonNullable<ReturnType<Members['known']['get']>> {
+    const found = this.known.get(object)
+    if (found !== undefined) return found
+    const made = new Map<string, { readonly first: JsonMember; readonly last: JsonMember }>()
+    for (const last of object.members) made.set(last.name, { first: made.get(last.name)?.first ?? last, last })
+    this.known.set(object, made)
+    return made
+  }
 }
 
 /** Keywords whose errors say no more than that those of their branches do. */
 const BRANCHES = ['anyOf', 'oneOf', 'if', 'not']
 
-function follow(root: JsonNode, steps: readonly string[]): JsonNode {
+function follow(root: JsonNode, steps: readonly string[], members: Members): JsonNode {
   let at = root
   for (const step of steps) {
-    // Of duplicate members the plain value has the last.
     const next: JsonNode | undefined =
       at.type === 'object'
-        ? at.members.findLast((member) => member.name === step)?.value
+        ? members.of(at).get(step)?.last.value
         : at.type === 'array'
           ? at.items[Number(step)]
           : undefined
@@ -55,12 +85,6 @@ function follow(root: JsonNode, steps: readonly string[]): JsonNode {
     at = next
   }
   return at
-}
-
-function unknownMember(error: ShapeCheckError, place: JsonNode): JsonMember | undefined {
-  return error.keyword === 'additionalProperties' && place.type === 'object'
-    ? memberNamed(place, String(error.params['additionalProperty']))
-    : undefined
 }
 
 /** An error of ajv's in plain words. */

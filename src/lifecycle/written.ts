@@ -46,7 +46,7 @@ export function readWritten(
   // Where 0 is a value, it has the effect of no attribute, so it is never idle.
   const judged = explicitZero ? attributes.filter(([, value]) => value !== 0) : attributes
   const names = judged.map(([name]) => name).filter((name) => written[name] !== undefined)
-  findings.push(...conflictsOf(names, actions))
+  for (const finding of conflictsOf(names, actions)) findings.push(finding)
   if (findings.some(({ code }) => codeRow(code).severity === 'error')) return { findings }
   return { lifecycle: normalise({ ...effectOf(actions), ...Object.fromEntries(attributes) }), findings }
 }

@@ -1,4 +1,5 @@
 import { expand } from './expand.js'
+import { checkSize } from './expanded-size.js'
 import type { ElementGrammar, Grammar } from './grammar.js'
 import { type OrderPlans, orderPlans } from './libxml2/order-plan.js'
 import { type ElementPattern, type Pattern, PatternBuilder } from './pattern.js'
@@ -22,6 +23,7 @@ export interface CompiledSchema {
  */
 export function compile(text: string, uri: string, options: SimplifyOptions): CompiledSchema {
   const { start, elements } = expand(simplify(text, uri, options))
+  checkSize(start, elements)
   checkRestrictions(start, elements)
   const builder = new PatternBuilder()
   const elementPatterns = new Map<ElementGrammar, ElementPattern>(

@@ -14,21 +14,28 @@ export type Expanded = Exclude<Grammar, { readonly kind: 'ref' }>
 export function expand(grammar: Grammar): { readonly start: Expanded; readonly elements: readonly ElementGrammar[] } {
   const expander = new Expander()
   const start = expander.expand(grammar)
-  const elements = new Set(elementsIn(start))
+  const seen = new Set<Grammar>()
+  const elements = new Set<ElementGrammar>()
+  addElements(start, elements, seen)
   // An element that is found while others are expanded is put at the end.
   for (const element of elements) {
     element.content = expander.expand(element.content)
-    for (const child of elementsIn(element.content)) elements.add(child)
+    addElements(element.content, elements, seen)
   }
   return { start, elements: [...elements] }
 }
 
-/** The elements that are not inside others. */
-function elementsIn(grammar: Grammar): readonly ElementGrammar[] {
-  if (grammar.kind === 'element') return [grammar]
-  if ('members' in grammar) return grammar.members.flatMap(elementsIn)
-  return 'content' in grammar ? elementsIn(grammar.content) : []
+/** Add the elements that are not inside others; what was seen before, because several refs lead to it, adds nothing. */
+function addElements(grammar: Grammar, elements: Set<ElementGrammar>, seen: Set<Grammar>): void {
+  if (seen.has(grammar)) return
+  seen.add(grammar)
+  if (grammar.kind === 'element') elements.add(grammar)
+  else if ('members' in grammar) for (const member of grammar.members) addElements(member, elements, seen)
+  else if ('content' in grammar) addElements(grammar.content, elements, seen)
 }
+
+/** Deepest nesting of patterns, refs followed. */
+const MOST_LEVELS = 500
 
 const EMPTY: Expanded = { kind: 'empty' }
 const NOT_ALLOWED: Expanded = { kind: 'notAllowed' }
@@ -36,8 +43,19 @@ const NOT_ALLOWED: Expanded = { kind: 'notAllowed' }
 class Expander {
   private readonly done = new Map<Definition, Expanded>()
   private readonly underWay = new Set<Definition>()
+  private levels = 0
 
   expand(grammar: Grammar): Expanded {
+    if (this.levels >= MOST_LEVELS && 'position' in grammar) {
+      throw new SchemaError(`patterns are nested more than ${MOST_LEVELS} deep, references followed`, grammar.position)
+    }
+    this.levels++
+    const expanded = this.expandOne(grammar)
+    this.levels--
+    return expanded
+  }
+
+  private expandOne(grammar: Grammar): Expanded {
     switch (grammar.kind) {
       case 'empty':
       case 'notAllowed':

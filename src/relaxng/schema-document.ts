@@ -63,6 +63,7 @@ export function parseSchemaDocument(text: string, uri: string): SchemaElement {
     start = { line: parser.line, column: Math.max(1, parser.column - name.length - 1) }
   })
   parser.on('opentag', (tag) => {
+    if (open.length >= MOST_LEVELS) fail(`elements are nested more than ${MOST_LEVELS} deep`)
     const declarations = { ...tag.ns }
     const parent = open.at(-1)
     const own = Object.values(tag.attributes).find(({ uri: namespace }) => namespace === RELAXNG_NAMESPACE)
@@ -91,6 +92,9 @@ export function parseSchemaDocument(text: string, uri: string): SchemaElement {
   parser.write(text).close()
   return root ?? fail('the schema has no root element')
 }
+
+/** Deepest nesting of elements in a schema. */
+const MOST_LEVELS = 500
 
 const XML = 'http://www.w3.org/XML/1998/namespace'
 

@@ -60,7 +60,12 @@ export function simplify(text: string, uri: string, options: SimplifyOptions): G
   })
 }
 
+/** Deepest nesting of patterns, those of documents that are referred to included. */
+const MOST_LEVELS = 500
+
 class Simplifier {
+  private levels = 0
+
   constructor(private readonly options: SimplifyOptions) {}
 
   document(text: string, uri: string, scope: Scope): Grammar {
@@ -74,6 +79,16 @@ class Simplifier {
   }
 
   private pattern(element: SchemaElement, outer: Scope): Grammar {
+    if (this.levels >= MOST_LEVELS) {
+      throw new SchemaError(`patterns are nested more than ${MOST_LEVELS} deep`, element.position)
+    }
+    this.levels++
+    const made = this.patternOf(element, outer)
+    this.levels--
+    return made
+  }
+
+  private patternOf(element: SchemaElement, outer: Scope): Grammar {
     const scope = inherit(element, outer)
     const { position } = element
     const children = elementsOf(element)
@@ -228,9 +243,14 @@ class Simplifier {
     } of components) {
       if (!grammar.definitions.has(name)) grammar.definitions.set(name, { name, content: undefined, position })
     }
+    const byName = new Map<string, Component[]>()
+    for (const component of components) {
+      const own = byName.get(component.name)
+      if (own === undefined) byName.set(component.name, [component])
+      else own.push(component)
+    }
     for (const definition of grammar.definitions.values()) {
-      const own = components.filter(({ name }) => name === definition.name)
-      definition.content = this.combine(own, grammar)
+      definition.content = this.combine(byName.get(definition.name) ?? [], grammar)
     }
     const start = grammar.definitions.get(START)
     if (start === undefined) throw new SchemaError('the grammar has no <start>', element.position)
@@ -284,15 +304,17 @@ class Simplifier {
     const inside = { ...scope, library: '', documents: [...scope.documents, uri] }
     const included = this.components(root, inherit(root, inside))
     const overriding = this.components(element, scope)
+    const names = new Set(included.map(({ name }) => name))
+    const replaced = new Set(overriding.map(({ name }) => name))
     for (const {
       name,
       element: { position },
     } of overriding) {
-      if (included.some((component) => component.name === name)) continue
+      if (names.has(name)) continue
       const what = name === START ? '<start>' : `<define name="${name}">`
       throw new SchemaError(`"${element.attributes.get('href')}" has no ${what} to replace`, position)
     }
-    return [...included.filter(({ name }) => !overriding.some((component) => component.name === name)), ...overriding]
+    return [...included.filter(({ name }) => !replaced.has(name)), ...overriding]
   }
 }
 

@@ -23,12 +23,14 @@ export interface Validation {
   endTag(start: number): void
   /** What was found so far; of an element, what is missing in it comes last. */
   readonly violations: readonly Violation[]
+  /** How many more there are than are listed. */
+  readonly more: number
 }
 
 /** The namespace of namespace declarations, which schemas say nothing about (section 2). */
 const XMLNS_URI = 'http://www.w3.org/2000/xmlns/'
 
-/** Most children that are remembered of an element, to tell of a wrong one whether it comes too late. */
+/** Most children that are remembered of an element, to tell of a wrong one whether it comes too late; most attributes that are tried. */
 const MOST_CHILDREN = 100
 
 /** Most violations of a document that are looked into; there can be very many, and it takes time. */
@@ -39,6 +41,7 @@ const NONE: WayIndexes = []
 /** Follows the events through the states of an automaton. */
 export class DocumentValidation implements Validation {
   readonly violations: Violation[] = []
+  more = 0
   private state: State
   private current: OpenElement | undefined
   private text = ''
@@ -52,6 +55,7 @@ export class DocumentValidation implements Validation {
     readonly source: string,
     readonly context: DatatypeContext,
     private readonly limits: Limits | undefined,
+    private readonly most = Number.POSITIVE_INFINITY,
   ) {
     this.state = automaton.start
   }
@@ -143,7 +147,7 @@ export class DocumentValidation implements Validation {
       const { uri, local, value, start, nameEnd, valueStart, valueEnd } = attribute
       const after = automaton.startAttributeDeriv(state, uri, local)
       if (after === undefined) {
-        const said = messages.attributeNotAllowed(state, element, attribute, this.around())
+        const said = messages.attributeNotAllowed(state, element, attribute, this.around(element))
         found.push({ ...withoutMeant(said), start, end: nameEnd })
         wrong.add(attribute)
         for (const name of said.meant ?? []) meant.add(name)
@@ -152,7 +156,7 @@ export class DocumentValidation implements Validation {
       const inside = automaton.inside(after)
       const matched = automaton.valueMatch(inside, value, this.context)
       if (matched.length === 0) {
-        const said = messages.wrongValue(inside, element, attribute, this.around())
+        const said = messages.wrongValue(inside, element, attribute, this.around(element))
         found.push({ ...said, start: valueStart, end: valueEnd })
         wrong.add(attribute)
       }
@@ -160,16 +164,16 @@ export class DocumentValidation implements Validation {
     }
     found.sort((a, b) => a.start - b.start)
     const [first, ...more] = found
-    const together = more.length === 0 ? undefined : messages.wrongTag(element, wrong, this.around())
+    const together = more.length === 0 ? undefined : messages.wrongTag(element, wrong, this.around(element))
     if (first !== undefined && together !== undefined) {
-      this.violations.push({ ...together, start: first.start, end: first.end })
+      this.add({ ...together, start: first.start, end: first.end })
       return automaton.ignoreMissingAttributes(state)
     }
-    this.violations.push(...found)
+    for (const violation of found) this.add(violation)
     const closed = automaton.startTagCloseDeriv(state)
     if (closed !== undefined) return closed
     const isExplained = found.length > 0
-    const said = messages.attributesMissing(state, element, meant, isExplained, this.around())
+    const said = messages.attributesMissing(state, element, meant, isExplained, this.around(element))
     if (said !== undefined) this.report(said, ...nameRange(element))
     return automaton.ignoreMissingAttributes(state)
   }
@@ -262,13 +266,28 @@ export class DocumentValidation implements Validation {
     return matched
   }
 
-  private around(): Surroundings {
-    return { context: this.context, isExplained: this.explained++ < MOST_EXPLAINED }
+  private around(element = this.current): Surroundings {
+    const isExplained = this.explained++ < MOST_EXPLAINED && !isCrowded(element)
+    return { context: this.context, isExplained }
   }
 
   private report(said: Message, start: number, end: number): void {
-    this.violations.push({ ...withoutMeant(said), start, end })
+    this.add({ ...withoutMeant(said), start, end })
   }
+
+  private add(violation: Violation): void {
+    if (this.violations.length < this.most) this.violations.push(violation)
+    else this.more++
+  }
+}
+
+/** Whether an element, or one around it that an explanation may be found on, has too many attributes to try others of them. */
+function isCrowded(element: OpenElement | undefined, levels = 3): boolean {
+  return (
+    element !== undefined &&
+    levels > 0 &&
+    (element.tag.attributes.length > MOST_CHILDREN || isCrowded(element.parent, levels - 1))
+  )
 }
 
 /** Whether another validator may refuse how a text is spelt. It is asked of every value, so it must be quick. */

@@ -35,8 +35,9 @@ export interface Validator {
    *
    * @param text the document, in which positions of text are found
    * @param namespaceOf looks up a prefix with the declarations around the tag or text that was last told of
+   * @param most how many violations are listed; all unless given
    */
-  begin(text: string, namespaceOf: NamespaceOf): Validation
+  begin(text: string, namespaceOf: NamespaceOf, most?: number): Validation
   /** How many states were computed since it was compiled or restored; if 0, `save` would give nothing new. */
   readonly learned: number
   /**
@@ -50,8 +51,8 @@ export interface Validator {
 export function createValidator(automaton: Automaton, messages: Messages, makeLimits?: MakeLimits): Validator {
   const { orders } = automaton.schema
   const limits = orders === undefined ? undefined : makeLimits?.(orders)
-  const begin = (text: string, namespaceOf: NamespaceOf): Validation =>
-    new DocumentValidation(automaton, messages, text, { namespaceOf }, limits)
+  const begin: Validator['begin'] = (text, namespaceOf, most) =>
+    new DocumentValidation(automaton, messages, text, { namespaceOf }, limits, most)
   return {
     validate: (text, { maxDepth = MAX_DEPTH } = {}) => validateText(text, maxDepth, begin),
     begin,

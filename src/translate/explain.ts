@@ -134,12 +134,12 @@ export function explanationAsText(explanation: Explanation, label: string): stri
   const { hostStop, hostStart, running } = explanation
   const lines = [label]
   if (running !== null) lines.push(`  now:             ${running ? 'running' : 'not running'}`)
-  lines.push(...sideAsText('host stops', hostStop, ''))
+  for (const line of sideAsText('host stops', hostStop, '')) lines.push(line)
   const set = START_ATTRIBUTE_NAMES.filter((name) => explanation[name])
   const phrases = set.map((name) => `, ${attributeRow(name).phrase(explanation[name] ?? 0)}`)
   // If the machine is not started, the attributes have no effect: say so, rather than that it waits.
   const idle = hostStart === null || hostStart.value === 'ignore'
-  lines.push(...sideAsText('host starts', hostStart, idle ? '' : phrases.join('')))
+  for (const line of sideAsText('host starts', hostStart, idle ? '' : phrases.join(''))) lines.push(line)
   if (idle && set.length > 0)
     lines.push(`${' '.repeat(19)}${set.join(' and ')} ${set.length === 1 ? 'has' : 'have'} no effect`)
   const flags = AUTOSTART_READINGS.map((reading) => `${reading}: ${flagAsText(explanation.autostart[reading])}`)

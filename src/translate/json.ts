@@ -60,8 +60,10 @@ function readJson({ document, root }: JsonSource): ReadResult {
   const list = memberNamed(root, 'machines')?.value
   const instances = list?.type === 'array' ? list.items : []
   const identities = new Map(instances.map((node) => [node, node.type === 'object' ? identityIn(node) : {}]))
+  const wrong = new Set<JsonNode>()
   for (const { place, message } of errors) {
-    const owner = instances.find((node) => node.start <= place.start && place.end <= node.end)
+    const owner = holderOf(place, root)
+    if (owner !== undefined) wrong.add(owner)
     const leavesOut = owner === undefined ? undefined : identities.get(owner)
     const finding: Finding = { code: 'VL305', message: `${labelOf(owner)}${message}` }
     report(leavesOut === undefined ? finding : { ...finding, leavesOut }, rangeOf(place))
@@ -69,12 +71,18 @@ function readJson({ document, root }: JsonSource): ReadResult {
   if (list?.type === 'array' && instances.length === 0) {
     report({ code: 'VL306', message: 'the list of machines is empty' }, rangeOf(list))
   }
-  const wrong = (node: JsonNode): boolean =>
-    errors.some(({ place }) => node.start <= place.start && place.end <= node.end)
   const machines = instances.flatMap((node) =>
-    node.type !== 'object' || wrong(node) ? [] : (readMachine(document, node, report) ?? []),
+    node.type !== 'object' || wrong.has(node) ? [] : (readMachine(document, node, report) ?? []),
   )
   return { machines, diagnostics }
+}
+
+/** The machine that a value is in, or is itself; undefined if it is in none. */
+function holderOf(place: JsonNode, root: JsonNode): JsonNode | undefined {
+  for (let at = place; at.parent !== undefined; at = at.parent) {
+    if (at.parent.type === 'array' && at.parent.step === 'machines' && at.parent.parent === root) return at
+  }
+  return undefined
 }
 
 function duplicate(label: string, name: string): Finding {

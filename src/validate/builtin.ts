@@ -1,4 +1,4 @@
-import { codeRow, type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
+import { clip, codeRow, type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
 import { compileSchema, restoreValidator, type Validation, type Validator, type Violation } from '../relaxng/index.js'
 import type { Check, Engine, EngineResult, LoadSchemaFile, Schema } from './engine.js'
 import { libvirtMessages } from './libvirt-words.js'
@@ -27,7 +27,7 @@ export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): Engin
     const diagnostic: Diagnostic = {
       code: 'VL402',
       severity: codeRow('VL402').severity,
-      message: `the schema cannot be used: ${escapeControls(message)}`,
+      message: clip(`the schema cannot be used: ${escapeControls(message)}`),
       file: position.uri === url ? source.file : position.uri,
       line: position.line,
       column: position.column,
@@ -56,7 +56,7 @@ export function restoreBuiltinEngine(saved: string, version?: string): Engine | 
 export function engineOf(validator: Validator, version?: string): Engine {
   return {
     name: 'builtin',
-    begin: (document) => begin(validator, document, version),
+    begin: (document, most) => begin(validator, document, version, most),
     memory: { learned: () => validator.learned, save: () => validator.save() },
   }
 }
@@ -67,11 +67,11 @@ function urlOf(href: string, base: string): URL | undefined {
   return URL.canParse(href, base) ? new URL(href, base) : undefined
 }
 
-function begin(validator: Validator, document: SourceText, version: string | undefined): Check {
+function begin(validator: Validator, document: SourceText, version: string | undefined, most?: number): Check {
   let validation: Validation | undefined
   return {
     listener: (namespaceOf) => {
-      validation = validator.begin(document.text, namespaceOf)
+      validation = validator.begin(document.text, namespaceOf, most)
       return validation
     },
     violations: () => {
@@ -82,6 +82,7 @@ function begin(validator: Validator, document: SourceText, version: string | und
         diagnosticOf(document, violation === unknown ? { ...violation, hint: notKnown(version) } : violation),
       )
     },
+    more: () => validation?.more ?? 0,
   }
 }
 

@@ -43,9 +43,10 @@ function both(builtin: Engine, libxml2: Engine): Engine {
   return {
     name: 'both',
     ...(builtin.memory === undefined ? {} : { memory: builtin.memory }),
-    begin: (document) => {
-      const { listener, ...check } = builtin.begin(document)
+    begin: (document, most) => {
+      const { listener, ...check } = builtin.begin(document, most)
       return {
+        ...check,
         ...(listener === undefined ? {} : { listener }),
         violations: () => {
           const [ours, theirs] = [check.violations(), libxml2.begin(document).violations()]

@@ -1,4 +1,15 @@
-import { asSource, type Diagnostic, quote, type SourceText, type TextInput } from '../diagnostics/index.js'
+import {
+  asSource,
+  DEFAULT_MAX_FINDINGS,
+  type Diagnostic,
+  FindingList,
+  hasErrors,
+  inOrder,
+  quote,
+  type SourceText,
+  type TextInput,
+  tooMany,
+} from '../diagnostics/index.js'
 import { checkDomain, type ParserCheck, type Policy, parseDomain } from '../domain/index.js'
 import { wrongEncoding } from '../xml/index.js'
 import { embeddedEngine } from './embedded.js'
@@ -15,6 +26,8 @@ export interface ValidateOptions extends Policy {
    * schema and the lifecycle rules count. It is applied to a domain in which nothing else is an error.
    */
   readonly parserCheck?: ParserCheck
+  /** Most findings that are listed; 1000 unless given. VL120 says how many more there are. */
+  readonly maxFindings?: number
   /** Whether warnings become errors. */
   readonly strict?: boolean
   /** Whether the engine's schema is for documents with this root, so that it judges one without a domain, too. */
@@ -61,16 +74,28 @@ export function validateDomain(domain: TextInput, options: ValidateOptions = {})
   return checkDocument(asSource(domain, options.file ?? 'domain.xml'), options).diagnostics
 }
 
+/** So many findings more than are listed are kept: some say the same as others. */
+const MARGIN = 1000
+
 /** The same, and whether it is another kind of document. It is parsed once, for the rules and the engine. */
 export function checkDocument(document: SourceText, options: ValidateOptions): CheckedDocument {
-  const { diagnostics: all, ...what } = findIn(document, options)
-  const { diagnostics, silenced } = options.review?.(document, all) ?? { diagnostics: all, silenced: [] }
-  return { ...what, diagnostics: asStrict(diagnostics, options.strict === true), silenced }
+  const { maxFindings = DEFAULT_MAX_FINDINGS, strict = false } = options
+  const { diagnostics: found, more, ...what } = findIn(document, options, maxFindings + MARGIN)
+  const { diagnostics, silenced } = options.review?.(document, found) ?? { diagnostics: found, silenced: [] }
+  const list = new FindingList(maxFindings, more).add(diagnostics)
+  // What was never looked at may be errors, whatever the review has made of the rest.
+  const said = asStrict(tooMany(document, list), more > 0 && !hasErrors(list.listed))
+  return { ...what, diagnostics: asStrict([...list.listed, ...said], strict), silenced }
 }
 
-function findIn(document: SourceText, options: ValidateOptions): Omit<CheckedDocument, 'silenced'> {
+/** @param most most findings of the rules, and of the schema, that are kept */
+function findIn(
+  document: SourceText,
+  options: ValidateOptions,
+  most: number,
+): Omit<CheckedDocument, 'silenced'> & { readonly more: number } {
   const { engine = embeddedEngine(), maxDepth, hasOwnSchema = false, parserCheck } = options
-  const check = engine === 'none' ? undefined : engine.begin(document)
+  const check = engine === 'none' ? undefined : engine.begin(document, most)
   const parsed = parseDomain(document, {
     ...(maxDepth === undefined ? {} : { maxDepth }),
     ...(check?.listener === undefined ? {} : { listener: check.listener }),
@@ -78,18 +103,21 @@ function findIn(document: SourceText, options: ValidateOptions): Omit<CheckedDoc
   })
   const found = 'found' in parsed ? parsed.found : undefined
   if ('diagnostic' in parsed && !(hasOwnSchema && parsed.diagnostic.code === 'VL109')) {
-    return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false }
+    return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false, more: 0 }
   }
-  const own = found === undefined ? [] : checkDomain(found, options)
+  const rules = found === undefined ? new FindingList(most) : checkDomain(found, options, most)
+  const own = inOrder(rules.listed)
   const violations = check?.violations() ?? []
   // Where a rule has found an error, the schema need not report it again.
   const errors = own.filter(({ severity }) => severity === 'error')
-  const more = violations.filter((violation) => !errors.some((error) => covers(violation, error)))
+  const starts = errors.map(({ line, column }) => placeOf(line, column))
+  const more = violations.filter((violation) => !holdsOne(violation, starts))
   const isAllowed = errors.length + violations.length === 0 && found?.rootKind === 'domain'
   const refused = isAllowed ? (parserCheck?.refusals(document, found.domain) ?? []) : []
   const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more), ...refused]
   const hasElements = (found?.elements.length ?? 0) > 0
-  return { diagnostics, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
+  const open = rules.more + (check?.more?.() ?? 0)
+  return { diagnostics, more: open, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
 }
 
 /** Says that libvirt refuses a document that names the wrong encoding, although it can be read. */
@@ -108,11 +136,22 @@ function encodingFault(document: SourceText): readonly Diagnostic[] {
   ]
 }
 
-/** Whether another finding begins where this one does, or inside its range. */
-function covers({ line, column, endLine = line, endColumn = column }: Diagnostic, inner: Diagnostic): boolean {
-  if (inner.line === line && inner.column === column) return true
-  const isAfterStart = inner.line > line || (inner.line === line && inner.column > column)
-  return isAfterStart && (inner.line < endLine || (inner.line === endLine && inner.column < endColumn))
+/** A position as one number, in the order of a document. */
+function placeOf(line: number, column: number): number {
+  return line * 2 ** 32 + column
+}
+
+/** Whether a finding begins where another one does, or inside its range; `starts` are where they begin, in order. */
+function holdsOne({ line, column, endLine, endColumn }: Diagnostic, starts: readonly number[]): boolean {
+  const start = placeOf(line, column)
+  let [low, high] = [0, starts.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) < start) low = middle + 1
+    else high = middle
+  }
+  const next = starts[low] ?? Number.POSITIVE_INFINITY
+  return next === start || next < placeOf(endLine ?? line, endColumn ?? column)
 }
 
 /** Findings of which, if wanted, each warning is an error. */

@@ -4,8 +4,12 @@ import type { ParseOptions } from '../xml/index.js'
 /** Checks documents against one RELAX NG schema. */
 export interface Engine {
   readonly name: EngineName
-  /** Begin with a document. */
-  begin(document: SourceText): Check
+  /**
+   * Begin with a document.
+   *
+   * @param most how many violations are listed; all unless given
+   */
+  begin(document: SourceText, most?: number): Check
   /** What it knows of the schema, where that can be kept for another run. */
   readonly memory?: EngineMemory
 }
@@ -24,6 +28,8 @@ export interface Check {
   readonly listener?: NonNullable<ParseOptions['listener']>
   /** The violations (VL403), once the document is parsed; none where it is valid. */
   violations(): readonly Diagnostic[]
+  /** How many more violations there are than are listed; 0 unless given. */
+  more?(): number
 }
 
 /** The engines there are: our own; libxml2, the reference, of two packages; our own and the first of them, to see whether they agree. */

@@ -28,7 +28,7 @@ export function fixDomain(domain: TextInput, options: ValidateOptions = {}): Fix
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = applyFixes(text, after.diagnostics)
     if (next.fixed.length === 0 || next.text === text) break
-    fixed.push(...next.fixed)
+    for (const diagnostic of next.fixed) fixed.push(diagnostic)
     text = next.text
     after = checkDocument(new SourceText(document.file, text, document.firstLine, document.encoding), options)
   }

@@ -78,7 +78,7 @@ class Silences {
   add(comment: SilenceComment): void {
     const { document } = this
     const judged = judgeComment(document, comment)
-    this.findings.push(...judged.findings)
+    for (const finding of judged.findings) this.findings.push(finding)
     if (judged.directive === 'enable') this.enable(comment, judged.codes)
     else if (judged.directive === 'disable') for (const word of judged.codes) this.disable(comment, word)
     else if (judged.directive !== undefined) {

@@ -46,15 +46,17 @@ const REFERENCES: Readonly<Record<string, string>> = {
   '&apos;': "'",
 }
 
-type Namespaces = ReadonlyMap<string, string>
-
 class PlainReader {
   private at = 0
-  private readonly open: { readonly name: string; readonly around: Namespaces }[] = []
-  private namespaces: Namespaces = new Map([
+  /** The elements around, and how many declarations are in force around each. */
+  private readonly open: { readonly name: string; readonly declared: number }[] = []
+  /** The namespaces of the prefixes in force. */
+  private readonly namespaces = new Map<string, string>([
     ['', ''],
     ['xml', XML_URI],
   ])
+  /** What undoes each declaration in force, in order: called when its element ends, for a copy of the map takes long. */
+  private readonly undo: (() => void)[] = []
   private hasRoot = false
 
   constructor(
@@ -111,7 +113,7 @@ class PlainReader {
     this.at = end + 1
     this.events.endTag(false, this.at)
     this.open.pop()
-    this.namespaces = element.around
+    this.undeclare(element.declared)
     return true
   }
 
@@ -135,7 +137,7 @@ class PlainReader {
     }
     const isSelfClosing = text.charCodeAt(at) === SLASH
     if (isSelfClosing && text.charCodeAt(at + 1) !== GREATER) return false
-    const around = this.namespaces
+    const declared = this.undo.length
     const tag = this.tag(text.slice(start + 1, nameEnd), written, isSelfClosing)
     if (tag === undefined) return false
     this.at = at + (isSelfClosing ? 2 : 1)
@@ -143,8 +145,8 @@ class PlainReader {
     this.events.startTag(tag, this.at)
     if (isSelfClosing) {
       this.events.endTag(true, this.at)
-      this.namespaces = around
-    } else this.open.push({ name: tag.name, around })
+      this.undeclare(declared)
+    } else this.open.push({ name: tag.name, declared })
     return true
   }
 
@@ -186,8 +188,16 @@ class PlainReader {
     const isReserved = prefix === 'xml' || prefix === 'xmlns' || value === XML_URI || value === XMLNS_URI
     // Of white space around a namespace saxes takes no notice.
     if (isReserved || (value === '' && prefix !== '') || value !== value.trim()) return false
-    this.namespaces = new Map([...this.namespaces, [prefix, value]])
+    const { namespaces } = this
+    const around = namespaces.get(prefix)
+    this.undo.push(() => (around === undefined ? namespaces.delete(prefix) : namespaces.set(prefix, around)))
+    namespaces.set(prefix, value)
     return true
+  }
+
+  /** Undo all declarations but the first ones. */
+  private undeclare(kept: number): void {
+    while (this.undo.length > kept) this.undo.pop()?.()
   }
 
   private resolveAll(written: readonly XmlAttribute[]): readonly XmlAttribute[] | undefined {

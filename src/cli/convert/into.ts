@@ -51,9 +51,9 @@ export async function convertInto(terminal: Terminal, paths: readonly string[], 
   const written = await carryOut(target, plan, options, hasErrors(found), interrupt)
   interrupt.ignore()
   for (const { diagnostic } of written.failures) found.push(diagnostic)
-  found.push(...written.others)
+  for (const diagnostic of written.others) found.push(diagnostic)
   const report = reportOf(merge, outcomes(how, plan, written))
-  found.push(...(await writeReport(terminal.io.cwd, options, report)))
+  for (const diagnostic of await writeReport(terminal.io.cwd, options, report)) found.push(diagnostic)
   // How machines without a UUID in common were matched is in the table.
   const isSaid = ({ code }: Diagnostic): boolean =>
     (code !== 'VL314' || options.verbose === true) && (code !== 'VL332' || written.done.length > 0)

@@ -8,6 +8,7 @@ import { formatSize, readBytes, STDIN } from './bytes.js'
 import { exclusion } from './exclusion.js'
 import { type Found, xmlBelow } from './find-xml.js'
 import { belowDirectory, type Relative, shownFrom } from './paths.js'
+import { tooCostly } from './pattern-limits.js'
 
 /** Which files a command is to read. */
 export interface FileChoice {
@@ -43,6 +44,11 @@ export interface Chosen {
 
 /** Find the files that a command is to read. */
 export async function chooseFiles(choice: FileChoice, place: Place): Promise<Chosen> {
+  const refused = choice.exclude.flatMap(({ patterns }) => patterns).flatMap((one) => tooCostly(one, 'gitignore') ?? [])
+  // Nothing is read or written that was to be left out.
+  if (refused.length > 0) {
+    return { entries: refused.map((diagnostic) => ({ diagnostic })), within: new Map(), excluded: 0, notes: [] }
+  }
   const finder = new Finder(choice, place)
   for (const { base, patterns } of choice.paths) for (const pattern of patterns) await finder.addPattern(base, pattern)
   if (choice.filesFrom !== undefined) await finder.addList(choice.filesFrom)
@@ -103,6 +109,8 @@ class Finder {
       this.report(nothing(path, 'a pattern cannot start with "!"', 'use --exclude to leave out files'))
       return
     }
+    const refused = tooCostly(pattern, 'glob')
+    if (refused !== undefined) return this.report(refused)
     const { globby, isDynamicPattern } = await import('globby')
     if (!isDynamicPattern(pattern)) return this.addPath(path, by)
     try {

@@ -15,7 +15,7 @@ export async function recoverFiles(cwd: string, entries: readonly Entry[]): Prom
   const found: Diagnostic[] = []
   for (const directory of new Set(files.map((file) => dirname(resolve(cwd, file))))) {
     try {
-      found.push(...(await recover(SYSTEM, directory)).map((recovered) => diagnosticOf(cwd, recovered)))
+      for (const recovered of await recover(SYSTEM, directory)) found.push(diagnosticOf(cwd, recovered))
     } catch (error) {
       // A directory that cannot be read is reported where its files are read.
       if (!isSystemError(error)) throw error

@@ -56,7 +56,7 @@ export function readSettingsFile(
     return document.diagnostic(finding, start, end)
   })
   const judged = parsed.root.type === 'object' ? judge(parsed.root) : []
-  diagnostics.push(...judged.map(({ finding, start, end }) => document.diagnostic(finding, start, end)))
+  for (const { finding, start, end } of judged) diagnostics.push(document.diagnostic(finding, start, end))
   return diagnostics.length > 0 ? { diagnostics } : { value: plainValue(parsed.root) }
 }
 

@@ -71,21 +71,21 @@ export async function install(
   const { io } = terminal
   const { dryRun = false, force = false } = options
   const root = rootOf(io, options)
-  const end = async (...diagnostics: readonly Diagnostic[]): Promise<ExitStatus> => {
+  const end = async (diagnostics: readonly Diagnostic[]): Promise<ExitStatus> => {
     await terminal.diagnostics(diagnostics)
     return exitStatus(diagnostics)
   }
   const uris = [...new Set(options.uri ?? ['qemu:///system'])]
   const sessions = uris.filter((uri) => hookDriverOf(uri)?.mode === 'session')
-  if (sessions.length > 0) return end(...sessions.map(ofSession))
+  if (sessions.length > 0) return end(sessions.map(ofSession))
   const services = otherServices(
     { env: io.env, system: { ...io.system, root: belowRoot(root, '/') } },
     uris,
     force ? 'VL603' : 'VL602',
   )
-  if (hasErrors(services)) return end(...services)
+  if (hasErrors(services)) return end(services)
   const loaded = await loadInstalled(root)
-  if ('diagnostics' in loaded) return end(...loaded.diagnostics)
+  if ('diagnostics' in loaded) return end(loaded.diagnostics)
 
   const { timeoutStop, unreachable } = await timeoutStopOf(io, { ...options, uri: uris })
   const record = isGiven('record') ? resolve(io.cwd, options.record) : undefined
@@ -123,10 +123,10 @@ export async function install(
   try {
     plan = await planInstall(root, wanted, loaded.installed, force)
   } catch (error) {
-    return end(cannotLook(root, error))
+    return end([cannotLook(root, error)])
   }
   const found = [...services, ...unreachable, ...plan.diagnostics]
-  if (hasErrors(found)) return end(...found)
+  if (hasErrors(found)) return end(found)
   const { timeout, saveTimeout, onTimeout, defaultStop, parallel } = options
   const installedOptions: InstalledOptions = {
     uri: uris,
@@ -139,14 +139,14 @@ export async function install(
   if (dryRun) {
     for (const change of plan.changes) terminal.result(`${changeText(root, change)}\n${settingsIn(change)}`)
     if (plan.changes.length === 0) terminal.note('everything is installed already: nothing would be changed')
-    return end(...found)
+    return end(found)
   }
   const failure = await carryOut(terminal, root, plan, installedOptions)
-  if (failure !== undefined) return end(...found, failure)
+  if (failure !== undefined) return end([...found, failure])
   const reloaded = await tellSystemd(io, root, options)
-  if (reloaded !== undefined) return end(...found, reloaded)
+  if (reloaded !== undefined) return end([...found, reloaded])
   terminal.note(options.root === undefined ? nextSteps(drivers.length > 0) : `installed below ${options.root}`)
-  return end(...found)
+  return end(found)
 }
 
 /** The directory that everything is written below. */
@@ -181,7 +181,7 @@ async function planInstall(
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   const made = await missingDirectories(root, wanted.directories)
-  changes.push(...made)
+  for (const change of made) changes.push(change)
   const files: { path: string; before: readonly string[]; sha256: string }[] = []
   const kept: { path: string; sha256: readonly string[] }[] = []
   for (const { path, content, mode } of wanted.files) {
@@ -297,7 +297,7 @@ async function timeoutStopOf(
   const needed = connections.map(({ guests }) =>
     timeoutStopFor(longestDuration(planStop(guests, options), options.parallel)),
   )
-  const timeoutStop = Math.max(SHORTEST_STOP, ...needed)
+  const timeoutStop = needed.reduce((most, one) => Math.max(most, one), SHORTEST_STOP)
   const unreachable = connections
     .filter(({ uri }) => uri === undefined)
     .map(({ label, diagnostics: [reason] }) => {

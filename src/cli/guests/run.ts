@@ -54,11 +54,11 @@ export async function planAll(
   const diagnostics: Diagnostic[] = []
   for (const connection of connections) {
     const { label, uri } = connection
-    diagnostics.push(...connection.diagnostics)
+    for (const diagnostic of connection.diagnostics) diagnostics.push(diagnostic)
     if (uri === undefined) continue
     const loaded = await loadRecord(io.cwd, options.record, uri)
     if ('diagnostics' in loaded && options.force !== true) {
-      diagnostics.push(...loaded.diagnostics)
+      for (const diagnostic of loaded.diagnostics) diagnostics.push(diagnostic)
       continue
     }
     const { bootId } = io.system
@@ -66,7 +66,7 @@ export async function planAll(
     const record = 'diagnostics' in loaded ? undefined : loaded.record
     const previous = files === undefined ? record : withoutStarted(record, bootId)
     const { plan, notes } = kind === 'stop' ? stopOf(connection, options) : startOf(connection, files, previous, bootId)
-    diagnostics.push(...notes, ...plan.diagnostics)
+    for (const diagnostic of [...notes, ...plan.diagnostics]) diagnostics.push(diagnostic)
     planned.push({ label, uri, connection, previous, plan })
   }
   return { planned, diagnostics }

@@ -28,7 +28,7 @@ export async function shortTimeout(
   const needed = connections
     .filter(({ uri }) => options.uri.includes(uri))
     .map(({ guests }) => timeoutStopFor(longestDuration(planStop(guests, options), options.parallel ?? processors)))
-  const longest = Math.max(0, ...needed)
+  const longest = needed.reduce((most, one) => Math.max(most, one), 0)
   if (longest <= given) return []
   const message = `the stop of the host waits ${given} s for the guests, but to stop them may take ${longest} s`
   const hint = 'run "guests install" again with the same options: it writes the time that is needed now'

@@ -17,12 +17,12 @@ import { START_UNIT, STOP_UNIT } from './units.js'
 export async function uninstall(terminal: Terminal, options: UninstallOptions): Promise<ExitStatus> {
   const { io } = terminal
   const root = rootOf(io, options)
-  const end = async (...diagnostics: readonly Diagnostic[]): Promise<ExitStatus> => {
+  const end = async (diagnostics: readonly Diagnostic[]): Promise<ExitStatus> => {
     await terminal.diagnostics(diagnostics)
     return exitStatus(diagnostics)
   }
   const loaded = await loadInstalled(root)
-  if ('diagnostics' in loaded) return end(...loaded.diagnostics)
+  if ('diagnostics' in loaded) return end(loaded.diagnostics)
   const { installed } = loaded
   if (installed === undefined) {
     terminal.note(`nothing is installed: there is no ${join(root.root, INSTALLED_FILE)}`)
@@ -32,15 +32,15 @@ export async function uninstall(terminal: Terminal, options: UninstallOptions): 
   let removals: Removals
   try {
     const removal = await removalOf(root, installed, options.force === true)
-    found.push(...removal.diagnostics)
+    for (const diagnostic of removal.diagnostics) found.push(diagnostic)
     removals = await removalsOf(root, installed, removal)
   } catch (error) {
-    return end(cannotLook(root, error))
+    return end([cannotLook(root, error)])
   }
   const { units, others, left } = removals
   if (options.dryRun === true) {
     for (const change of [...units, ...others]) terminal.result(`${changeText(root, change)}\n`)
-    return end(...found)
+    return end(found)
   }
   const say = ({ path }: Change): void => terminal.result(`${changeText(root, { kind: 'remove', path })}\n`)
   const hasSystemd = options.root === undefined && (await isSystemdRunning(root.root))
@@ -48,15 +48,15 @@ export async function uninstall(terminal: Terminal, options: UninstallOptions): 
   if (hasSystemd && isRemoved(START_UNIT)) {
     // It has no ExecStop=: a start that still waits for delays is ended, and nothing else.
     const result = await systemctl(io, ['stop', START_UNIT])
-    if ('diagnostic' in result) return end(...found, result.diagnostic)
+    if ('diagnostic' in result) return end([...found, result.diagnostic])
   }
   const failure = await makeChanges(root, units, say)
-  if (failure !== undefined) return end(...found, failure)
+  if (failure !== undefined) return end([...found, failure])
   const afterUnits = hasSystemd ? await forgetUnits(io, isRemoved(STOP_UNIT)) : undefined
   if (afterUnits !== undefined) found.push(afterUnits)
   const unremoved = await makeChanges(root, others, say)
   const unsaved = left === undefined ? undefined : await saveInstalled(root, left)
-  return end(...found, ...[unremoved, unsaved].filter((diagnostic) => diagnostic !== undefined))
+  return end([...found, ...[unremoved, unsaved].filter((diagnostic) => diagnostic !== undefined)])
 }
 
 /** What is removed, in this order. */

@@ -41,7 +41,7 @@ export async function runVirsh(
   for (const batch of batchesOf(commands)) {
     const result = await runBatch(io, uri, batch, timeout, signal)
     if ('diagnostic' in result) return result
-    printed.push(...result.printed)
+    for (const text of result.printed) printed.push(text)
   }
   return { printed }
 }

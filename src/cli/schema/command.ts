@@ -22,7 +22,7 @@ async function printSchema(
   if (libvirt !== undefined) return printBound(terminal, name, libvirt)
   if (name === undefined) {
     const rows = SCHEMAS.map(({ name, description }) => ({ name, description }))
-    const width = Math.max(...rows.map((row) => row.name.length)) + 2
+    const width = rows.reduce((most, { name }) => Math.max(most, name.length), 0) + 2
     const lines = rows.map((row) => `${row.name.padEnd(width)}${row.description}\n`)
     terminal.result(json ? `${JSON.stringify(rows, null, 2)}\n` : lines.join(''))
     return 0

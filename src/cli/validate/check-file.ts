@@ -15,6 +15,7 @@ export interface CheckOptions extends ReviewOptions {
   /** Bytes. */
   readonly maxSize: number
   readonly maxDepth: number
+  readonly maxFindings: number
   readonly strict: boolean
   /** Whether documents that are not domains are skipped. */
   readonly skipNonDomains: boolean

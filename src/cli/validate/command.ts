@@ -177,13 +177,24 @@ function checkOptionsOf(
   settings: Settings,
   { isEmbedded, others }: ReadyEngine,
 ): CheckOptions {
-  const { maxSize, maxDepth, fix, fixDryRun, expandShorthand = false } = options
+  const { maxSize, maxDepth, maxFindings, fix, fixDryRun, expandShorthand = false } = options
   const { strict, skipNonDomains, fragment, require, placement, rules } = settings
   const policy: Policy = { ...(require && { require }), ...(placement && { placement }), expandShorthand }
   const fixing = fix === true ? { fix: 'write' as const } : fixDryRun === true ? { fix: 'show' as const } : {}
   const parserRules = others.libvirt !== undefined
   const review = { rules, hasWholeSchema: !isEmbedded, comparesEngines: settings.engine === 'both' }
-  return { ...policy, ...review, parserRules, strict, skipNonDomains, fragment, maxSize, maxDepth, ...fixing }
+  return {
+    ...policy,
+    ...review,
+    parserRules,
+    strict,
+    skipNonDomains,
+    fragment,
+    maxSize,
+    maxDepth,
+    maxFindings,
+    ...fixing,
+  }
 }
 
 /**

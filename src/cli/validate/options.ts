@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { DEFAULT_MAX_FINDINGS } from '../../diagnostics/index.js'
 import { PLACEMENTS, REQUIREMENTS, type Requirement } from '../../domain/index.js'
 import { REPORT_FORMAT_NAMES } from '../../report/formats.js'
 import { ENGINE_NAMES } from '../../validate/index.js'
@@ -28,6 +29,11 @@ export function addOptions(command: Command): Command {
     .option('--no-cache', 'neither use nor keep what earlier runs learned about the schema')
     .option('--strict', 'treat warnings as errors')
     .option('--max-warnings <number>', 'fail if there are more warnings than this', parseCount)
+    .addOption(
+      new Option('--max-findings <number>', 'how many findings of one document are listed')
+        .default(DEFAULT_MAX_FINDINGS)
+        .argParser(integer(1, 999_999_999)),
+    )
     .option('--require <elements>', `what each domain must state: ${REQUIREMENTS.join(',')}`, parseRequirements)
     .addOption(
       new Option('--placement <where>', 'where the lifecycle elements must be, if there are any').choices([

@@ -29,6 +29,7 @@ export interface ValidateOptions extends Policy {
   readonly listRules?: true
   readonly strict?: boolean
   readonly maxWarnings?: number
+  readonly maxFindings: number
   /** `false`: none, whatever the configuration says. */
   readonly baseline?: string | false
   readonly updateBaseline?: true

@@ -1,7 +1,6 @@
 /** What libvirt refuses when a domain is defined, although its schema allows it. */
-import type { Diagnostic, SourceText } from '../../diagnostics/index.js'
+import { type Diagnostic, inOrder, type SourceText } from '../../diagnostics/index.js'
 import type { XmlElement } from '../../xml/index.js'
-import { inOrder } from '../rules/index.js'
 import { bootOrder, bootTwice } from './boot.js'
 import { cpuset, cputune, migratable, spinlocks, timezone } from './cpu.js'
 import { memory, name, numatune, osType, vcpus } from './definition.js'

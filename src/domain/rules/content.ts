@@ -5,28 +5,34 @@ import { type DomainDocument, isLifecycleName } from '../document.js'
 import { isStrayText, type Rule, rangeOfNode } from './rule.js'
 
 /** VL205: an element or text that is not allowed in one of our elements. */
-export const content: Rule = ({ domain, placed }) => [
-  ...placed.flatMap(({ elements }) => elements.flatMap((element) => inValue(domain, element))),
-  ...domain.lifecycles.flatMap((lifecycle) =>
-    lifecycle.children.flatMap((node) => inLifecycle(domain, lifecycle, node)),
-  ),
-]
+export const content: Rule = function* ({ domain, placed }) {
+  for (const { elements } of placed) for (const element of elements) yield* inValue(domain, element)
+  for (const lifecycle of domain.lifecycles) {
+    for (const node of lifecycle.children) yield* inLifecycle(domain, lifecycle, node)
+  }
+}
 
 /** VL205: text between the children of `<domain>`, for which libvirt's schema gives a misleading message. */
-export const strayText: Rule = ({ domain }) =>
-  domain.domain.children.filter(isStrayText).map((node) => {
+export const strayText: Rule = function* ({ domain }) {
+  for (const node of domain.domain.children) {
+    if (!isStrayText(node)) continue
     const [start, end] = rangeOfNode(domain, node)
     const text = quote(domain.document.text.slice(start, end))
     const hint = 'remove it, or move it into <description> or a comment'
     const message = `the text ${text} is not allowed in <domain>, which can only contain elements`
-    return domain.document.diagnostic({ code: 'VL205', message, hint }, start, end)
-  })
+    yield domain.document.diagnostic({ code: 'VL205', message, hint }, start, end)
+  }
+}
 
 /** Elements in `<on_hoststart>` and `<on_hoststop>`. */
-function inValue(domain: DomainDocument, element: XmlElement): readonly Diagnostic[] {
-  return childElements(element).map((child) =>
-    unexpected(domain, child, `<${child.name}> is not allowed in <${element.name}>, which can only contain a value`),
-  )
+function* inValue(domain: DomainDocument, element: XmlElement): Iterable<Diagnostic> {
+  for (const child of childElements(element)) {
+    yield unexpected(
+      domain,
+      child,
+      `<${child.name}> is not allowed in <${element.name}>, which can only contain a value`,
+    )
+  }
 }
 
 /** A node in `<lifecycle>` that is not one of its two elements. */

@@ -5,7 +5,7 @@ import type { Subject } from '../subject.js'
 import type { Rule } from './rule.js'
 
 /** VL204: a duplicate of an element that is allowed only once, so that one of the two would be ignored. */
-export const duplicate: Rule = (subject) => {
+export const duplicate: Rule = function* (subject) {
   const { repeated, lifecycles } = subject.domain
   const groups = [
     lifecycles,
@@ -13,10 +13,10 @@ export const duplicate: Rule = (subject) => {
       [ON_HOSTSTART, ON_HOSTSTOP].map((name) => elements.filter(({ local }) => local === name)),
     ),
   ]
-  const pairs = groups.flatMap(([first, ...more]) =>
-    first === undefined ? [] : more.map((again) => [first, again] as const),
-  )
-  return [...repeated, ...pairs].map(([first, again]) => diagnosticOf(subject, first, again))
+  for (const [first, again] of repeated) yield diagnosticOf(subject, first, again)
+  for (const [first, ...more] of groups) {
+    for (const again of more) if (first !== undefined) yield diagnosticOf(subject, first, again)
+  }
 }
 
 function diagnosticOf({ domain: { document } }: Subject, first: XmlElement, again: XmlElement): Diagnostic {

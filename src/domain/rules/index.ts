@@ -1,5 +1,5 @@
 /** The lifecycle rules: each file finds a fault and offers its fix. */
-import type { Diagnostic } from '../../diagnostics/index.js'
+import { FindingList } from '../../diagnostics/index.js'
 import type { Lifecycle } from '../../lifecycle/index.js'
 import { isRecord } from '../document.js'
 import type { Subject } from '../subject.js'
@@ -23,15 +23,19 @@ const VALIDATION_RULES: readonly Rule[] = [strayText]
 /** What a policy adds. */
 const POLICY_RULES: readonly PolicyRule[] = [required, placement, shorthand]
 
-/** Apply the rules that every reader of a domain applies; the diagnostics are in document order. */
-export function checkLifecycle(subject: Subject): readonly Diagnostic[] {
-  const found = inOrder(LIFECYCLE_RULES.flatMap((rule) => rule(subject)))
+/** Apply the rules that every reader of a domain applies; at most so many findings are listed. */
+export function checkLifecycle(subject: Subject, most: number): FindingList {
+  const found = new FindingList(most)
+  for (const rule of LIFECYCLE_RULES) found.add(rule(subject))
   // A record of the past is never changed.
-  return isRecord(subject.domain) ? found.map(({ fix: _, ...diagnostic }) => diagnostic) : found
+  if (isRecord(subject.domain)) {
+    for (const [i, { fix: _, ...finding }] of found.listed.entries()) found.listed[i] = finding
+  }
+  return found
 }
 
 /**
- * Apply the rules that only validation applies.
+ * Apply the rules that only validation applies, and list what they find, too.
  *
  * @param lifecycle undefined if it has errors: then the policy is not applied, because it is not known what was meant
  */
@@ -39,16 +43,12 @@ export function checkFurther(
   subject: Subject,
   lifecycle: Lifecycle | undefined,
   policy: Policy,
-): readonly Diagnostic[] {
-  const more = VALIDATION_RULES.flatMap((rule) => rule(subject))
-  if (lifecycle === undefined) return more
+  found: FindingList,
+): void {
+  for (const rule of VALIDATION_RULES) found.add(rule(subject))
+  if (lifecycle === undefined) return
   const judged = { ...subject, lifecycle, policy }
-  return [...more, ...POLICY_RULES.flatMap((rule) => rule(judged))]
-}
-
-/** Diagnostics of one document in the order of their positions. */
-export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted((a, b) => a.line - b.line || a.column - b.column)
+  for (const rule of POLICY_RULES) found.add(rule(judged))
 }
 
 export { type Policy, REQUIREMENTS, type Requirement } from './rule.js'

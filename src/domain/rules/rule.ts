@@ -5,8 +5,11 @@ import type { DomainDocument } from '../document.js'
 import type { Placement } from '../placement.js'
 import type { Subject } from '../subject.js'
 
-/** Reports what breaks the rule in a domain, with the edits that fix it if only one thing can have been meant. */
-export type Rule = (subject: Subject) => readonly Diagnostic[]
+/**
+ * Reports what breaks the rule in a domain, with the edits that fix it if only one thing can have been meant. A rule that can
+ * find as much as there are elements makes its diagnostics one by one.
+ */
+export type Rule = (subject: Subject) => Iterable<Diagnostic>
 
 /** The settings that a team can require of every domain: the names of the elements without their `on_`. */
 export const REQUIREMENTS = ['hoststart', 'hoststop'] as const

@@ -11,7 +11,8 @@ export const XSD_LIBRARY_URI = 'http://www.w3.org/2001/XMLSchema-datatypes'
 /**
  * Makes what tells whether a whole text matches a regular expression of XML Schema (appendix F).
  *
- * @throws for what is not one
+ * @throws RangeError for one that is too large to be matched, with a message that follows its text; any other error for what is
+ *   not one
  */
 export type CompilePattern = (source: string) => (text: string) => boolean
 
@@ -326,7 +327,7 @@ function patternFacet(source: string, isText: boolean, { compile, describe }: Pa
           ? words
           : `written as ${words}`
     return { rule, isPattern: true, holds: (_, text) => matches(text) }
-  } catch {
-    return 'which is not a regular expression of XML Schema'
+  } catch (error) {
+    return error instanceof RangeError ? error.message : 'which is not a regular expression of XML Schema'
   }
 }

@@ -31,7 +31,7 @@ function writeCimXml(machines: readonly Machine[], { hyperv = 'v2' }: HypervWrit
   const diagnostics: Diagnostic[] = []
   const documents = machines.flatMap((machine): WrittenDocument[] => {
     const { instance, diagnostics: said } = embeddedInstance(machine, 'cim-xml', hyperv)
-    diagnostics.push(...said)
+    for (const diagnostic of said) diagnostics.push(diagnostic)
     return instance === undefined ? [] : [{ format: 'cim-xml', text: `${buildXml(instance)}\n`, machines: [machine] }]
   })
   return { documents, diagnostics }

@@ -41,7 +41,7 @@ function instancesAt(roots: readonly XmlElement[], { report }: XmlSource): reado
         .map((element) => [element.attributes['RefId'] ?? '', element]),
     )
   const objects: Objects = { byId: byRefId('Obj'), typeNames: byRefId('TN'), report }
-  return roots.flatMap(childElements).flatMap((element) => instancesIn(element, objects))
+  return instancesIn(roots.flatMap(childElements), objects)
 }
 
 /** Not recursive, because a document may be as deep as the parser allows. */
@@ -54,14 +54,21 @@ function withDescendants(root: XmlElement): readonly XmlElement[] {
 /** Containers of other objects: lists, stacks, queues and other enumerable types. */
 const LISTS = ['LST', 'STK', 'QUE', 'IE']
 
-function instancesIn(element: XmlElement, objects: Objects): readonly Instance[] {
-  const list = childElements(element).find(({ local }) => LISTS.includes(local))
-  if (list !== undefined) return childElements(list).flatMap((item) => instancesIn(item, objects))
-  if (element.local === 'Obj') return [instanceOf(element, objects)]
-  if (element.local === 'Ref') return [] // the object itself is elsewhere in the document
-  const message = `expected a machine, not <${quote(element.local).slice(1, -1)}>`
-  objects.report({ code: 'VL305', message, hint: 'export whole objects' }, startTag(element))
-  return []
+/** Not recursive, for the same reason. */
+function instancesIn(elements: readonly XmlElement[], objects: Objects): readonly Instance[] {
+  const found: Instance[] = []
+  const waiting = elements.toReversed()
+  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+    const list = childElements(element).find(({ local }) => LISTS.includes(local))
+    if (list !== undefined) for (const item of childElements(list).toReversed()) waiting.push(item)
+    else if (element.local === 'Obj') found.push(instanceOf(element, objects))
+    // What a <Ref> refers to is elsewhere in the document.
+    else if (element.local !== 'Ref') {
+      const message = `expected a machine, not <${quote(element.local).slice(1, -1)}>`
+      objects.report({ code: 'VL305', message, hint: 'export whole objects' }, startTag(element))
+    }
+  }
+  return found
 }
 
 function instanceOf(element: XmlElement, objects: Objects): Instance {

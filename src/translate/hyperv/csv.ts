@@ -131,7 +131,7 @@ function writeCsv(machines: readonly Machine[], { continued = false }: WriteOpti
   const diagnostics: Diagnostic[] = []
   const rows = machines.map((machine) => {
     const { settings, diagnostics: lost } = writtenSettings(machine, 'csv', POWERSHELL_SETTINGS)
-    diagnostics.push(...lost)
+    for (const diagnostic of lost) diagnostics.push(diagnostic)
     const { name, uuid, running } = machine
     const values: Readonly<Record<string, unknown>> = {
       VMName: name,
@@ -143,7 +143,7 @@ function writeCsv(machines: readonly Machine[], { continued = false }: WriteOpti
     }
     return COLUMNS.map((column) => values[column] ?? '')
   })
-  diagnostics.push(...formulas(machines))
+  for (const diagnostic of formulas(machines)) diagnostics.push(diagnostic)
   const lines = continued ? rows : [COLUMNS, ...rows]
   const text = lines.length === 0 ? '' : `${Papa.unparse(lines, { quotes: true, newline: LINE_END })}${LINE_END}`
   return writtenTogether('csv', text, machines, diagnostics)

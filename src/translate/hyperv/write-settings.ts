@@ -39,7 +39,7 @@ export function writeInstances(
   const diagnostics: Diagnostic[] = []
   const instances = machines.map((machine) => {
     const written = writtenSettings(machine, target, table)
-    diagnostics.push(...written.diagnostics)
+    for (const diagnostic of written.diagnostics) diagnostics.push(diagnostic)
     const values = written.settings.map(({ setting, value }) => [setting.name, setting.write(value)] as const)
     return { ...identify(machine), ...Object.fromEntries(values) }
   })

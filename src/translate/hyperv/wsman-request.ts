@@ -73,7 +73,7 @@ export function writeRequests(machines: readonly Machine[], { hyperv = 'v2' }: H
   const diagnostics: Diagnostic[] = []
   const documents = machines.flatMap((machine): WrittenDocument[] => {
     const { instance, diagnostics: said } = embeddedInstance(machine, 'wsman', hyperv)
-    diagnostics.push(...said)
+    for (const diagnostic of said) diagnostics.push(diagnostic)
     if (instance === undefined) return []
     const text = `${buildXml(requestOf(method, machine, instance))}\n`
     return [{ format: 'wsman', text, machines: [machine] }]

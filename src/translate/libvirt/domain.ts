@@ -69,14 +69,14 @@ function writeDomainFormat(machines: readonly Machine[], { placement = 'element'
   let firstNew: Machine | undefined
   for (const machine of machines) {
     const written = isDomainMachine(machine) ? editedDomain(machine, placement) : newDomain(machine, placement)
-    diagnostics.push(...written.diagnostics)
+    for (const diagnostic of written.diagnostics) diagnostics.push(diagnostic)
     if (written.text === undefined) continue
     if (!isDomainMachine(machine)) firstNew ??= machine
     documents.push({ format: 'domain', text: written.text, machines: [machine] })
     lifecycles.push({ machine, lifecycle: inDomainXml(machine.lifecycle), placement })
   }
   if (firstNew !== undefined) diagnostics.push(machineDiagnostic(firstNew, MINIMAL))
-  diagnostics.push(...droppedElements(lifecycles))
+  for (const diagnostic of droppedElements(lifecycles)) diagnostics.push(diagnostic)
   return { documents, diagnostics }
 }
 

@@ -76,7 +76,7 @@ export function chooseHostSettings(machines: readonly Machine[], service: HostSe
 /** The choice that most want; undefined if nobody wants any. */
 function mostWanted<Choice extends string>(wanted: readonly string[], choices: readonly Choice[]): Choice | undefined {
   const counts = choices.map((choice) => wanted.filter((value) => value === choice).length)
-  const most = Math.max(...counts)
+  const most = counts.reduce((a, b) => Math.max(a, b), 0)
   return most === 0 ? undefined : choices[counts.indexOf(most)]
 }
 

@@ -1,6 +1,6 @@
 import type { SourceText } from '../../diagnostics/index.js'
 import { type Identified, normalGuid } from '../machine.js'
-import { groupBy, having, type IdentityIndex } from './identity-index.js'
+import { having, type IdentityIndex } from './identity-index.js'
 
 /** What a map that is given as OLD=NEW is called in diagnostics. */
 export const MAP_OPTION = '--map'
@@ -70,18 +70,27 @@ export function resolveMap<Machine extends Identified, Domain extends Identified
   }
   const contradictions = contradictionsOf(complete)
   const faultOf = new Map<Machine, MapFault<Machine, Domain>>()
+  // Rows that name the same machines share the list of them.
+  const faultOfAll = new Map<readonly Machine[], MapFault<Machine, Domain>>()
   for (const { row, machines } of found) {
     const fault = faults.get(row) ?? contradictions.get(row)
-    if (fault !== undefined) for (const machine of machines) faultOf.set(machine, fault)
+    if (fault !== undefined) faultOfAll.set(machines, fault)
   }
+  for (const [machines, fault] of faultOfAll) for (const machine of machines) faultOf.set(machine, fault)
   const used = complete.filter(({ row }) => !contradictions.has(row))
   return {
     pairs: new Map(used.map(({ machine, domain }) => [machine, domain])),
     faults: rows.flatMap((row) => faults.get(row) ?? toReport(row, contradictions) ?? []),
     faultOf,
-    machines: new Set(found.flatMap(({ machines }) => machines)),
-    domains: new Set(found.flatMap(({ domains }) => domains)),
+    machines: membersOf(new Set(found.map(({ machines }) => machines))),
+    domains: membersOf(new Set(found.map(({ domains }) => domains))),
   }
+}
+
+function membersOf<Item>(groups: ReadonlySet<readonly Item[]>): ReadonlySet<Item> {
+  const members = new Set<Item>()
+  for (const group of groups) for (const member of group) members.add(member)
+  return members
 }
 
 /** A row whose two sides are one machine and one domain. */
@@ -116,8 +125,16 @@ function againstUuid<Machine extends Identified, Domain extends Identified>(
 function contradictionsOf<Machine, Domain>(
   pairs: readonly Pair<Machine, Domain>[],
 ): ReadonlyMap<MapRow, Contradiction> {
-  const ofMachine = groupBy(pairs, ({ machine }) => machine)
-  const ofDomain = groupBy(pairs, ({ domain }) => domain)
+  const ofMachine = firstTwo(
+    pairs,
+    ({ machine }) => machine,
+    ({ domain }) => domain,
+  )
+  const ofDomain = firstTwo(
+    pairs,
+    ({ domain }) => domain,
+    ({ machine }) => machine,
+  )
   const contradictions = new Map<MapRow, Contradiction>()
   for (const { row, machine, domain } of pairs) {
     const otherDomain = ofMachine.get(machine)?.find((other) => other.domain !== domain)
@@ -128,6 +145,22 @@ function contradictionsOf<Machine, Domain>(
       contradictions.set(row, { row, kind: 'contradiction', other, isFirst: !contradictions.has(other), about })
   }
   return contradictions
+}
+
+/** Of the pairs with each key the first, and the first that has another value than that. */
+function firstTwo<Pair, Side, Other>(
+  pairs: readonly Pair[],
+  sideOf: (pair: Pair) => Side,
+  otherOf: (pair: Pair) => Other,
+): ReadonlyMap<Side, readonly Pair[]> {
+  const found = new Map<Side, Pair[]>()
+  for (const pair of pairs) {
+    const known = found.get(sideOf(pair))
+    const [first] = known ?? []
+    if (known === undefined) found.set(sideOf(pair), [pair])
+    else if (known.length === 1 && first !== undefined && otherOf(first) !== otherOf(pair)) known.push(pair)
+  }
+  return found
 }
 
 /** The contradiction of a row, unless it is reported at the other row: two rows are one mistake, reported at the second. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, type DiagnosticCode, nearest, quote } from '../../diagnostics/index.js'
 import { type Machine, machineDiagnostic, machineLabel } from '../machine.js'
+import { groupBy } from './identity-index.js'
 import { MAP_OPTION, type MapFault, type MapRow } from './map.js'
 import type { Ambiguity, Match, MatchedBy, Matching, Unmatched } from './match.js'
 
@@ -17,7 +18,7 @@ const MOST_NEAREST = 3
 export function matchDiagnostics(matching: Matching<Machine, Machine>): readonly Diagnostic[] {
   return [
     ...matching.faults.map(faultyRow),
-    ...matching.unmatched.flatMap((unmatched) => noDomain(unmatched, matching.left)),
+    ...noDomains(matching),
     ...matching.ambiguous.map(ambiguity),
     ...matching.matches.flatMap(nameOnly),
   ]
@@ -88,9 +89,20 @@ function positionOf({ document, start }: MapRow): string {
     : `at ${document.file}:${document.position(start).line}`
 }
 
+/** Most names that are compared with others, of all machines together: there can be thousands on each side. */
+const MOST_COMPARED = 40_000
+
+function noDomains({ unmatched, left }: Matching<Machine, Machine>): readonly Diagnostic[] {
+  const compared = Math.floor(MOST_COMPARED / Math.max(1, left.length))
+  const domainsOf = groupBy(left, ({ name }) => name)
+  return unmatched.flatMap((one, index) => noDomain(one, left, index < compared ? domainsOf : new Map()))
+}
+
+/** @param byName the domains in which a similar name is looked for */
 function noDomain(
   { machine, namesake, fault }: Unmatched<Machine, Machine>,
   left: readonly Machine[],
+  byName: ReadonlyMap<string, readonly Machine[]>,
 ): readonly Diagnostic[] {
   // The row of the map that names the machine has been reported.
   if (fault !== undefined) return []
@@ -101,7 +113,7 @@ function noDomain(
         ? 'it has neither a UUID nor a name, so no domain can be matched to it'
         : `no domain has its ${keys}`
       : `the domain with its name, ${domainLabel(namesake)}, belongs to another machine, by its UUID or the map`
-  const meant = nearestDomains(machine.name, left)
+  const meant = nearestDomains(machine.name, byName)
   const hints = [
     ...(meant.length === 0 ? [] : [`did you mean ${listDomains(meant)}?`]),
     ...(left.length === 0 ? ['every domain already has a machine'] : []),
@@ -111,13 +123,13 @@ function noDomain(
 }
 
 /** The domains with names similar to a name; if one is nearest, it is first. */
-function nearestDomains(name: string | undefined, domains: readonly Machine[]): readonly Machine[] {
+function nearestDomains(name: string | undefined, byName: ReadonlyMap<string, readonly Machine[]>): readonly Machine[] {
   if (name === undefined) return []
-  const names = domains.flatMap((domain) => domain.name ?? [])
+  const names = [...byName.keys()]
   const best = nearest(name, names)
   const near = names.filter((candidate) => candidate !== best && nearest(name, [candidate]) !== undefined)
   const meant = new Set([...(best === undefined ? [] : [best]), ...near].slice(0, MOST_NEAREST))
-  return [...meant].flatMap((candidate) => domains.filter((domain) => domain.name === candidate))
+  return [...meant].flatMap((candidate) => byName.get(candidate) ?? [])
 }
 
 function ambiguity({ machine, by, machines, domains }: Ambiguity<Machine, Machine>): Diagnostic {

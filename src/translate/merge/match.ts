@@ -64,6 +64,8 @@ export function matchMachines<Machine extends Identified, Domain extends Identif
   const ambiguous: Ambiguity<Machine, Domain>[] = []
   const unmatched: Unmatched<Machine, Domain>[] = []
 
+  const freeDomains = new Remaining(mapped.domains)
+  const freeMachines = new Remaining(mapped.machines)
   const judge = (
     machine: Machine,
     by: Ambiguity<Machine, Domain>['by'],
@@ -90,22 +92,36 @@ export function matchMachines<Machine extends Identified, Domain extends Identif
     else {
       const by = NAMES.find((key) => having(domainsOf, key, machine).length > 0)
       const named = by === undefined ? [] : having(domainsOf, by, machine)
-      const free = named.filter((candidate) => !mapped.domains.has(candidate))
+      const free = freeDomains.of(named)
       const [namesake] = named
       if (by === undefined || namesake === undefined) unmatched.push({ machine })
       else if (free.length === 0) unmatched.push({ machine, namesake })
       else {
-        const alike = having(machinesOf, by, machine).filter((other) => !mapped.machines.has(other))
-        judge(machine, by, alike, free)
+        judge(machine, by, freeMachines.of(having(machinesOf, by, machine)), free)
       }
     }
   }
-  const concerned = new Set([
-    ...matches.map((match) => match.domain),
-    ...ambiguous.flatMap((ambiguity) => ambiguity.domains),
-  ])
+  const concerned = new Set(matches.map((match) => match.domain))
+  for (const domains of new Set(ambiguous.map((ambiguity) => ambiguity.domains))) {
+    for (const domain of domains) concerned.add(domain)
+  }
   const left = domains.filter((candidate) => !concerned.has(candidate))
   return { matches, ambiguous, unmatched, left, faults: mapped.faults }
 }
 
 const NAMES = ['name', 'name-without-case'] as const
+
+/** What is left of groups without what is taken; each group is looked at once, for all of its members ask. */
+class Remaining<Item> {
+  private readonly known = new Map<readonly Item[], readonly Item[]>()
+
+  constructor(private readonly taken: ReadonlySet<Item>) {}
+
+  of(group: readonly Item[]): readonly Item[] {
+    const found = this.known.get(group)
+    if (found !== undefined) return found
+    const made = group.filter((item) => !this.taken.has(item))
+    this.known.set(group, made)
+    return made
+  }
+}

@@ -75,8 +75,8 @@ export function mergeMachines(machines: ReadResult, targets: ReadResult, { place
 
 /** The rows of a map, without those of machines that a reader left out: that has been reported. */
 function named(map: readonly MapRow[] = [], { diagnostics }: ReadResult): readonly MapRow[] {
-  const leftOut = leftOutOf(diagnostics).flatMap(({ machine: { name, uuid } }) => [name, uuid])
-  return map.filter(({ machine }) => !leftOut.includes(normalGuid(machine) ?? machine))
+  const leftOut = new Set(leftOutOf(diagnostics).flatMap(({ machine: { name, uuid } }) => [name, uuid]))
+  return map.filter(({ machine }) => !leftOut.has(normalGuid(machine) ?? machine))
 }
 
 /** The edits of a matched domain. */

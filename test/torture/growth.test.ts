@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, test } from '@jest/globals'
+import { CLASSES } from './classes.mjs'
+
+interface Counted {
+  readonly steps: readonly [number, number, number]
+  readonly longest: number
+}
+
+/** Fewer steps than this say nothing of how they grow. */
+const FEW = 50_000
+
+/** Steps of a class whose growth a limit ends. */
+const BOUND = 20_000_000
+
+const { stdout, stderr } = spawnSync(process.execPath, ['test/torture/count.mjs'], {
+  encoding: 'utf8',
+  maxBuffer: 64 * 1024 * 1024,
+})
+const counted: Readonly<Record<string, Counted>> = stdout === '' ? {} : JSON.parse(stdout)
+const classes = Object.entries<{ readonly does: string; readonly clips?: boolean; readonly bounded?: boolean }>(CLASSES)
+const inThisProcess = classes.filter(([, { does }]) => does !== 'run')
+
+test('all classes are counted', () => {
+  expect(stderr).toBe('')
+  expect(Object.keys(counted)).toEqual(inThisProcess.map(([name]) => name))
+})
+
+describe('the work grows with the size of the input', () => {
+  test.each(inThisProcess.map(([name, row]) => [name, row] as const))('%s', (name, { bounded = false }) => {
+    const { steps: [once, twice, fourTimes] = [0, 0, 0] } = counted[name] ?? {}
+    expect(fourTimes).toBeGreaterThan(0)
+    if (bounded) expect(fourTimes).toBeLessThan(BOUND)
+    else if (fourTimes > FEW) expect((fourTimes - twice) / Math.max(1, twice - once)).toBeLessThan(2.6)
+  })
+})
+
+describe('no message repeats the bulk of its input', () => {
+  test.each(inThisProcess.filter(([, { clips }]) => clips === true).map(([name]) => name))('%s', (name) => {
+    expect(counted[name]?.longest).toBeLessThan(1000)
+  })
+})

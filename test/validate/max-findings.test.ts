@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { hasErrors } from '../../src/diagnostics/index.js'
+import { fixDomain, validateDomain } from '../../src/validate/index.js'
+import { virtLifecycle } from '../cli/program.js'
+
+const domain = (inside: string) => `<domain><name>a</name>${inside}</domain>`
+
+test('at most so many findings of a document are listed, and it is said how many more there are', () => {
+  const found = validateDomain(domain('<a><on_hoststop/></a>'.repeat(50)), { engine: 'none', maxFindings: 20 })
+  expect(found.map(({ code }) => code)).toEqual([...Array(20).fill('VL206'), 'VL120'])
+  expect(found.at(-1)).toMatchObject({
+    severity: 'warning',
+    message: 'up to 30 more findings are not listed',
+  })
+})
+
+test('a thousand are listed unless told otherwise, with a schema too', () => {
+  const found = validateDomain(domain('x<on_hoststop>save</on_hoststop>'.repeat(3000)))
+  expect(found).toHaveLength(1001)
+  expect(found.at(-1)?.code).toBe('VL120')
+})
+
+test('an error that is not among the first findings still makes a document invalid', () => {
+  const text = domain('<on_hoststop> save </on_hoststop><a><on_hoststart/></a>')
+  expect(hasErrors(validateDomain(text, { engine: 'none', maxFindings: 1 }))).toBe(true)
+})
+
+test('fixes that are not listed the first time are applied all the same', () => {
+  const text = domain('<on_hoststart order=" 1 " delay=" 2 "> start </on_hoststart><on_hoststop> save </on_hoststop>')
+  const { text: fixed } = fixDomain(text, { engine: 'none', maxFindings: 1 })
+  expect(fixed).toBe(domain('<on_hoststart order="1" delay="2">start</on_hoststart><on_hoststop>save</on_hoststop>'))
+})
+
+test('--max-findings limits what is printed; a baseline accepts nothing in such a document', async () => {
+  const input = domain('<a><on_hoststop/></a>'.repeat(5))
+  const args = ['validate', '--schema', 'embedded', '--json', '--max-findings', '2']
+  const { stdout } = await virtLifecycle(args, { input })
+  const { diagnostics } = JSON.parse(stdout)
+  expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual(['VL206', 'VL206', 'VL120'])
+  const directory = mkdtempSync(join(tmpdir(), 'virt-lifecycle-max-findings-'))
+  try {
+    const baseline = ['--baseline', join(directory, 'baseline.json')]
+    await virtLifecycle([...args, ...baseline, '--update-baseline'], { input })
+    expect((await virtLifecycle([...args, ...baseline], { input })).status).toBe(1)
+    await virtLifecycle([...args.slice(0, -2), ...baseline, '--update-baseline'], { input })
+    expect((await virtLifecycle([...args.slice(0, -2), ...baseline], { input })).status).toBe(0)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+})
