@@ -4,7 +4,14 @@ export * from './create.js'
 export * from './document.js'
 export * from './edit.js'
 export { lifecycleText } from './lifecycle-text.js'
-export { PARSER_RULES, type ParserCheck, type ParserRule, parserCheck } from './parser-rules/index.js'
+export {
+  type KeptDomain,
+  PARSER_RULES,
+  type ParserCheck,
+  type ParserRule,
+  parserCheck,
+  type Refusal,
+} from './parser-rules/index.js'
 export * from './placement.js'
 export * from './read.js'
 export { type Policy, REQUIREMENTS, type Requirement } from './rules/index.js'

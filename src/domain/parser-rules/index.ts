@@ -9,7 +9,8 @@ import { Paths } from './kept.js'
 import type { ParserRule } from './rule.js'
 import { whiteSpace } from './white-space.js'
 
-export type { ParserRule } from './rule.js'
+export type { KeptDomain } from './kept.js'
+export type { ParserRule, Refusal } from './rule.js'
 
 export const PARSER_RULES: readonly ParserRule[] = [
   whiteSpace,
