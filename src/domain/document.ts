@@ -181,6 +181,6 @@ function notADomain(document: SourceText, root: XmlElement): Diagnostic {
           : `"virsh dumpxml" prints a domain; the root element must be one of ${roots}; "validate --skip-non-domains" skips other documents${more}`,
     },
     root.start,
-    root.openEnd,
+    root.start + 1 + root.name.length,
   )
 }

@@ -1,9 +1,11 @@
+import { Advice } from './advice.js'
 import type { Automaton, State } from './automaton.js'
 import type { DatatypeContext } from './datatypes/datatype.js'
 import {
   attributesIn,
   contentsOf,
   type DescribeDefinition,
+  definitionsIn,
   elementsIn,
   expectedAttributes,
   expectedElements,
@@ -13,11 +15,11 @@ import {
   listed,
   requiredAttributes,
   requiredElements,
+  unique,
 } from './expected.js'
 import { Explainer, type GoesWith } from './explainer.js'
 import {
   ANY_NAME,
-  anyOf,
   cut,
   type ElementMessage,
   type Message,
@@ -25,12 +27,12 @@ import {
   missingAttributes,
   missingElements,
   type Surroundings,
-  takesAttributes,
   textBesideElements,
   wrongText,
 } from './messages.js'
 import type { Name } from './name-class.js'
 import type { Pattern } from './pattern.js'
+import { needed, quoted, tags, valuesOf, waysOut } from './phrases.js'
 import { rewritten } from './rewrite.js'
 import { begunBy, isSlip, meantBy, oneOf, type Synonyms } from './suggest.js'
 import type { OpenElement, StartTag, TagAttribute } from './tags.js'
@@ -44,6 +46,10 @@ export interface Words {
   readonly prefixes?: ReadonlyMap<string, string>
   /** Other words that people use for names and values of the schema. */
   readonly synonyms?: Synonyms
+  /** Says how to write a text that a named pattern of the schema refuses; undefined where that pattern is not the one meant. */
+  readonly explainText?: (definition: string, text: string) => string | undefined
+  /** What is usually right for an attribute that is missing, by "element/attribute": it follows "add". */
+  readonly usual?: ReadonlyMap<string, string>
 }
 
 /** Most messages kept. */
@@ -51,6 +57,9 @@ const MOST_KEPT = 1000
 
 /** Most places that a hint names. */
 const MOST_OWNERS = 4
+
+/** Most alternatives that a message names where its hint has the answer. */
+const MOST_BESIDE_HINT = 5
 
 /** Makes messages that say what was probably meant, where something belongs and what it goes with. */
 export function detailedMessages(words: Words = {}): (automaton: Automaton) => Messages {
@@ -62,12 +71,16 @@ class DetailedMessages implements Messages {
   /** Of elements that are not known, for a mistake is often made many times. */
   private readonly kept = new Map<string, ElementMessage>()
   private readonly explainer: Explainer
+  private readonly advice: Advice
 
   constructor(
     private readonly automaton: Automaton,
     private readonly words: Words,
   ) {
     this.explainer = new Explainer(automaton.schema)
+    const { describeDefinition } = words
+    const show = (name: Name): string => this.shown([name], undefined).join()
+    this.advice = new Advice(automaton, this.explainer, show, describeDefinition)
   }
 
   elementNotAllowed(
@@ -145,7 +158,10 @@ class DetailedMessages implements Messages {
       }
     } else {
       const goesWith = explainer?.elementGoesWith(parent, tag, context)
-      if (goesWith !== undefined) return { message: `<${name}> goes with ${said(goesWith)}`, meant: ANY }
+      if (goesWith !== undefined) {
+        const hint = waysOut(goesWith, parent.tag.name, 'remove', `<${name}>`)
+        return { message: `<${name}> needs ${needed(goesWith)}`, hint, meant: ANY }
+      }
     }
     return this.unknownElement(automaton.pattern(state), tag, parent)
   }
@@ -160,11 +176,15 @@ class DetailedMessages implements Messages {
     const names = this.shown(next.length === 0 ? could : next, parent)
     const isHere = could.some((other) => isSame(other, tag))
     const where = parent === undefined ? ' as the root' : `${isHere ? ' at this point' : ''} in <${parent.tag.name}>`
-    const allowed = names.length > 0 ? `; allowed: ${oneOf(names, name)}` : could.length > 0 ? '' : NO_ELEMENTS
-    const message = `<${name}> is not allowed${where}${allowed}`
-    if (isHere) return { message }
+    const hasOthers = parent?.children !== undefined
+    const said = (hint?: string): Message => {
+      const list = alternatives(names, name, hasOthers, hint)
+      const allowed = could.length === 0 ? NO_ELEMENTS : list
+      return hinted(`<${name}> is not allowed${where}${allowed}`, hint)
+    }
+    if (isHere) return said()
     if (parent !== undefined && attributesIn(inside).some((attribute) => attribute.local === local)) {
-      return { message, hint: `write it as an attribute: <${parent.tag.name} ${local}="…">` }
+      return said(`write it as an attribute: <${parent.tag.name} ${local}="…">`)
     }
     const known = this.explainer.vocabulary.element(local)
     const near = parent === undefined ? [] : unlike(this.ownersOf(tag, parent).map((owner) => owner.name))
@@ -172,16 +192,16 @@ class DetailedMessages implements Messages {
     // The name of another element is seldom a misspelling.
     const meant = known === undefined ? similar : similar.filter((text) => isSlip(name, text))
     if (near.length > 0 && meant.length === 0) {
-      return { message, hint: `<${name}> belongs in ${tags(near.slice(0, MOST_OWNERS))}` }
+      return said(`<${name}> belongs in ${tags(near.slice(0, MOST_OWNERS))}`)
     }
     const owners = near.length > 0 ? near : [...(known?.owners ?? [])].filter((owner) => owner !== parent?.tag.local)
     const belongs =
       owners.length === 0 || owners.length > MOST_OWNERS ? undefined : `<${name}> belongs in ${tags(owners)}`
     if (meant.length === 0) {
-      return known === undefined && parent !== undefined ? { message, isUnknown: true } : hinted(message, belongs)
+      return known === undefined && parent !== undefined ? { ...said(), isUnknown: true } : said(belongs)
     }
-    const hint = `did you mean ${tags(meant, ' or ')}?`
-    return { message, hint: belongs === undefined ? hint : `${hint} ${belongs}`, meant }
+    const hint = `did you mean ${tags(meant)}?`
+    return { ...said(belongs === undefined ? hint : `${hint} ${belongs}`), meant }
   }
 
   /** An element whose name is known, but in another namespace. */
@@ -248,11 +268,16 @@ class DetailedMessages implements Messages {
         : (explainer?.attributeGoesWith(element, attribute, context) ??
           (belongs === undefined ? explainer?.nameGoesWith(element, attribute, context) : undefined))
     if (goesWith !== undefined) {
-      const takes = goesWith.on === element.tag.name ? 'it' : owner
-      const list = names.length === 0 ? '' : `, with which ${takes} takes: ${oneOf(names, name)}`
       const [meant] = meantBy(name, names, this.words.synonyms)
-      const hint = meant === undefined ? undefined : `did you mean "${meant}"?`
-      return { ...hinted(`the attribute "${name}" goes with ${said(goesWith)}${list}`, hint), meant: ANY }
+      const takes =
+        names.length === 0 || names.length > MOST_BESIDE_HINT
+          ? ''
+          : `; as it is, ${owner} can also have: ${oneOf(names, name)}`
+      const hint =
+        meant === undefined
+          ? `${waysOut(goesWith, element.tag.name, 'remove', `"${name}"`)}${takes}`
+          : `did you mean "${meant}"?`
+      return { message: `"${name}" needs ${needed(goesWith)}`, hint, meant: ANY }
     }
     const other = explainer?.excludesAttribute(element, attribute, context)
     if (other !== undefined) {
@@ -260,17 +285,38 @@ class DetailedMessages implements Messages {
       return { message, hint: 'keep one of them', meant: ANY }
     }
     const all = this.shown(unique(attributesIn(automaton.pattern(element.inside))), undefined)
-    const message = `the attribute "${name}" is not allowed on ${owner}; ${takesAttributes(names, all, name)}`
-    if (wanted.length > 0) return { message, hint: `did you mean ${quoted(wanted)}?`, meant: wanted }
-    const children = childrenOf(automaton.pattern(element.inside))
-    if (children.includes(local)) return { message, hint: `write it as an element in ${owner}: <${local}>` }
+    const hasOthers = element.tag.attributes.some((one) => one !== attribute && all.includes(one.name))
+    const said = (hint?: string, meant?: readonly string[]): Message => {
+      const only = names.length > 0 || hint !== undefined ? '' : `; it takes only: ${oneOf(all, name)}`
+      const list = all.length === 0 ? '; it takes no attributes' : alternatives(names, name, hasOthers, hint) + only
+      const message = hinted(`the attribute "${name}" is not allowed on ${owner}${list}`, hint)
+      return meant === undefined ? message : { ...message, meant }
+    }
+    if (wanted.length > 0) return said(`did you mean ${quoted(wanted)}?`, wanted)
+    const asElement = explainer && this.advice.asElement(element, attribute, context)
+    if (asElement !== undefined) return { ...said(asElement), elements: [local] }
+    const fitting = belongs === undefined ? this.advice.missingWith(state, attribute, context) : undefined
+    if (fitting !== undefined) return said(`did you mean "${fitting}"?`, [fitting])
+    const elsewhere = this.missingInstead(state, element, attribute)
+    if (elsewhere !== undefined) return { ...elsewhere, ...hintsOf(elsewhere.hint, belongs) }
     const meant = meantBy(name, all, this.words.synonyms)
     const known = this.explainer.vocabulary.attribute(local)
-    if (known === undefined || this.words.synonyms?.get(name)?.some((other) => meant.includes(other))) {
-      if (meant.length > 0) return { message, hint: `did you mean ${quoted(meant)}?`, meant }
-      return known === undefined ? { message, isUnknown: true } : { message }
+    if (known === undefined || this.words.synonyms?.get(name)?.some((one) => meant.includes(one))) {
+      if (meant.length > 0) return said(`did you mean ${quoted(meant)}?`, meant)
+      const message = said(this.advice.asText(element, attribute, context))
+      return known === undefined ? { ...message, isUnknown: true } : message
     }
-    return hinted(message, belongs)
+    return said(belongs ?? this.advice.asText(element, attribute, context))
+  }
+
+  /** For the only attribute of an element that takes it elsewhere, where here it must have another one. */
+  private missingInstead(state: State, element: OpenElement, attribute: TagAttribute): Message | undefined {
+    const { tag, parent } = element
+    const missing = only(requiredAttributes(this.automaton.pattern(state)))
+    const isElsewhere = this.explainer.vocabulary.attribute(attribute.local)?.owners.has(tag.local)
+    if (missing === undefined || parent === undefined || !isElsewhere || tag.attributes.length > 1) return undefined
+    const message = `<${tag.name}> in <${parent.tag.name}> needs "${missing.local}", not "${attribute.name}"`
+    return { ...hinted(message, this.advice.rulesOf(state, missing)), meant: [missing.local] }
   }
 
   /** What an attribute is that must be there and is not, if another one is near to it. */
@@ -295,10 +341,17 @@ class DetailedMessages implements Messages {
     }
     const around = parent === undefined ? [] : attributesIn(automaton.pattern(parent.inside))
     const isAround = around.some((name) => isSame(name, attribute))
-    const near = [() => takersIn(element), () => takersIn(parent), () => (isAround && parent ? [parent.tag.name] : [])]
-    for (const takers of near) {
+    const near = [
+      { takers: () => takersIn(element), around: element },
+      { takers: () => takersIn(parent), around: parent },
+      { takers: () => (isAround && parent ? [parent.tag.name] : []), around: undefined },
+    ]
+    for (const { takers, around: container } of near) {
       const names = takers()
-      if (names.length > 0 && names.length <= MOST_OWNERS) return `"${local}" belongs on ${tags(names)}`
+      if (names.length === 0 || names.length > MOST_OWNERS) continue
+      const inside = container === undefined ? '' : ` in <${container.tag.name}>`
+      const written = container && this.advice.writtenOn(container, names, attribute)
+      return `"${local}" belongs on ${tags(names)}${inside}${written === undefined ? '' : `: ${written}`}`
     }
     if (owners.includes(tag.local)) {
       const parents =
@@ -319,7 +372,8 @@ class DetailedMessages implements Messages {
     if (goesWith === undefined) return undefined
     const names = element.tag.attributes.filter((attribute) => wrong.has(attribute)).map(({ name }) => name)
     const has = goesWith.on === element.tag.name ? '' : ` of <${element.tag.name}>`
-    return { message: `the attributes ${quoted(names, ', ')}${has} go with ${said(goesWith)}` }
+    const hint = waysOut(goesWith, element.tag.name, 'remove', 'them')
+    return { message: `${quoted(names, 'and')}${has} need ${needed(goesWith)}`, hint }
   }
 
   attributesMissing(
@@ -349,17 +403,12 @@ class DetailedMessages implements Messages {
     const hasAttributes = isExplained && !hasFaults && element.tag.attributes.length > 0
     const goesWith = hasAttributes ? this.explainer.tagGoesWith(element, context) : undefined
     const isOwn = goesWith?.on === element.tag.name
-    if (goesWith !== undefined && !isOwn) return `as it is, it goes with ${said(goesWith)}`
+    if (goesWith !== undefined && !isOwn) return `as it is, it needs ${needed(goesWith)}`
     const name = only(missing)
     if (name === undefined) return undefined
-    if (goesWith?.attribute === name.local)
-      return `with the attributes that it has, ${valuesOf(goesWith)} ${goesWith.values.length > 1 ? 'are' : 'is'} possible`
-    const after = this.automaton.startAttributeDeriv(state, name.uri, name.local)
-    const inside = after && this.automaton.pattern(this.automaton.inside(after))
-    const rules = inside === undefined ? [] : expectedTexts(inside, this.words.describeDefinition)
-    return rules.length === 0 || rules.some((rule) => /^text\b/.test(rule))
-      ? undefined
-      : `"${name.local}" is ${anyOf(rules, '')}`
+    if (goesWith?.attribute === name.local) return addition(goesWith)
+    const usual = this.words.usual?.get(`${element.tag.local}/${name.local}`)
+    return usual === undefined ? this.advice.rulesOf(state, name) : `add ${usual}`
   }
 
   wrongValue(
@@ -369,12 +418,28 @@ class DetailedMessages implements Messages {
     { isExplained, context }: Surroundings,
   ): Message {
     const { name, value } = attribute
-    const said_ = this.textMessage(inside, `the attribute "${name}"`, value, context)
+    const what = `the attribute "${name}"`
+    const said_ = this.textMessage(inside, what, value, context)
     const isRewritten = said_.hint !== undefined
     const goesWith =
       isExplained && !isRewritten ? this.explainer.attributeGoesWith(element, attribute, context) : undefined
-    if (goesWith === undefined) return said_
-    return { message: `${name}="${cut(value)}" goes with ${said(goesWith)}` }
+    if (goesWith === undefined) return isRewritten ? said_ : this.explained(inside, what, value, said_)
+    const hint = waysOut(goesWith, element.tag.name, 'change', `"${name}"`)
+    return { message: `${name}="${cut(value)}" needs ${needed(goesWith)}`, hint }
+  }
+
+  /** A text that one named pattern of the schema is meant for: what of it that pattern refuses. */
+  private explained(state: State, what: string, text: string, message: Message): Message {
+    const { explainText, describeDefinition } = this.words
+    const p = this.automaton.pattern(state)
+    for (const definition of definitionsIn(p)) {
+      const hint = explainText?.(definition, text)
+      if (hint === undefined) continue
+      const rule = describeDefinition?.(definition)
+      const isOne = rule !== undefined && text !== '' && expectedValues(p).length === 0
+      return { message: isOne ? wrongText(what, text, [rule]).message : message.message, hint }
+    }
+    return message
   }
 
   /** The value of an attribute, or the text that is an element's whole content. */
@@ -406,20 +471,30 @@ class DetailedMessages implements Messages {
     if (isBlank(text)) return this.textMessage(state, what, '', context)
     const explainer = isExplained ? this.explainer : undefined
     const goesWith = explainer?.textGoesWith(element, text, context)
-    if (goesWith !== undefined) return { message: `"${cut(text)}" in ${what} goes with ${said(goesWith)}` }
-    const message = wantsText ? this.textMessage(state, what, text, context) : this.textNotAllowed(state, element)
-    const hint = message.hint ?? explainer?.rewrittenElement(element, text.trim(), wantsText, context)
-    return hint === undefined ? message : { ...message, hint }
+    if (goesWith !== undefined) {
+      const hint = waysOut(goesWith, element.tag.name, 'change', 'the text')
+      return { message: `"${cut(text)}" in ${what} needs ${needed(goesWith)}`, hint }
+    }
+    if (!wantsText) {
+      const hint =
+        explainer?.rewrittenElement(element, text.trim(), wantsText, context) ??
+        (explainer && this.advice.inElement(element, text.trim(), context))
+      return this.textNotAllowed(state, element, hint)
+    }
+    const message = this.textMessage(state, what, text, context)
+    if (message.hint !== undefined) return message
+    const hint = explainer?.rewrittenElement(element, text.trim(), wantsText, context)
+    return hint === undefined ? this.explained(state, what, text, message) : { ...message, hint }
   }
 
-  textNotAllowed(state: State, element: OpenElement): Message {
+  textNotAllowed(state: State, element: OpenElement, hint?: string): Message {
     const could = elementsIn(this.automaton.pattern(element.content))
     const { name } = element.tag
-    if (could.length === 0) return { message: textBesideElements(name, undefined) }
+    if (could.length === 0) return hinted(textBesideElements(name, undefined), hint)
     const next = expectedElements(this.automaton.pattern(state))
     const all = unique(could.flatMap((child) => listed(child.name)))
     const names = this.shown(next.length === 0 ? all : next, element)
-    return { message: textBesideElements(name, names) }
+    return hinted(textBesideElements(name, hint !== undefined && names.length > MOST_BESIDE_HINT ? [] : names), hint)
   }
 
   incomplete(state: State, element: OpenElement): Message | undefined {
@@ -429,9 +504,8 @@ class DetailedMessages implements Messages {
     if (misplaced?.has(ANY_NAME)) return undefined
     const missing = required.filter(({ local }) => misplaced?.has(local) !== true)
     if (missing.length === 0 && (required.length > 0 || misplaced !== undefined)) return undefined
-    return {
-      message: missingElements(tag.name, this.shown(missing, element), this.shown(expectedElements(p), element)),
-    }
+    const message = missingElements(tag.name, this.shown(missing, element), this.shown(expectedElements(p), element))
+    return hinted(message, this.advice.outlined(p, missing))
   }
 }
 
@@ -443,26 +517,26 @@ function hinted(message: string, hint: string | undefined): Message {
   return hint === undefined ? { message } : { message, hint }
 }
 
-/** To follow "goes with": the values, and what there is instead. */
-function said(goesWith: GoesWith): string {
-  const { on, attribute, current } = goesWith
-  const has = current === undefined ? `has no "${attribute}"` : `has ${attribute}="${cut(current)}"`
-  return `${valuesOf(goesWith)}; this <${on}> ${has}`
+function hintsOf(...hints: readonly (string | undefined)[]): { readonly hint?: string } {
+  const known = hints.filter((hint) => hint !== undefined)
+  return known.length === 0 ? {} : { hint: known.join('; ') }
 }
 
-function valuesOf({ attribute, values, current = '' }: GoesWith): string {
-  return `${attribute}=${oneOf(
-    values.map((value) => `"${value}"`),
-    current,
-  )}`
+/** What would be allowed, unless there is much of it and the hint has the answer. */
+function alternatives(names: readonly string[], found: string, hasOthers: boolean, hint: string | undefined): string {
+  if (names.length === 0 || (hint !== undefined && names.length > MOST_BESIDE_HINT)) return ''
+  return `; ${hasOthers ? 'it can also have' : 'allowed'}: ${oneOf(names, found)}`
 }
 
-function quoted(texts: readonly string[], between = ' or '): string {
-  return texts.map((text) => `"${text}"`).join(between)
-}
-
-function tags(names: readonly string[], between = ', '): string {
-  return names.map((name) => `<${name}>`).join(between)
+/** The value of a missing attribute with which all else is right. */
+function addition(goesWith: GoesWith): string {
+  const { values, attribute } = goesWith
+  return values.length > 3
+    ? `"${attribute}" is one of: ${oneOf(
+        values.map((value) => `"${value}"`),
+        '',
+      )}`
+    : `add ${valuesOf(goesWith)}`
 }
 
 /** A name with the prefix of another, if that has one. */
@@ -476,13 +550,4 @@ function only<T>(items: readonly T[]): T | undefined {
 
 function unlike(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)]
-}
-
-/** The local names of the elements that could be in a content. */
-function childrenOf(p: Pattern): readonly string[] {
-  return unlike(elementsIn(p).flatMap((element) => listed(element.name).map(({ local }) => local)))
-}
-
-function unique(names: readonly Name[]): readonly Name[] {
-  return names.filter((name, i) => names.findIndex((other) => isSame(name, other)) === i)
 }

@@ -17,6 +17,11 @@ export function elementsIn(p: Pattern): readonly ElementPattern[] {
   return 'members' in p || p.kind === 'group' || p.kind === 'oneOrMore' ? partsOf(p).flatMap(elementsIn) : []
 }
 
+/** The local names of the elements that could be in a content. */
+export function childrenOf(p: Pattern): readonly string[] {
+  return [...new Set(elementsIn(p).flatMap((element) => listed(element.name).map(({ local }) => local)))]
+}
+
 /** The names of all attributes that an element could have, by the pattern of its content. */
 export function attributesIn(p: Pattern): readonly Name[] {
   if (p.kind === 'attribute') return listed(p.name)
@@ -84,6 +89,12 @@ export function expectedTexts(p: Pattern, describe: DescribeDefinition = () => u
   }
 }
 
+/** The names of the schema's patterns that text could match. */
+export function definitionsIn(p: Pattern): readonly string[] {
+  if (p.kind === 'data') return p.type.definition === undefined ? [] : [p.type.definition]
+  return p.kind === 'list' ? [] : [...new Set(partsOf(p).flatMap(definitionsIn))]
+}
+
 /** The values that text could be, where the schema lists them. */
 export function expectedValues(p: Pattern): readonly string[] {
   return expectedTexts(p).flatMap((rule) => (rule.startsWith('"') ? [rule.slice(1, -1)] : []))
@@ -109,7 +120,8 @@ export function isSame(a: Name, b: Name): boolean {
   return a.local === b.local && a.uri === b.uri
 }
 
-function unique(names: readonly Name[]): readonly Name[] {
+/** Names, each once. */
+export function unique(names: readonly Name[]): readonly Name[] {
   return [...new Map(names.map((name) => [`${name.local} ${name.uri}`, name])).values()]
 }
 

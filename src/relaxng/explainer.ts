@@ -130,6 +130,22 @@ export class Explainer {
     return matched.length === 0 ? undefined : this.automaton.endTagDeriv(after, matched)
   }
 
+  /** Whether a content is right with nothing but a value: in an attribute, or as the text. */
+  isRight(content: Pattern, name: Name | undefined, value: string, context: DatatypeContext): boolean {
+    const inside = this.automaton.stateOf([content])
+    const behind = name === undefined ? inside : this.attribute(inside, { ...name, value }, context)
+    const closed = behind && this.automaton.startTagCloseDeriv(behind)
+    return (
+      closed !== undefined && this.automaton.valueMatch(closed, name === undefined ? value : '', context).length > 0
+    )
+  }
+
+  /** What the text of an element can be, by the pattern of its content. */
+  texts(content: Pattern): readonly string[] {
+    const { automaton } = this
+    return expectedTexts(automaton.pattern(automaton.ignoreMissingAttributes(automaton.stateOf([content]))))
+  }
+
   /** With what a child goes that its parent has no use for as it is. */
   elementGoesWith(parent: OpenElement, name: Name, context: DatatypeContext): GoesWith | undefined {
     return this.goesWith(

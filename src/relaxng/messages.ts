@@ -24,6 +24,8 @@ export interface Message {
   readonly isUnknown?: true
   /** The names that were probably meant, which need not be reported as missing; `ANY_NAME` for all. */
   readonly meant?: readonly string[]
+  /** The local names of elements that were probably meant by an attribute, and need not be reported as missing in its element. */
+  readonly elements?: readonly string[]
 }
 
 /** Stands for all names: what is missing is missing because of what was found. */
@@ -132,7 +134,7 @@ export class BriefMessages implements Messages {
 }
 
 /** What an element takes: the attributes that could still come, else all of them. */
-export function takesAttributes(next: readonly string[], all: readonly string[], found: string): string {
+function takesAttributes(next: readonly string[], all: readonly string[], found: string): string {
   if (next.length > 0) return `allowed: ${oneOf(next, found)}`
   return all.length > 0 ? `it takes only: ${oneOf(all, found)}` : 'it takes no attributes'
 }

@@ -37,6 +37,11 @@ export function meantBy(wrong: string, right: readonly string[], synonyms?: Syno
   return near.length > 2 ? [] : near.map(({ text }) => text)
 }
 
+/** Whether a word says no. */
+export function isNo(word: string): boolean {
+  return YES_AND_NO[1]?.includes(word.trim().toLowerCase()) === true
+}
+
 /** The one of these words that another begins with, or that begins with it: enough where only one of them is missing. */
 export function begunBy(wrong: string, right: readonly string[]): string | undefined {
   const word = folded(wrong)
@@ -73,11 +78,12 @@ function isPart(part: string, whole: string): boolean {
   return part.length > 1 && part !== whole && `-${whole.replaceAll(/[_. ]/g, '-')}-`.includes(`-${part}-`)
 }
 
-/** Alternatives in words, those nearest to what was found first if there are many, and how many more there are. */
+/** Alternatives in words, those nearest to what was found first if there are many and there is such a thing, and how many more there are. */
 export function oneOf(alternatives: readonly string[], found: string): string {
   const word = found.slice(0, LONGEST)
   const isMany = alternatives.length > MOST_NAMED + 2
-  const sorted = isMany ? [...alternatives].sort((a, b) => distance(word, a) - distance(word, b)) : alternatives
+  const sorted =
+    isMany && word !== '' ? [...alternatives].sort((a, b) => distance(word, a) - distance(word, b)) : alternatives
   const shown = isMany ? sorted.slice(0, MOST_NAMED) : sorted
   const more = alternatives.length - shown.length
   return shown.join(', ') + (more === 0 ? '' : ` and ${more} more`)

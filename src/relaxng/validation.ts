@@ -151,6 +151,10 @@ export class DocumentValidation implements Validation {
         found.push({ ...withoutMeant(said), start, end: nameEnd })
         wrong.add(attribute)
         for (const name of said.meant ?? []) meant.add(name)
+        for (const name of said.elements ?? []) {
+          element.misplaced ??= new Set()
+          element.misplaced.add(name)
+        }
         continue
       }
       const inside = automaton.inside(after)

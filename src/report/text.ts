@@ -17,7 +17,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = PLAIN): 
   if (excerpt === undefined || excerpt.text.trim() === '') {
     return hint === undefined ? head : `${head}   ${paint.cyan(escapeControls(hint))}\n`
   }
-  return head + formatExcerpt(line, excerpt, hint, paint, color)
+  return head + formatExcerpt(line, column, excerpt, hint, paint, color)
 }
 
 const PLAIN = pc.createColors(false)
@@ -26,6 +26,7 @@ const COLORS = { error: 'red', warning: 'yellow', note: 'cyan' } as const satisf
 
 function formatExcerpt(
   line: number,
+  column: number,
   { text, start, end }: Excerpt,
   hint: string | undefined,
   paint: Paint,
@@ -34,7 +35,8 @@ function formatExcerpt(
   const number = String(line).padStart(5)
   const gutter = ' '.repeat(number.length)
   const shown = (part: string): string => part.replace(/[^\t]+/g, escapeControls)
-  const before = shown(text.slice(0, start))
+  // Of a long line, an excerpt may leave out the beginning.
+  const before = `${column - 1 > start ? '…' : ''}${shown(text.slice(0, start))}`
   const marked = shown(text.slice(start, end))
   const caret = '^'.repeat(Math.max(1, stringWidth(marked)))
   const pad = before.replace(/[^\t]+/g, (part) => ' '.repeat(stringWidth(part)))

@@ -1,5 +1,6 @@
 import { detailedMessages, libxml2Limits, type ValidatorOptions } from '../relaxng/index.js'
 import { describePattern } from './describe-pattern.js'
+import { explainText } from './text-faults.js'
 
 /**
  * What the text of the named patterns of libvirt's schemas must be, in words. A pattern that is not here is described by its
@@ -16,7 +17,7 @@ const DEFINITIONS: ReadonlyMap<string, string> = new Map([
   ['ccwDevnoRange', 'a device number from 0 to 65535 (0x0000 to 0xffff)'],
   ['ccwSsidRange', 'a subchannel set from 0 to 3'],
   ['countCPU', 'a number of CPUs from 1 to 65535'],
-  ['cpuset', 'a list of CPUs, such as 0-3,^2,8'],
+  ['cpuset', 'a list of CPUs, such as 0-3,^2,8 (^2 leaves out CPU 2)'],
   ['createMode', 'an octal mode, such as 0644'],
   ['deviceName', 'a device name of letters, digits and "_", ".", "-", "\\", ":", "/"'],
   ['dirPath', 'a path'],
@@ -47,6 +48,7 @@ const DEFINITIONS: ReadonlyMap<string, string> = new Map([
   ['pciFunc', 'a PCI function from 0 to 7 (0x0 to 0x7)'],
   ['pciSlot', 'a PCI slot from 0 to 31 (0x00 to 0x1f)'],
   ['port', 'a port from 1 to 65535'],
+  ['positiveInteger', 'an integer of 1 or more'],
   ['PortNumber', 'a port from 0 to 65535, or -1 for any'],
   ['protocol', '"tcp" or "udp"'],
   ['spaprvioReg', 'a register address, such as 0x3000'],
@@ -56,7 +58,7 @@ const DEFINITIONS: ReadonlyMap<string, string> = new Map([
   ['uint24', 'a number from 0 to 16777215 (0x000000 to 0xffffff)'],
   ['uint32', 'a number from 0 to 4294967295 (0x00000000 to 0xffffffff)'],
   ['uint8', 'a number from 0 to 255 (0x00 to 0xff)'],
-  ['uniMacAddr', 'a unicast MAC address (its second digit is even), such as 52:54:00:12:34:56'],
+  ['uniMacAddr', 'a unicast MAC address, such as 52:54:00:12:34:56'],
   ['unit', 'a unit, such as KiB, MiB or GiB'],
   ['unsignedInt', 'an integer from 0 to 4294967295'],
   ['unsignedLong', 'a non-negative integer'],
@@ -72,6 +74,7 @@ const DEFINITIONS: ReadonlyMap<string, string> = new Map([
   ['virtualPortProfileID', 'at most 39 characters'],
   ['vmwarePath', 'a path in a VMware datastore, such as "[datastore] directory/disk.vmdk"'],
   ['volName', 'a volume name without "/"'],
+  ['weight', 'an integer from 100 to 1000'],
   ['wwn', 'a WWN of 16 hexadecimal digits'],
   ['zoneName', 'a zone name of letters, digits and "_", "-"'],
 ])
@@ -111,6 +114,11 @@ const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['x86', ['i686']],
 ])
 
+/** What an attribute of an element usually is, where the schema lists much that is rare. */
+const USUAL: ReadonlyMap<string, string> = new Map([
+  ['domain/type', 'type="kvm", or type="qemu" where the host has no hardware virtualization'],
+])
+
 /** How the builtin engine says what is wrong with libvirt's documents, and that libvirt validates them with libxml2. */
 export function libvirtMessages(): ValidatorOptions {
   return {
@@ -120,6 +128,8 @@ export function libvirtMessages(): ValidatorOptions {
       describeDefinition: (name) => DEFINITIONS.get(name),
       prefixes: PREFIXES,
       synonyms: SYNONYMS,
+      explainText,
+      usual: USUAL,
     }),
   }
 }

@@ -3,7 +3,8 @@ import type { XmlElement } from './tree.js'
 
 /** What is wrong with a text that is not well-formed XML, and where. */
 export interface Explanation {
-  readonly code: 'VL101' | 'VL110' | 'VL111' | 'VL112'
+  /** VL101 unless given. */
+  readonly code?: 'VL110' | 'VL111' | 'VL112'
   readonly message: string
   /** Range in the text, in UTF-16 code units. */
   readonly start: number
@@ -65,7 +66,7 @@ function conflict({ document: { text } }: FaultState): Explanation | undefined {
     message,
     start,
     end: start + line.length,
-    hint: 'keep one of the two versions, and remove the lines of <<<<<<<, ======= and >>>>>>>',
+    hint: 'keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>',
   }
 }
 
@@ -87,7 +88,7 @@ function mismatch({ document, what, position, open }: FaultState): Explanation |
   const start = text.lastIndexOf('<', position - 1)
   const name = /^<\/([^\s>]*)/.exec(text.slice(start, position))?.[1] ?? ''
   const tag = quote(`</${name}>`).slice(1, -1)
-  const range = { code: 'VL101', start, end: position } as const
+  const range = { start, end: position }
   const top = open.at(-1)
   if (top === undefined) return { ...range, message: `unexpected ${tag}: no element is open`, hint: `remove it` }
   const opened = `<${top.name}> on line ${document.position(top.start).line}`
@@ -96,8 +97,12 @@ function mismatch({ document, what, position, open }: FaultState): Explanation |
     return { ...range, message: `${opened} is not closed before ${tag}`, hint }
   }
   if (name.toLowerCase() === top.name.toLowerCase()) {
-    const hint = 'write both names alike: upper and lower case differ'
-    return { ...range, message: `${tag} does not close ${opened}`, hint }
+    // The names of libvirt's elements begin with a lower-case letter: of <Name> and </name>, the first is wrong.
+    const isStart = /^[A-Z]/.test(top.name) && !/^[A-Z]/.test(name)
+    const hint = `write ${isStart ? `<${name}>` : `</${top.name}>`}: upper and lower case differ`
+    if (!isStart) return { ...range, message: `${tag} does not close ${opened}`, hint }
+    const { start } = top
+    return { ...range, start, end: start + 1 + top.name.length, message: `<${top.name}> is closed by ${tag}`, hint }
   }
   return {
     ...range,
@@ -130,12 +135,12 @@ function outside({ document: { text }, what, root }: FaultState): Explanation | 
     start + 1,
     Math.min(...[next, text.indexOf('\n', start), text.length].filter((at) => at > start)),
   )
-  const range = { code: 'VL101', start, end } as const
+  const range = { start, end }
   if (root === undefined && next < 0) {
     return { ...range, message: 'this is not XML: there is no element in it', hint: 'is this an XML document?' }
   }
-  const where = root === undefined ? 'before' : 'after'
-  return { ...range, message: `not well-formed XML: text ${where} the root element`, hint: 'remove it' }
+  const where = root === undefined ? 'before the root element' : `after </${root.name}>`
+  return { ...range, message: `text ${where}`, hint: 'remove it' }
 }
 
 /** What the end of the text leaves open, and what a comment cannot contain. */
@@ -144,7 +149,6 @@ function unclosed({ document, what, position, cursor, open }: FaultState): Expla
   if (what === 'malformed comment') {
     const start = text.indexOf('--', text.lastIndexOf('<!--', position) + 4)
     return {
-      code: 'VL101',
       message: 'a comment contains "--"',
       start,
       end: start + 2,
@@ -155,21 +159,20 @@ function unclosed({ document, what, position, cursor, open }: FaultState): Expla
     const start = text.lastIndexOf('<', position - 1)
     const isSpace = /^<\s+[A-Za-z]/.test(text.slice(start, position + 20))
     const hint = `${isSpace ? 'remove the white space after it, or ' : ''}write < in text as &lt;`
-    return { code: 'VL101', message: 'this "<" does not begin a tag', start, end: start + 1, hint }
+    return { message: 'this "<" does not begin a tag', start, end: start + 1, hint }
   }
   if (/^disallowed character in closing tag/.test(what)) {
     const start = text.lastIndexOf('</', position - 2)
     const tag = /^<\/[^\s<>]*/.exec(text.slice(start, position))?.[0] ?? '</'
     const isCut = /[<]/.test(text.charAt(position - 1))
     const message = isCut ? `the end tag ${quote(tag)} has no ">"` : 'an end tag holds a name and nothing else'
-    return { code: 'VL101', message, start, end: start + tag.length, hint: `write ${quote(tag).slice(1, -1)}>` }
+    return { message, start, end: start + tag.length, hint: `write ${quote(tag).slice(1, -1)}>` }
   }
   if (!/^(unclosed tag|unexpected end)/.test(what)) return undefined
   for (const [opening, closing, kind] of UNCLOSED) {
     const start = text.indexOf(opening, cursor)
     if (start < 0 || text.indexOf(closing, start) >= 0) continue
     return {
-      code: 'VL101',
       message: `this ${kind} is not closed`,
       start,
       end: start + opening.length,
@@ -181,7 +184,6 @@ function unclosed({ document, what, position, cursor, open }: FaultState): Expla
   if (top === undefined || text.lastIndexOf('<') > text.lastIndexOf('>')) return undefined
   const message = `the document ends too early: <${top.name}> on line ${document.position(top.start).line} is still open`
   return {
-    code: 'VL101',
     message,
     start: end,
     end,
@@ -196,7 +198,8 @@ const UNCLOSED = [
 ] as const
 
 /** The attributes of the start tag that was being read, as far as they can be told apart. */
-function attribute({ document: { text }, position, cursor }: FaultState): Explanation | undefined {
+function attribute({ document, position, cursor }: FaultState): Explanation | undefined {
+  const { text } = document
   const tag = text.indexOf('<', cursor)
   if (tag < 0 || tag >= position || !/^<[A-Za-z_]/.test(text.slice(tag, tag + 2))) return undefined
   // A name, "=", and perhaps what is between quotes.
@@ -208,16 +211,19 @@ function attribute({ document: { text }, position, cursor }: FaultState): Explan
     written.lastIndex += space.exec(text)?.[0].length ?? 0
     const start = written.lastIndex
     if (start < text.length && text.charAt(start) === '<') {
+      const last = text.slice(0, start).trimEnd().length
+      const { line } = document.position(last)
+      const closed =
+        document.position(start).line > line ? `write > at the end of line ${line}` : 'write > before the next "<"'
       const name = text
         .slice(tag, tag + 80)
         .split(/[\s/]/, 1)
         .join()
       return {
-        code: 'VL101',
         message: `the start tag ${quote(name)} has no ">"`,
         start: tag,
         end: tag + name.length,
-        hint: 'write > where it ends',
+        hint: closed,
       }
     }
     const found = start > position ? null : written.exec(text)
@@ -226,7 +232,7 @@ function attribute({ document: { text }, position, cursor }: FaultState): Explan
     const value = double ?? single
     const lineEnd = text.indexOf('\n', start)
     const end = Math.min(start + all.length, lineEnd < 0 ? text.length : lineEnd)
-    const range = { code: 'VL101', start, end } as const
+    const range = { start, end }
     const shown = quote(name)
     if (equals === '' && start + all.length === text.length) return undefined
     if (equals === '') {
@@ -234,41 +240,43 @@ function attribute({ document: { text }, position, cursor }: FaultState): Explan
         return {
           ...range,
           end: start + name.length,
-          message: `not well-formed XML: ${shown} is not allowed between attributes`,
+          message: `${shown} is not allowed between attributes`,
           hint: AS_ATTRIBUTE,
         }
       }
       return {
         ...range,
         end: start + name.length,
-        message: `not well-formed XML: the attribute ${shown} has no value`,
-        hint: `write ${name.replace(/:$/, '')}="…"`,
+        message: `the attribute ${shown} has no value`,
+        hint: name.endsWith(':')
+          ? AS_ATTRIBUTE
+          : `write ${name}="…"; if it is an element, write <${name}/> after this tag`,
       }
     }
     if (value === undefined) {
       if (/^[\u2018-\u201f\u00ab\u00bb\u2032\u2033]/.test(bare)) {
         return {
           ...range,
-          message: `not well-formed XML: the value of the attribute ${shown} is in typographic quotes`,
+          message: `the value of the attribute ${shown} is in typographic quotes`,
           hint: `write straight quotes: " or '`,
         }
       }
       return {
         ...range,
-        message: `not well-formed XML: the value of the attribute ${shown} is not in quotes`,
+        message: `the value of the attribute ${shown} is not in quotes`,
         hint: AS_ATTRIBUTE,
       }
     }
     const isOpen = /[<]/.test(value) || /\s[\w:.-]+=$/.test(value) || !/["']$/.test(all)
     if (isOpen) {
       const valueEnd = /^[^\s<>]*/.exec(value)?.[0].length ?? 0
-      const from = start + all.indexOf(value === double ? '"' : "'")
+      const mark = value === double ? '"' : "'"
+      const from = start + all.indexOf(mark)
       return {
-        code: 'VL101',
         message: `the value of the attribute ${shown} has no quote at its end`,
         start,
         end: from + 1 + valueEnd,
-        hint: `write ${name}="${value.slice(0, valueEnd).replace(/["'/]+$/, '')}"`,
+        hint: `write ${name}=${mark}${value.slice(0, valueEnd).replace(/["'/]+$/, '')}${mark}`,
       }
     }
   }
@@ -281,8 +289,8 @@ function duplicate({ document: { text }, what, position }: FaultState): Explanat
   const tag = text.lastIndexOf('<', position - 1)
   const at = [...text.slice(tag, position).matchAll(written)].at(-1)?.index ?? -1
   const start = tag + at + 1
-  const message = `not well-formed XML: duplicate attribute ${quote(name)}`
-  return { code: 'VL101', message, start, end: start + name.length, hint: 'keep one of them' }
+  const message = `duplicate attribute ${quote(name)}`
+  return { message, start, end: start + name.length, hint: 'keep one of them' }
 }
 
 function prefix({ document: { text }, what, position, cursor }: FaultState): Explanation | undefined {
@@ -290,9 +298,11 @@ function prefix({ document: { text }, what, position, cursor }: FaultState): Exp
   if (name === undefined) return undefined
   const tag = text.indexOf('<', cursor)
   const at = text.slice(tag, position).search(new RegExp(`[<\\s]${name.replace(/[^\w-]/g, '.')}:`))
-  const start = at < 0 ? tag : tag + at + 1
+  const found = at < 0 ? tag : tag + at
+  // Of an element, its "<" is marked as well.
+  const start = text.charAt(found) === '<' ? found : found + 1
   const uri = LIBVIRT_PREFIXES.includes(name) ? `http://libvirt.org/schemas/domain/${name}/1.0` : '…'
-  const end = start + (/^[^\s=/>]*/.exec(text.slice(start, position))?.[0].length ?? 1)
-  const message = `not well-formed XML: the namespace prefix ${quote(name)} is not declared`
-  return { code: 'VL101', message, start, end, hint: `declare it on the root element: xmlns:${name}="${uri}"` }
+  const end = start + (/^<?[^\s=/>]*/.exec(text.slice(start, position))?.[0].length ?? 1)
+  const message = `the namespace prefix ${quote(name)} is not declared`
+  return { message, start, end, hint: `declare it on the root element: xmlns:${name}="${uri}"` }
 }

@@ -271,7 +271,7 @@ class TreeBuilder implements XmlEvents {
   private refuseText(text: string, end: number): void {
     if (/^[ \t\r\n\ufeff]*$/.test(text)) return
     const start = this.cursor + Math.max(0, this.source.slice(this.cursor, end).search(/[^ \t\r\n\ufeff]/))
-    this.raise('VL101', 'not well-formed XML: text outside the root element', start, start + 1)
+    this.raise('VL101', 'text outside the root element', start, start + 1)
   }
 
   doctype(end: number): never {
@@ -304,15 +304,15 @@ class TreeBuilder implements XmlEvents {
     const { document, cursor } = this
     const explained = explainFault({ document, what, position, cursor, open, root: this.roots[0] })
     if (explained !== undefined)
-      this.raise(explained.code, explained.message, explained.start, explained.end, explained.hint)
+      this.raise(explained.code ?? 'VL101', explained.message, explained.start, explained.end, explained.hint)
     if (/^(unclosed tag|unexpected end)/.test(what)) {
       const end = this.source.length
       this.raise('VL101', 'the document ends in the middle of a tag', end, end, 'is the file cut off?')
     }
     const at = Math.max(0, Math.min(position, this.source.length) - 1)
     const known = FAULTS.find(({ pattern }) => pattern.test(what))
-    const said = known === undefined ? what : what.replace(known.pattern, known.message)
-    this.raise('VL101', `not well-formed XML: ${said}`, at, at + 1, known?.hint)
+    const said = known === undefined ? `not well-formed XML: ${what}` : what.replace(known.pattern, known.message)
+    this.raise('VL101', said, at, at + 1, known?.hint)
   }
 
   /** Offset of the `&` that broke the parse: an unknown reference, or a bare `&` without a `;`. */
@@ -361,7 +361,7 @@ const CHARACTERS: Readonly<Record<string, number | undefined>> = {
   eacute: 233,
 }
 
-const REFERENCES = 'only &amp; &lt; &gt; &quot; &apos; and numbers such as &#233; are known; write & as &amp;'
+const REFERENCES = 'write & as &amp; (only &amp; &lt; &gt; &quot; &apos; and numbers such as &#233; are known)'
 
 const AS_ATTRIBUTE = 'write attributes as name="value"'
 const AS_DECLARATION = 'write it as <?xml version="1.0" encoding="UTF-8"?>'

@@ -166,11 +166,11 @@ describe('documents that are not domains', () => {
     ['a bare ampersand', '<domain><name>a & b</name></domain>', ['1:17-1:18 VL101']],
     ['an unknown entity', '<domain><name>&nbsp;</name></domain>', ['1:15-1:21 VL101']],
     ['a bare ampersand in an attribute', '<domain><a b="x & y" c="1; 2"/></domain>', ['1:17-1:18 VL101']],
-    ['an undeclared prefix', '<domain><x:a/></domain>', ['1:10-1:13 VL101']],
+    ['an undeclared prefix', '<domain><x:a/></domain>', ['1:9-1:13 VL101']],
     ['a DOCTYPE', '<!DOCTYPE domain [<!ENTITY x "y">]>\n<domain>&x;</domain>', ['1:1-1:36 VL103']],
-    ['another root', '<network><name>default</name></network>', ['1:1-1:10 VL109']],
-    ['a domain of another namespace', "<domain xmlns='urn:x'/>", ['1:1-1:24 VL109']],
-    ['a domstatus without a domain', '<domstatus/>', ['1:1-1:13 VL109']],
+    ['another root', '<network><name>default</name></network>', ['1:1-1:9 VL109']],
+    ['a domain of another namespace', "<domain xmlns='urn:x'/>", ['1:1-1:8 VL109']],
+    ['a domstatus without a domain', '<domstatus/>', ['1:1-1:11 VL109']],
     ['text', 'hello', ['1:1-1:6 VL101']],
   ])('%s', (_, text, found) => {
     expect(read(text).found).toEqual(found)

@@ -34,18 +34,33 @@ describe('messages of any schema', () => {
   test.each([
     [
       '<item minutes="90" kind="book" isbn="1"><author/><year>2000</year></item>',
-      ['the attribute "minutes" goes with kind="film"; this <item> has kind="book", with which it takes: isbn'],
+      [
+        '"minutes" needs kind="film"; this <item> has kind="book" (change "kind", or remove "minutes"; as it is, <item> can also have: isbn)',
+      ],
     ],
     [
       '<item kind="film"><author>a</author><director/></item>',
-      ['<author> goes with kind="book"; this <item> has kind="film"'],
+      ['<author> needs kind="book"; this <item> has kind="film" (change "kind", or remove <author>)'],
     ],
     ['<item kind="book" isbn="1"><year>2000</year><author/></item>', ['<year> must come after <author> in <item>']],
     [
       '<item kind="films"><director/></item>',
       ['the attribute "kind" is "films", not one of: "book", "film" (did you mean "film"?)'],
     ],
-    ['<author>a</author>', ['<author> is not allowed in <library>; allowed: item (<author> belongs in <item>)']],
+    [
+      '<item kind="film" director="a"/>',
+      [
+        'the attribute "director" is not allowed on <item>; it can also have: minutes (write it as an element in <item>: <director>a</director>)',
+      ],
+    ],
+    [
+      '<item kind="book" code="978"><author/><year>2000</year></item>',
+      ['the attribute "code" is not allowed on <item>; it can also have: isbn'],
+    ],
+    [
+      '<author>a</author>',
+      ['<author> is not allowed in <library>; it can also have: item (<author> belongs in <item>)'],
+    ],
   ])('%s', (content, messages) => {
     const found = said(detailed, library(content))
     expect(found.slice(0, 1)).toEqual(messages)
@@ -63,9 +78,9 @@ describe('messages of any schema', () => {
     expect(said(detailed, text)).toEqual([
       '<nam> is not allowed in <library>; allowed: name, city, item (did you mean <name>?)',
       'the attribute "minutes" is "0", not an integer of 1 or more',
-      '<item> is missing the required element <director>',
-      '<item> is missing the required element <year>',
-      '<library> is missing the required element <city>',
+      '<item> is missing the required element <director> (add <director/>)',
+      '<item> is missing the required element <year> (add <year>…</year>, where … is a year of four digits)',
+      '<library> is missing the required element <city> (add <city>…</city>, where … is a place with a capital letter)',
     ])
   })
 

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals'
 import { type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
 import { createEngine, type Engine, validateDomain } from '../../src/validate/index.js'
 import { describeWithPeer, LIBVIRT_SOURCE } from '../peers/programs.js'
+import { followHint, isRewriting } from './follow-hint.js'
 
 /*
  * The mistakes people make in domain XML, and exactly what is said of each. A file of test/validate/mistakes/ has one after
@@ -111,36 +112,39 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
     expect(actual.filter(({ said }) => said === '').map(({ title }) => title)).toEqual([])
   })
 
-  test('who does what a hint says is not told the same again', async () => {
-    const judge = await made
-    const mistakes = files.flatMap((name) => mistakesOf(readFileSync(join(FOLDER, name), 'utf8')))
-    const edited = mistakes.flatMap((mistake) => {
+  const mistakes = files.flatMap((name) => mistakesOf(readFileSync(join(FOLDER, name), 'utf8')))
+  /** Each finding whose hint can be followed, and what is found once it was. */
+  const followed = (judge: Engine) =>
+    mistakes.flatMap((mistake) => {
       const { document } = documentOf(mistake)
-      return validateDomain(document, { engine: judge }).flatMap((finding) => {
-        const text = edit(document, finding)
-        return text === undefined ? [] : [{ ...finding, title: mistake.title, text }]
+      const found = validateDomain(document, { engine: judge })
+      return found.flatMap((finding) => {
+        const text = followHint(document, finding)
+        if (text === undefined) return []
+        const { title } = mistake
+        const again = validateDomain(new SourceText(document.file, text), { engine: judge })
+        return [{ title, finding, isRewritten: isRewriting(finding), found, again }]
       })
     })
-    const useless = edited.filter(({ text, line, message }) =>
-      validateDomain(text, { engine: judge }).some((again) => again.line === line && again.message === message),
+
+  test('who does what a hint says is not told the same again', async () => {
+    const all = followed(await made)
+    const useless = all.filter(({ finding: { line, message }, again }) =>
+      again.some((other) => other.line === line && other.message === message),
     )
-    expect(useless.map(({ title, message, hint }) => ({ title, message, hint }))).toEqual([])
-    expect(edited.length).toBeGreaterThan(60)
+    expect(useless.map(({ title, finding: { message, hint } }) => ({ title, message, hint }))).toEqual([])
+    expect(all.length).toBeGreaterThan(80)
+  })
+
+  test('what a hint writes out is right', async () => {
+    const written = followed(await made).filter(({ isRewritten }) => isRewritten)
+    const wrong = written.filter(({ found, again }) => again.length >= found.length)
+    const said = wrong.map(({ title, finding, again }) => ({
+      title,
+      hint: finding.hint,
+      again: again.map(({ message }) => message),
+    }))
+    expect(said).toEqual([])
+    expect(written.length).toBeGreaterThan(15)
   })
 })
-
-/** The document after the edit that a hint suggests: another name, value or text. Undefined where it suggests none. */
-function edit(document: SourceText, finding: Diagnostic): string | undefined {
-  const meant = /^did you mean (?:"([^"]*)"|<([^>]*)>)/.exec(finding.hint ?? '')
-  const { line, column, endLine = line, endColumn = column } = finding
-  if (meant === null || endLine !== line) return undefined
-  const { text } = document
-  const [start, end] = [column, endColumn].map((at) => document.lineStart(line) + at - 1)
-  if (start === undefined || end === undefined) return undefined
-  const [, word, element] = meant
-  if (element === undefined) return text.slice(0, start) + word + text.slice(end)
-  const name = text.slice(start + 1, end)
-  const close = text.indexOf(`</${name}>`, end)
-  const renamed = close < 0 ? text : `${text.slice(0, close)}</${element}>${text.slice(close + name.length + 3)}`
-  return `${renamed.slice(0, start)}<${element}${renamed.slice(end)}`
-}

@@ -3,12 +3,8 @@ import { SourceText } from '../../src/diagnostics/index.js'
 import { parseXml } from '../../src/xml/index.js'
 
 test.each([
-  [
-    '<a b=c/>',
-    '1:4 not well-formed XML: the value of the attribute "b" is not in quotes',
-    'write attributes as name="value"',
-  ],
-  ['<a b="1" b="2"/>', '1:10 not well-formed XML: duplicate attribute "b"', 'keep one of them'],
+  ['<a b=c/>', '1:4 the value of the attribute "b" is not in quotes', 'write attributes as name="value"'],
+  ['<a b="1" b="2"/>', '1:10 duplicate attribute "b"', 'keep one of them'],
   ['<a><b></a>', '1:7 <b> on line 1 is not closed before </a>', expect.stringContaining('write </b>')],
   ['<a></b>', '1:4 </b> closes nothing: <a> on line 1 is open', expect.stringContaining('</a>')],
   ['</a>', '1:1 unexpected </a>: no element is open', 'remove it'],
@@ -23,6 +19,21 @@ test.each([
   ['<a>1 < 2</a>', '1:6 this "<" does not begin a tag', 'write < in text as &lt;'],
   ['<p:a/>', expect.stringContaining('the namespace prefix "p" is not declared'), expect.stringContaining('xmlns')],
   ['<?xml version="2.0"?><a/>', expect.stringContaining('no valid version'), expect.stringContaining('<?xml version=')],
+  ["<a><b c='x></b></a>", '1:7 the value of the attribute "c" has no quote at its end', "write c='x'"],
+  ['<a>\n<Name>x</name></a>', '2:1 <Name> is closed by </name>', 'write <name>: upper and lower case differ'],
+  [
+    '<a><maxMemory>x</maxmemory></a>',
+    '1:16 </maxmemory> does not close <maxMemory> on line 1',
+    'write </maxMemory>: upper and lower case differ',
+  ],
+  ['<a\n<b/></a>', '1:1 the start tag "<a" has no ">"', 'write > at the end of line 1'],
+  ['<a <b/></a>', '1:1 the start tag "<a" has no ">"', 'write > before the next "<"'],
+  [
+    '<disk readonly/>',
+    '1:7 the attribute "readonly" has no value',
+    'write readonly="…"; if it is an element, write <readonly/> after this tag',
+  ],
+  ['<a/>\ndone', '2:1 text after </a>', 'remove it'],
   ['<a/><b/>', '1:5 a second <b> starts here: the first ends on line 1', expect.stringContaining('a file of its own')],
   ['no XML', '1:1 this is not XML: there is no element in it', 'is this an XML document?'],
 ])('%j', (text, message, hint) => {
