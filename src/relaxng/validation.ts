@@ -279,7 +279,8 @@ export class DocumentValidation implements Validation {
     this.add({ ...withoutMeant(said), start, end })
   }
 
-  private add(violation: Violation): void {
+  /** List a violation, unless there are too many. */
+  add(violation: Violation): void {
     if (this.violations.length < this.most) this.violations.push(violation)
     else this.more++
   }

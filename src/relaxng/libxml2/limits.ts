@@ -21,7 +21,8 @@ export interface Limits {
 export interface LimitedDocument {
   readonly source: string
   readonly context: DatatypeContext
-  readonly violations: Violation[]
+  /** List something that the other validator refuses. */
+  add(violation: Violation): void
 }
 
 /** Fewest children that can alternate. */
@@ -62,7 +63,7 @@ class Libxml2Limits implements Limits {
 
   value(document: LimitedDocument, state: State, matched: WayIndexes, text: string, start: number, end: number): void {
     if (this.wellSpelt.has(matched)) return
-    const { source, context, violations } = document
+    const { source, context } = document
     const ways = matched.flatMap((index) => state.ways[index] ?? [])
     const fault = spellingFault(ways, text, context)
     if (fault === undefined) {
@@ -74,10 +75,10 @@ class Libxml2Limits implements Limits {
     // Markup in it, or what would have to be escaped, is left alone.
     const isPlain = better !== undefined && !/[<&"']/.test(better) && !source.slice(start, end).includes('<')
     const edits = isPlain ? { edits: [{ offset: start, length: end - start, content: better }] } : {}
-    violations.push({ limit: 'spelling', message, start, end, ...edits })
+    document.add({ limit: 'spelling', message, start, end, ...edits })
   }
 
-  children({ source, violations }: LimitedDocument, element: OpenElement): void {
+  children(document: LimitedDocument, element: OpenElement): void {
     const { children, inside, matched, misplaced, tag } = element
     if (children === undefined || children.length < FEWEST) return
     if (inside.orders === undefined) inside.orders = this.knownOf(inside)
@@ -90,7 +91,10 @@ class Libxml2Limits implements Limits {
     const plans = ways.flatMap((way) => way ?? [])
     const names = children.map((child) => child.tag)
     if (ways.includes(undefined) || acceptsOrder(plans, names, tag.attributes)) order.accepted.add(key)
-    else violations.push(orderViolation(this.validator, source, children, arrange(plans, names, tag.attributes)))
+    else {
+      const arranged = arrange(plans, names, tag.attributes)
+      document.add(orderViolation(this.validator, document.source, children, arranged))
+    }
   }
 
   private knownOf(state: State): KnownOrders | null {
