@@ -70,9 +70,10 @@ export const cpuset: ParserRule = {
   check: (domain) =>
     PINNED.flatMap((path) => domain.at(path)).flatMap((element) => {
       const cpus = attributeOf(element, 'cpuset')
-      const ranges = [...(cpus?.value.matchAll(/(\d+)-(\d+)/g) ?? [])]
+      if (cpus === undefined) return []
+      const ranges = [...cpus.value.matchAll(/(\d+)-(\d+)/g)]
       const wrong = ranges.find(([, first, last]) => Number(last) < Number(first))
-      if (cpus === undefined || wrong === undefined) return []
+      if (wrong === undefined) return []
       const [range, first, last] = wrong
       const message = `cpuset has the range ${quote(range)}, which ends before it begins; libvirt refuses that`
       const at = cpus.valueStart + wrong.index

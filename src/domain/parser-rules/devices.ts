@@ -53,8 +53,9 @@ export const characterDevice: ParserRule = {
   check: (domain) =>
     CHARACTER_DEVICES.flatMap((path) => domain.at(`devices/${path}`)).flatMap((device) => {
       const type = attributeOf(device, 'type')?.value.trim() ?? ''
+      const needed = SOURCES[type] ?? []
+      if (needed.length === 0 || isPathChosen(device, type)) return []
       const sources = childrenNamed(device, 'source')
-      const needed = isPathChosen(device, type) ? [] : (SOURCES[type] ?? [])
       return needed
         .filter(
           (name) => !sources.some((source) => isOtherEnd(source, type) && attributeOf(source, name) !== undefined),

@@ -49,10 +49,11 @@ export const parserCheck: ParserCheck = {
   keeps: (element) => PATHS.keeps(element),
   refusals: (document, domain) => {
     const kept = PATHS.in(domain)
-    return inOrder(
-      PARSER_RULES.flatMap(({ code, check }) =>
-        check(kept, document).map(({ range, ...finding }) => document.diagnostic({ code, ...finding }, ...range)),
-      ),
-    )
+    const found: Diagnostic[] = []
+    for (const { code, check } of PARSER_RULES) {
+      for (const { range, ...finding } of check(kept, document))
+        found.push(document.diagnostic({ code, ...finding }, ...range))
+    }
+    return inOrder(found)
   },
 }

@@ -7,25 +7,34 @@ export interface KeptDomain {
   at(path: string): readonly XmlElement[]
 }
 
-/** What may come next in the paths of rules; `*` is any name. */
+/** What may come next in the paths of rules. */
 interface Step {
   readonly next: Map<string, Step>
-  /** The paths that end here. */
-  readonly paths: string[]
+  /** What any other name leads to. */
+  any: Step | undefined
+  /** The numbers of the paths that end here. */
+  readonly paths: number[]
 }
+
+const newStep = (): Step => ({ next: new Map(), any: undefined, paths: [] })
 
 const NONE: readonly XmlElement[] = []
 
+/** The elements at each path, by its number. */
+type Lists = (XmlElement[] | undefined)[]
+
 /** The paths that rules look at, such as `devices/disk/target`, or with one `*` for any name. */
 export class Paths {
-  private readonly first: Step = { next: new Map(), paths: [] }
+  private readonly first = newStep()
+  private readonly numbers = new Map<string, number>()
   /** The names in them, and the names of the elements that may have any child. */
   private readonly names = new Set<string>()
   private readonly parentsOfAny = new Set<string>()
 
   constructor(paths: readonly string[]) {
     const named = paths.filter((path) => !path.includes('*'))
-    for (const path of paths) {
+    for (const path of new Set(paths)) {
+      this.numbers.set(path, this.numbers.size)
       this.add(path, path)
       // A name that has steps of its own beside the `*` has those of the `*` as well.
       if (path.includes('*')) for (const name of siblingsOf(path, named)) this.add(path.replace('*', name), path)
@@ -39,36 +48,48 @@ export class Paths {
 
   /** The elements of a domain by the paths, after a parse that has kept them. */
   in(root: XmlElement): KeptDomain {
-    const byPath = new Map<string, XmlElement[]>()
-    const walk = (element: XmlElement, step: Step): void => {
-      for (const path of step.paths) {
-        const others = byPath.get(path)
-        if (others === undefined) byPath.set(path, [element])
-        else others.push(element)
-      }
-      if (step.next.size === 0) return
-      for (const child of element.children) {
-        if (child.kind !== 'element' || child.uri !== '') continue
-        const next = step.next.get(child.local) ?? step.next.get('*')
-        if (next !== undefined) walk(child, next)
-      }
-    }
-    walk(root, this.first)
-    return { root, at: (path) => byPath.get(path) ?? NONE }
+    const lists: Lists = new Array(this.numbers.size)
+    collect(root, this.first, lists)
+    return { root, at: (path) => lists[this.numbers.get(path) ?? -1] ?? NONE }
   }
 
   private add(names: string, path: string): void {
     let step = this.first
     let parent = ''
     for (const name of names.split('/')) {
-      if (name === '*') this.parentsOfAny.add(parent)
-      else this.names.add(name)
-      const next = step.next.get(name) ?? { next: new Map(), paths: [] }
-      step.next.set(name, next)
-      step = next
+      if (name === '*') {
+        this.parentsOfAny.add(parent)
+        step.any ??= newStep()
+        step = step.any
+      } else {
+        this.names.add(name)
+        const next = step.next.get(name) ?? newStep()
+        step.next.set(name, next)
+        step = next
+      }
       parent = name
     }
-    if (!step.paths.includes(path)) step.paths.push(path)
+    const number = this.numbers.get(path)
+    if (number !== undefined && !step.paths.includes(number)) step.paths.push(number)
+  }
+}
+
+/** Add an element, and those below it, to the lists of the paths that lead to them. This is done for every domain. */
+function collect(element: XmlElement, step: Step, lists: Lists): void {
+  const { paths, next, any } = step
+  for (let i = 0; i < paths.length; i++) {
+    const number = paths[i] ?? 0
+    const list = lists[number]
+    if (list === undefined) lists[number] = [element]
+    else list.push(element)
+  }
+  if (next.size === 0 && any === undefined) return
+  const { children } = element
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i]
+    if (child?.kind !== 'element' || child.uri !== '') continue
+    const after = next.get(child.local) ?? any
+    if (after !== undefined) collect(child, after, lists)
   }
 }
 

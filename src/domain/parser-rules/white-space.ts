@@ -1,5 +1,5 @@
 import { quote } from '../../diagnostics/index.js'
-import { textOf, type XmlElement } from '../../xml/index.js'
+import { textOf, type XmlAttribute, type XmlElement } from '../../xml/index.js'
 import { attributeOf } from './kept.js'
 import { type ParserRule, type Refusal, replacing, textRange } from './rule.js'
 
@@ -45,17 +45,38 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
 export const whiteSpace: ParserRule = {
   code: 'VL220',
   paths: Object.keys(WORDS),
-  check: (domain) =>
-    Object.entries(WORDS).flatMap(([path, names]) =>
-      domain.at(path).flatMap((element) => names.flatMap((name) => around(element, name))),
-    ),
+  // Asked of each word of each domain, so these are plain loops.
+  check: (domain) => {
+    const found: Refusal[] = []
+    for (const [path, names] of ROWS) {
+      for (const element of domain.at(path)) {
+        for (const name of names) {
+          const attribute = name === '#' ? undefined : attributeOf(element, name)
+          const value = name === '#' ? textOf(element) : attribute?.value
+          if (value !== undefined && hasSpaceAround(value)) found.push(...around(element, name, attribute, value))
+        }
+      }
+    }
+    return found
+  },
 }
 
-function around(element: XmlElement, name: string): readonly Refusal[] {
-  const attribute = attributeOf(element, name)
-  const value = name === '#' ? textOf(element) : attribute?.value
-  const word = value?.trim()
-  if (value === undefined || word === undefined || word === '' || word === value) return []
+const ROWS = Object.entries(WORDS)
+
+const SPACE = 0x20
+
+function hasSpaceAround(value: string): boolean {
+  return value.charCodeAt(0) <= SPACE || value.charCodeAt(value.length - 1) <= SPACE
+}
+
+function around(
+  element: XmlElement,
+  name: string,
+  attribute: XmlAttribute | undefined,
+  value: string,
+): readonly Refusal[] {
+  const word = value.trim()
+  if (word === '') return []
   const range = attribute === undefined ? textRange(element) : ([attribute.valueStart, attribute.valueEnd] as const)
   const what = attribute === undefined ? `<${element.local}> is` : `${name} is`
   return [
