@@ -58,7 +58,7 @@ function rowOf({ severity, code, message, hint, line, column }: Diagnostic, path
  * What may be Markdown or HTML, or break a line or a table, and what GitHub makes links of. An underscore within a word and a colon
  * before a blank are neither.
  */
-const SPECIAL = /(?<=www)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?! |$)|[^\p{L}\p{M}\p{N} _:.,;()/"'%?-]/giu
+const SPECIAL = /(?<=www)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?! )|[^\p{L}\p{M}\p{N} _:.,;()/"'%?-]/giu
 
 /** A text in which nothing is Markdown: what could be is written as a character reference. */
 function escaped(text: string): string {

@@ -72,6 +72,13 @@ describe('no text of a document is Markdown', () => {
     ])
   })
 
+  test('nor is a colon at the end of a path, before that of the line', async () => {
+    const finding = unusualFinding('a message:')
+    const report = await wholeReport('markdown', [documentWith('of sm7H:4K:', [{ ...finding, file: 'of sm7H:4K:' }])])
+    expect(markupIn(report)).toEqual([])
+    expect(CONSUMERS.markdown(report).map(({ file }) => file)).toEqual(['of sm7H:4K:'])
+  })
+
   test('whatever it is', async () => {
     await fc.assert(
       fc.asyncProperty(reportedDocuments(), async (documents) => {
