@@ -45,7 +45,7 @@ function put(memberships: readonly (readonly boolean[])[], movable: ReadonlySet<
   const moves = new Map<number, number>()
   for (const child of memberships.keys()) {
     const common = order.map((other) => inCommon(memberships[child], memberships[other]))
-    const most = Math.max(0, ...common)
+    const most = common.reduce((longest, length) => Math.max(longest, length), 0)
     const at = most === 0 || !movable.has(child) ? -1 : common.lastIndexOf(most)
     const mate = order[at]
     if (mate === undefined || at === order.length - 1) order.push(child)
