@@ -37,25 +37,25 @@ export const spinlocks: ParserRule = {
 /** What libvirt takes for a share of the processor's time, and for the microseconds of a period. */
 const SHARES = { least: 2, most: 262_144 } as const
 const QUOTA = { least: 1000, most: 17_592_186_044_415 } as const
-const RANGES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
-  shares: SHARES,
-  quota: QUOTA,
-  global_quota: QUOTA,
-  emulator_quota: QUOTA,
-  iothread_quota: QUOTA,
-}
+const RANGES: readonly (readonly [path: string, { readonly least: number; readonly most: number }])[] = [
+  ['cputune/shares', SHARES],
+  ['cputune/quota', QUOTA],
+  ['cputune/global_quota', QUOTA],
+  ['cputune/emulator_quota', QUOTA],
+  ['cputune/iothread_quota', QUOTA],
+]
 
 /** VL235: a share or quota of processor time out of the kernel's range. */
 export const cputune: ParserRule = {
   code: 'VL235',
-  paths: Object.keys(RANGES).map((name) => `cputune/${name}`),
+  paths: RANGES.map(([path]) => path),
   check: (domain) =>
-    Object.entries(RANGES).flatMap(([name, { least, most }]) =>
-      domain.at(`cputune/${name}`).flatMap((element) => {
+    RANGES.flatMap(([path, { least, most }]) =>
+      domain.at(path).flatMap((element) => {
         const value = integerOf(textOf(element))
         // Zero and less mean that there is no limit.
         if (!(value > 0) || (value >= least && value <= most)) return []
-        const message = `<${name}> is ${value}; libvirt takes ${least} to ${most}`
+        const message = `<${element.local}> is ${value}; libvirt takes ${least} to ${most}`
         return [{ message, hint: 'change it, or remove the element for no limit', range: textRange(element) }]
       }),
     ),

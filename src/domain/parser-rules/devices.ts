@@ -44,14 +44,16 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   udp: ['service'],
 }
 
-const CHARACTER_DEVICES = ['serial', 'parallel', 'console', 'channel', 'redirdev', 'smartcard', 'rng/backend']
+const CHARACTER_DEVICES = ['serial', 'parallel', 'console', 'channel', 'redirdev', 'smartcard', 'rng/backend'].map(
+  (path) => `devices/${path}`,
+)
 
 /** VL230: a character device that does not say where its other end is. */
 export const characterDevice: ParserRule = {
   code: 'VL230',
-  paths: ['', '/source', '/target'].flatMap((end) => CHARACTER_DEVICES.map((path) => `devices/${path}${end}`)),
+  paths: ['', '/source', '/target'].flatMap((end) => CHARACTER_DEVICES.map((path) => path + end)),
   check: (domain) =>
-    CHARACTER_DEVICES.flatMap((path) => domain.at(`devices/${path}`)).flatMap((device) => {
+    CHARACTER_DEVICES.flatMap((path) => domain.at(path)).flatMap((device) => {
       const type = attributeOf(device, 'type')?.value.trim() ?? ''
       const needed = SOURCES[type] ?? []
       if (needed.length === 0 || isPathChosen(device, type)) return []
@@ -83,26 +85,26 @@ const isPathChosen = (device: XmlElement, type: string): boolean =>
 const isOtherEnd = (source: XmlElement, type: string): boolean =>
   type !== 'udp' || attributeOf(source, 'mode')?.value.trim() !== 'bind'
 
+const USB_IDS = ['devices/hostdev/source/vendor', 'devices/hostdev/source/product']
+
 /** VL232: an identifier in hexadecimal digits that libvirt reads as decimal, or not at all. */
 export const usbIds: ParserRule = {
   code: 'VL232',
-  paths: ['vendor', 'product'].map((end) => `devices/hostdev/source/${end}`),
+  paths: USB_IDS,
   check: (domain) =>
-    ['vendor', 'product']
-      .flatMap((end) => domain.at(`devices/hostdev/source/${end}`))
-      .flatMap((element) => {
-        const id = attributeOf(element, 'id')
-        if (id === undefined || !/^\s*[0-9a-fA-F]*[a-fA-F][0-9a-fA-F]*\s*$/.test(id.value)) return []
-        const meant = `0x${id.value.trim()}`
-        return [
-          {
-            message: `the id ${quote(id.value)} of <${element.local}> has no "0x" before it, so libvirt refuses it`,
-            hint: `write ${quote(meant)}`,
-            fix: [replacing([id.valueStart, id.valueEnd], meant)],
-            range: attributeRange(id),
-          },
-        ]
-      }),
+    USB_IDS.flatMap((path) => domain.at(path)).flatMap((element) => {
+      const id = attributeOf(element, 'id')
+      if (id === undefined || !/^\s*[0-9a-fA-F]*[a-fA-F][0-9a-fA-F]*\s*$/.test(id.value)) return []
+      const meant = `0x${id.value.trim()}`
+      return [
+        {
+          message: `the id ${quote(id.value)} of <${element.local}> has no "0x" before it, so libvirt refuses it`,
+          hint: `write ${quote(meant)}`,
+          fix: [replacing([id.valueStart, id.valueEnd], meant)],
+          range: attributeRange(id),
+        },
+      ]
+    }),
 }
 
 /** VL233: two devices have the same name of the user's choice. libvirt replaces names that do not begin with "ua-". */

@@ -53,7 +53,9 @@ export const whiteSpace: ParserRule = {
         for (const name of names) {
           const attribute = name === '#' ? undefined : attributeOf(element, name)
           const value = name === '#' ? textOf(element) : attribute?.value
-          if (value !== undefined && hasSpaceAround(value)) found.push(...around(element, name, attribute, value))
+          if (value === undefined || !hasSpaceAround(value)) continue
+          const refusal = around(element, attribute, name, value)
+          if (refusal !== undefined) found.push(refusal)
         }
       }
     }
@@ -71,20 +73,18 @@ function hasSpaceAround(value: string): boolean {
 
 function around(
   element: XmlElement,
-  name: string,
   attribute: XmlAttribute | undefined,
+  name: string,
   value: string,
-): readonly Refusal[] {
+): Refusal | undefined {
   const word = value.trim()
-  if (word === '') return []
+  if (word === '') return undefined
   const range = attribute === undefined ? textRange(element) : ([attribute.valueStart, attribute.valueEnd] as const)
   const what = attribute === undefined ? `<${element.local}> is` : `${name} is`
-  return [
-    {
-      message: `${what} ${quote(value)}, which libvirt refuses because of the white space`,
-      hint: `write ${quote(word)}`,
-      fix: [replacing(range, word)],
-      range,
-    },
-  ]
+  return {
+    message: `${what} ${quote(value)}, which libvirt refuses because of the white space`,
+    hint: `write ${quote(word)}`,
+    fix: [replacing(range, word)],
+    range,
+  }
 }
