@@ -285,7 +285,8 @@ class DetailedMessages implements Messages {
       return { message, hint: 'keep one of them', meant: ANY }
     }
     const all = this.shown(unique(attributesIn(automaton.pattern(element.inside))), undefined)
-    const hasOthers = element.tag.attributes.some((one) => one !== attribute && all.includes(one.name))
+    // Asked for every wrong one of a start tag that may have thousands, it would take the square of their number.
+    const hasOthers = isExplained && element.tag.attributes.some((one) => one !== attribute && all.includes(one.name))
     const said = (hint?: string, meant?: readonly string[]): Message => {
       const only = names.length > 0 || hint !== undefined ? '' : `; it takes only: ${oneOf(all, name)}`
       const list = all.length === 0 ? '; it takes no attributes' : alternatives(names, name, hasOthers, hint) + only
