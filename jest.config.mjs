@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** Tests run as ES modules; TypeScript is stripped by swc (`npm run types` checks it). */
 export default {
   testEnvironment: 'node',
@@ -16,6 +18,6 @@ export default {
   },
   reporters: ['default', '<rootDir>/test/closing-line.mjs'],
   // More than cores: some tests wait for virtual machines. By default a machine with two cores would use one.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 120_000,
 }
