@@ -16,6 +16,6 @@ test('a patch of very many changes is one change, and gives the new text', () =>
       expect(patch.match(/^@@/gm)).toHaveLength(1)
       expect(applyPatch(before, patch)).toBe(after)
     }),
-    { numRuns: 20 },
+    { numRuns: 5 },
   )
 })

@@ -353,37 +353,37 @@ export const CLASSES = {
   'definitions that refer twice to the next, choice': {
     does: 'compile',
     most: 2_000,
-    from: 20,
+    from: 25,
     makes: (size) => doubled(size, 'choice', '<text/>'),
   },
   'definitions that refer twice to the next, group': {
     does: 'compile',
     most: 2_000,
-    from: 20,
+    from: 25,
     makes: (size) => doubled(size, 'group', '<text/>'),
   },
   'definitions that refer twice to the next, a group of elements': {
     does: 'compile',
     most: 2_000,
-    from: 20,
+    from: 25,
     makes: (size) => doubled(size, 'group', '<element name="a"><empty/></element>'),
   },
   'definitions that refer twice to the next, interleave': {
     does: 'compile',
     most: 2_000,
-    from: 20,
+    from: 25,
     makes: (size) => doubled(size, 'interleave', '<element name="a"><empty/></element>'),
   },
   'definitions that refer twice to the next, oneOrMore': {
     does: 'compile',
     most: 2_000,
-    from: 20,
+    from: 25,
     makes: (size) => doubled(size, 'choice', '<oneOrMore><element name="a"><empty/></element></oneOrMore>'),
   },
   'definitions that refer twice to the next, a list': {
     does: 'compile',
     most: 2_000,
-    from: 20,
+    from: 25,
     makes: (size) =>
       doubled(size, 'group', '<empty/>')
         .replace('<ref name="d0"/>', '<list><ref name="d0"/></list>')
@@ -392,7 +392,7 @@ export const CLASSES = {
   'definitions that refer twice to the next, names': {
     does: 'compile',
     most: 2_000,
-    from: 20,
+    from: 25,
     makes: (size) =>
       doubled(size, 'choice', '<element><choice><name>a</name><name>b</name></choice><empty/></element>'),
   },
@@ -443,7 +443,11 @@ export const CLASSES = {
   'nested groups': { does: 'compile', makes: (size) => wrapped(size, '<group>', '</group>', '<empty/>') },
   'nested choices': { does: 'compile', makes: (size) => wrapped(size, '<choice><empty/>', '</choice>', '<text/>') },
   'nested optionals': { does: 'compile', makes: (size) => wrapped(size, '<optional>', '</optional>', '<text/>') },
-  'nested repetitions': { does: 'compile', makes: (size) => wrapped(size, '<oneOrMore>', '</oneOrMore>', '<text/>') },
+  'nested repetitions': {
+    does: 'compile',
+    bounded: true,
+    makes: (size) => wrapped(size, '<oneOrMore>', '</oneOrMore>', '<text/>'),
+  },
   'nested interleaves': {
     does: 'compile',
     makes: (size) => wrapped(size, '<interleave><empty/>', '</interleave>', '<text/>'),
@@ -477,6 +481,7 @@ export const CLASSES = {
   },
   'a group of many': {
     does: 'compile',
+    bounded: true,
     makes: (size) =>
       rng(
         `<start><element name="domain">${repeat(size, (i) => `<element name="a${i}"><empty/></element>`)}</element></start>`,

@@ -2,6 +2,9 @@
  * How the work for growing input grows, in steps that are counted and not timed: how often each block of code ran, by V8's
  * coverage. For each class of test/torture/classes.mjs that is not a command it prints the steps at a size, at twice and at
  * four times that, as JSON. What engines do in one step, such as searching a text, is not in it: that is for run.mjs.
+ *
+ * Run it with `--no-opt --no-flush-bytecode`: optimised code does not count its calls, and code that is thrown away forgets
+ * them, so that the figures would differ from run to run.
  */
 import { Session } from 'node:inspector'
 import { ACTIONS } from './actions.mjs'
@@ -33,7 +36,7 @@ function stepsOf(action) {
 const counted = {}
 for (const [name, { does, makes, options, from, most = 800, clips = false }] of Object.entries(CLASSES)) {
   if (does === 'run') continue
-  const start = Math.min(from ?? 200, Math.floor(most / 4))
+  const start = Math.min(from ?? 50, Math.floor(most / 4))
   // The first time, what is kept for later is made.
   ACTIONS[does](makes(start), options)
   const sizes = [start, 2 * start, 4 * start]
