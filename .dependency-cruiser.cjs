@@ -15,6 +15,7 @@ const layers = [
   ['guests', ['diagnostics', 'lifecycle']],
   ['validate', ['diagnostics', 'generated', 'lifecycle', 'xml', 'domain', 'relaxng', 'schemas']],
   ['report', ['diagnostics', 'generated', 'xml', 'schemas']],
+  ['lsp', ['diagnostics', 'lifecycle', 'relaxng', 'translate', 'validate']],
   ['node', ['diagnostics', 'domain', 'schemas', 'validate', 'xml']],
 ]
 

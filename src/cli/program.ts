@@ -32,6 +32,7 @@ const COMMANDS: readonly {
     summary: "stop and start the guests of today's libvirt as their settings say",
     load: () => import('./guests/command.js'),
   },
+  { name: 'lsp', summary: 'a language server for editors', load: () => import('./lsp/command.js') },
   { name: 'schema', summary: 'print a schema', load: () => import('./schema/command.js') },
   { name: 'formats', summary: 'list the formats', load: () => import('./formats/command.js') },
 ]

@@ -14,6 +14,8 @@ import { SchemaError, type SchemaPosition } from './schema-document.js'
 import type { LoadSchema } from './simplify.js'
 import { createValidator, type Validator } from './validator.js'
 
+export { completionsAt } from './completion.js'
+export type { Completion, Completions } from './completion-place.js'
 export type {
   Datatype,
   DatatypeContext,
@@ -35,6 +37,13 @@ export type { StartTag, TagAttribute } from './tags.js'
 export type { NamespaceOf, Validation } from './validation.js'
 export type { ValidateTextOptions, Validator } from './validator.js'
 export type { TextEdit, Violation } from './violation.js'
+export {
+  markupIn,
+  type WrittenAttribute,
+  type WrittenMarkup,
+  type WrittenTag,
+  type WrittenText,
+} from './written-markup.js'
 
 /** What is wrong with a schema. */
 export interface InvalidSchema {

@@ -42,11 +42,11 @@ const NONE: WayIndexes = []
 export class DocumentValidation implements Validation {
   readonly violations: Violation[] = []
   more = 0
-  private state: State
-  private current: OpenElement | undefined
+  state: State
+  current: OpenElement | undefined
   private text = ''
   /** Depth inside an element that is not allowed, which is skipped. */
-  private skipped = 0
+  skipped = 0
   private explained = 0
 
   constructor(

@@ -38,6 +38,8 @@ export interface Validator {
    * @param most how many violations are listed; all unless given
    */
   begin(text: string, namespaceOf: NamespaceOf, most?: number): Validation
+  /** What it knows of the schema, for `completionsAt`. */
+  readonly automaton: Automaton
   /** How many states were computed since it was compiled or restored; if 0, `save` would give nothing new. */
   readonly learned: number
   /**
@@ -56,6 +58,7 @@ export function createValidator(automaton: Automaton, messages: Messages, makeLi
   return {
     validate: (text, { maxDepth = MAX_DEPTH } = {}) => validateText(text, maxDepth, begin),
     begin,
+    automaton,
     get learned() {
       return automaton.learned
     },

@@ -153,11 +153,12 @@ export function explanationAsText(explanation: Explanation, label: string): stri
 function sideAsText(when: string, action: ExplainedAction | null, more: string): readonly string[] {
   const head = `  ${`${when}:`.padEnd(17)}`
   if (action === null) return [`${head}not set: the hypervisor's default applies`]
-  const { property, value, name, powershell } = action.hyperv
-  return [
-    `${head}${action.value}: the machine ${action.meaning}${more}`,
-    `${' '.repeat(19)}Hyper-V: ${property} ${value} "${name}", in PowerShell ${powershell}`,
-  ]
+  return [`${head}${action.value}: the machine ${action.meaning}${more}`, `${' '.repeat(19)}${hypervAsText(action)}`]
+}
+
+/** What Hyper-V calls an action, in one line. */
+export function hypervAsText({ hyperv: { property, value, name, powershell } }: ExplainedAction): string {
+  return `Hyper-V: ${property} ${value} "${name}", in PowerShell ${powershell}`
 }
 
 function flagAsText(flag: boolean | null): string {

@@ -5,6 +5,7 @@ export { detectFormat } from './detect.js'
 export * from './explain.js'
 export * from './format.js'
 export {
+  attributeProperties,
   CIM_CLASSES,
   CIM_VERSIONS,
   type CimVersion,

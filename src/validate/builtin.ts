@@ -57,6 +57,7 @@ export function engineOf(validator: Validator, version?: string): Engine {
   return {
     name: 'builtin',
     begin: (document, most) => begin(validator, document, version, most),
+    validator,
     memory: { learned: () => validator.learned, save: () => validator.save() },
   }
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceText } from '../diagnostics/index.js'
+import type { Validator } from '../relaxng/index.js'
 import type { ParseOptions } from '../xml/index.js'
 
 /** Checks documents against one RELAX NG schema. */
@@ -12,6 +13,8 @@ export interface Engine {
   begin(document: SourceText, most?: number): Check
   /** What it knows of the schema, where that can be kept for another run. */
   readonly memory?: EngineMemory
+  /** Of the builtin engine: for `completionsAt`. */
+  readonly validator?: Validator
 }
 
 /** What an engine has found out about a schema. No text of a document is in it. */

@@ -4,7 +4,7 @@ import { virtLifecycle } from '../cli/program.js'
 import { consoleBlocks } from './console-blocks.js'
 
 const COMMANDS = [
-  ...['convert', 'validate', 'explain', 'schema', 'formats'],
+  ...['convert', 'validate', 'explain', 'lsp', 'schema', 'formats'],
   ...['guests plan', 'guests status', 'guests stop', 'guests start', 'guests install', 'guests uninstall'],
 ]
 const page = readFileSync('docs/command-line.md', 'utf8')

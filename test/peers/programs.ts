@@ -25,6 +25,9 @@ export const CHROMIUM = '/usr/bin/chromium'
 /** Where Debian keeps the script of libvirt-guests. */
 export const LIBVIRT_GUESTS = '/usr/lib/libvirt/libvirt-guests.sh'
 
+/** Loads Emacs's client of language servers: its own since Emacs 29, else that of Debian's package elpa-eglot. */
+const LOAD_EGLOT = "(progn (package-initialize) (require 'eglot))"
+
 /** What the tests compare the program with, and how to tell whether it is available. */
 const PEERS = {
   xmllint: () => isProgram('xmllint'),
@@ -42,6 +45,7 @@ const PEERS = {
   'apt-cache': () => isProgram('apt-cache'),
   registry: () => spawnSync('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=20000']).status === 0,
   chromium: () => existsSync(CHROMIUM),
+  eglot: () => isProgram('emacs') && spawnSync('emacs', ['--batch', '-q', '--eval', LOAD_EGLOT]).status === 0,
   // A dependency.
   libxml2: () => true,
   libxmljs2: () => isModule('libxmljs2'),

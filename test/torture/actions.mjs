@@ -1,5 +1,5 @@
 /** What is done with an input of a class: each returns what was said, for the law that messages are short. */
-import { compileSchema } from '../../dist/relaxng/index.js'
+import { compileSchema, completionsAt } from '../../dist/relaxng/index.js'
 import {
   createEngine,
   fixDomain,
@@ -53,6 +53,10 @@ export const ACTIONS = {
     return applyFixes(text, diagnostics).fixed
   },
   read: (text, options) => readMachines(text, options).diagnostics,
+  complete: (text) => {
+    completionsAt(libvirt.validator, text, text.length)
+    return []
+  },
   compile: (text) => {
     const compiled = compileSchema(text, 'schema.rng', () => undefined)
     if ('error' in compiled) return [compiled.error]

@@ -731,6 +731,49 @@ export const CLASSES = {
         'a.json': `[${repeat(size, (i) => machine(i)).replaceAll('\n', ',\n')}]`,
       }),
   },
+  // Completing at the end of a document that somebody writes
+  'start tags that nothing ends': {
+    does: 'complete',
+    makes: (size) => '<a '.repeat(size),
+  },
+  'open elements': {
+    does: 'complete',
+    makes: (size) => `<domain type="kvm">${'<devices>'.repeat(size)}`,
+  },
+  'values that no quote ends': {
+    does: 'complete',
+    makes: (size) => `<a ${'b=\'c" d='.repeat(size)}`,
+  },
+  'comments that nothing ends': {
+    does: 'complete',
+    makes: (size) => '<!-- '.repeat(size),
+  },
+  'end tags without elements': {
+    does: 'complete',
+    makes: (size) => `<domain type="kvm">${'</a>'.repeat(size)}`,
+  },
+  'prefixes in open elements': {
+    does: 'complete',
+    makes: (size) =>
+      `<domain type="kvm">${Array.from({ length: size }, (_, i) => `<a xmlns:p${i}="urn:${i}">`).join('')}`,
+  },
+  'unknown elements before the cursor': {
+    does: 'complete',
+    makes: (size) => `<domain type="kvm">${repeat(size, (i) => `<a${i}/>`)}`,
+  },
+  'repeated elements before the cursor': {
+    does: 'complete',
+    makes: (size) => `<domain type="kvm">${repeat(size, () => '<name>a</name>')}`,
+  },
+  'attributes before the cursor': {
+    does: 'complete',
+    makes: (size) => `<domain ${repeat(size, (i) => `a${i}="b"`)} `,
+  },
+  'devices before the cursor': {
+    does: 'complete',
+    makes: (size) =>
+      `<domain type="kvm"><devices>${repeat(size, (i) => `<disk><source file="/${i}"/><target dev="vda"/></disk>`)}`,
+  },
 }
 
 export { SMALL }

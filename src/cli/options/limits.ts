@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_MAX_DEPTH } from '../../xml/index.js'
 
 /** Largest document read unless told otherwise: 64 MiB. */
-const DEFAULT_MAX_SIZE = 64 * 1024 * 1024
+export const DEFAULT_MAX_SIZE = 64 * 1024 * 1024
 
 /** What commands say of the inputs they take. */
 export const INPUTS = 'files, directories with *.xml, or glob patterns; standard input if "-" or omitted'

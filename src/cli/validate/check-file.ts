@@ -1,8 +1,14 @@
-import type { Diagnostic } from '../../diagnostics/index.js'
+import type { Diagnostic, SourceText } from '../../diagnostics/index.js'
 import { hasErrors } from '../../diagnostics/index.js'
 import { parserCheck } from '../../domain/index.js'
 import type { ReportedDocument } from '../../report/report.js'
-import { checkDocument, type Engines, fixDomain } from '../../validate/index.js'
+import {
+  type ChosenEngine,
+  checkDocument,
+  type Engines,
+  fixDomain,
+  type ValidateOptions,
+} from '../../validate/index.js'
 import type { Encoding } from '../../xml/index.js'
 import { exitStatus } from '../exit-status.js'
 import type { Entry } from '../files/choose-files.js'
@@ -52,11 +58,9 @@ export async function checkFile(
   if ('diagnostic' in input) return { ...unusable(input.diagnostic), size }
   const { encoding } = input
   const document = entry === '-' ? input.document : input.document.hiddenUnless('<')
-  const { fix, skipNonDomains, fragment } = options
-  const chosen = await engines.for(document, { fragment, domainsOnly: skipNonDomains })
-  if ('diagnostics' in chosen) return { file: document.file, outcome: 'unread', diagnostics: chosen.diagnostics, size }
-  const parser = options.parserRules ? { parserCheck } : {}
-  const how = { ...options, ...chosen, ...parser, review: reviewOf(options) }
+  const { fix, skipNonDomains } = options
+  const how = await howToCheck(document, options, engines)
+  if ('diagnostics' in how) return { file: document.file, outcome: 'unread', diagnostics: how.diagnostics, size }
   const result = fix === undefined ? undefined : fixDomain(document, how)
   const { diagnostics, silenced, isOther, hasElements } =
     result === undefined ? checkDocument(document, how) : fix === 'write' ? result.after : result.before
@@ -65,12 +69,27 @@ export async function checkFile(
       ? {}
       : { fixed: { before: document.text, after: result.text, encoding } }
   // A device has no schema of its own unless it is asked for.
-  if (isOther && skipNonDomains && !chosen.hasOwnSchema)
+  if (isOther && skipNonDomains && !how.hasOwnSchema)
     return { file: document.file, outcome: 'other', diagnostics: [], size }
   const outcome = hasErrors(diagnostics) ? 'invalid' : 'valid'
   const elements = hasElements ? { hasElements } : {}
   return { file: document.file, outcome, diagnostics, silenced, size, ...elements, ...fixed }
 }
+
+/** How a document is checked: with the engine for its kind, as the options say; or why its schema cannot be used (VL402). */
+export async function howToCheck(
+  document: SourceText,
+  options: CheckOptions,
+  engines: Engines,
+): Promise<HowToCheck | { readonly diagnostics: readonly Diagnostic[] }> {
+  const { fragment, skipNonDomains, parserRules } = options
+  const chosen = await engines.for(document, { fragment, domainsOnly: skipNonDomains })
+  if ('diagnostics' in chosen) return chosen
+  return { ...options, ...chosen, ...(parserRules ? { parserCheck } : {}), review: reviewOf(options) }
+}
+
+/** How one document is checked. */
+export type HowToCheck = ValidateOptions & ChosenEngine
 
 /** The outcome for an input that is not a document: it was not read, or it contains nothing that can be checked. */
 function unusable(diagnostic: Diagnostic): ReportedDocument {

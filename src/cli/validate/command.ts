@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/index.js'
-import type { Policy } from '../../domain/index.js'
 import { applyRuleLevels, asStrict } from '../../validate/index.js'
 import type { Describe } from '../command.js'
 import { Interrupt } from '../console/interrupt.js'
@@ -11,12 +10,12 @@ import { chooseFiles } from '../files/choose-files.js'
 import { SchemaBoundary } from '../libvirt-schema/schema-boundary.js'
 import { INPUTS, withLimits } from '../options/limits.js'
 import type { Baseline } from './baseline.js'
-import type { CheckOptions } from './check-file.js'
+import { checkOptionsOf } from './check-options.js'
 import { runChecks } from './check-run.js'
 import { chooseReports, type ReportChoice } from './choose-reports.js'
 import { openConfig } from './config-file.js'
 import { addOptions } from './options.js'
-import { type ReadyEngine, setUpEngine } from './set-up-engine.js'
+import { setUpEngine } from './set-up-engine.js'
 import { type Settings, settingsOf, type ValidateOptions } from './settings.js'
 import { ReportFailure, Reports } from './write-reports.js'
 
@@ -170,31 +169,6 @@ function reportsOf(
 ): readonly ReportChoice[] {
   // A patch goes to standard output.
   return fixDryRun === true ? [{ format: 'text', to: 'stderr' }, ...output] : chooseReports(format, output, io.env)
-}
-
-function checkOptionsOf(
-  options: ValidateOptions,
-  settings: Settings,
-  { isEmbedded, others }: ReadyEngine,
-): CheckOptions {
-  const { maxSize, maxDepth, maxFindings, fix, fixDryRun, expandShorthand = false } = options
-  const { strict, skipNonDomains, fragment, require, placement, rules } = settings
-  const policy: Policy = { ...(require && { require }), ...(placement && { placement }), expandShorthand }
-  const fixing = fix === true ? { fix: 'write' as const } : fixDryRun === true ? { fix: 'show' as const } : {}
-  const parserRules = others.libvirt !== undefined
-  const review = { rules, hasWholeSchema: !isEmbedded, comparesEngines: settings.engine === 'both' }
-  return {
-    ...policy,
-    ...review,
-    parserRules,
-    strict,
-    skipNonDomains,
-    fragment,
-    maxSize,
-    maxDepth,
-    maxFindings,
-    ...fixing,
-  }
 }
 
 /**

@@ -13,6 +13,7 @@ import { wsmanFormat } from './wsman.js'
 export { CsvPieces } from './csv-pieces.js'
 export type { HypervReadOptions, HypervWriteOptions } from './options.js'
 export type { PowershellWriteOptions } from './powershell.js'
+export { attributeProperties } from './properties.js'
 export { unreadable } from './unreadable.js'
 export {
   CIM_CLASSES,

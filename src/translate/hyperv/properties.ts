@@ -71,6 +71,12 @@ const ATTRIBUTE_PROPERTIES: Readonly<Record<StartAttribute, { readonly [S in Sid
   },
 }
 
+/** The names of an attribute of the start in CIM and, if there is one, in PowerShell. */
+export function attributeProperties(attribute: StartAttribute): readonly string[] {
+  const { cim, powershell } = ATTRIBUTE_PROPERTIES[attribute]
+  return [cim, powershell].flatMap((setting) => (setting === undefined ? [] : [setting.name]))
+}
+
 /** The settings of the CIM classes; both have the same names. */
 export const CIM_SETTINGS: Readonly<Record<CimVersion, SettingTable>> = {
   v2: cimSettings('v2'),

@@ -1,0 +1,83 @@
+import { DEFAULT_MAX_FINDINGS, type Diagnostic, type SourceText } from '../../diagnostics/index.js'
+import type { Validator } from '../../relaxng/index.js'
+import { checkDocument } from '../../validate/index.js'
+import { DEFAULT_MAX_DEPTH } from '../../xml/index.js'
+import type { Io } from '../io.js'
+import { SchemaBoundary } from '../libvirt-schema/schema-boundary.js'
+import { DEFAULT_MAX_SIZE } from '../options/limits.js'
+import { type CheckOptions, type HowToCheck, howToCheck } from '../validate/check-file.js'
+import { checkOptionsOf } from '../validate/check-options.js'
+import { openConfig } from '../validate/config-file.js'
+import { type ReadyEngine, setUpEngine } from '../validate/set-up-engine.js'
+import { settingsOf, type ValidateOptions } from '../validate/settings.js'
+
+/** `validate` without options. */
+const OPTIONS: ValidateOptions = {
+  cache: true,
+  // Only this one tells what is allowed at a position, and it is quick enough to check while somebody types.
+  engine: 'builtin',
+  maxFindings: DEFAULT_MAX_FINDINGS,
+  maxSize: DEFAULT_MAX_SIZE,
+  maxDepth: DEFAULT_MAX_DEPTH,
+}
+
+/** Checks documents as `validate` does in a directory. */
+export class Checker {
+  private constructor(
+    private readonly ready: ReadyEngine,
+    private readonly options: CheckOptions,
+  ) {}
+
+  /**
+   * Read the configuration of the directory that is `io.cwd` and set up the engines.
+   *
+   * @returns what is wrong with the configuration or the schema if they cannot be used
+   */
+  static async open(io: Io): Promise<Checker | { readonly diagnostics: readonly Diagnostic[] }> {
+    const opened = await openConfig(io.cwd, undefined)
+    if ('diagnostics' in opened) return opened
+    const { boundary, config } = opened
+    const settings = settingsOf(io.cwd, [], OPTIONS, boundary, config)
+    const { schema, fragment } = settings
+    const schemaBoundary = SchemaBoundary.of(boundary, io)
+    const refusal = schemaBoundary.refusal(schema, 'repository')
+    if (refusal !== undefined) return { diagnostics: [refusal] }
+    const choice = { name: settings.engine, schema, fragment, useCache: OPTIONS.cache }
+    const ready = await setUpEngine(choice, io, schemaBoundary)
+    return 'diagnostics' in ready ? ready : new Checker(ready, checkOptionsOf(OPTIONS, settings, ready))
+  }
+
+  /** Said once: that there is no schema of libvirt (VL404). */
+  get missing(): Diagnostic | undefined {
+    return this.ready.missing
+  }
+
+  /** What is found in a document; nothing in one that is not checked. */
+  async check(document: SourceText): Promise<readonly Diagnostic[]> {
+    const how = await this.howTo(document)
+    if ('diagnostics' in how) return how.diagnostics.map((diagnostic) => inDocument(document, diagnostic))
+    const { diagnostics, isOther } = checkDocument(document, how)
+    return isOther && this.options.skipNonDomains && !how.hasOwnSchema ? [] : diagnostics
+  }
+
+  /** How a document is checked, or why it cannot be. */
+  howTo(document: SourceText): Promise<HowToCheck | { readonly diagnostics: readonly Diagnostic[] }> {
+    return howToCheck(document, this.options, this.ready.engines)
+  }
+
+  /** The validator for a document, by its root element. */
+  async validatorFor(document: SourceText): Promise<Validator | undefined> {
+    const how = await this.howTo(document)
+    return 'diagnostics' in how || how.engine === 'none' ? undefined : how.engine?.validator
+  }
+
+  /** Keep for another run what was found out about the schemas. */
+  keep(): void {
+    this.ready.keep()
+  }
+}
+
+/** What is wrong with a schema, at the beginning of a document that needs it. */
+function inDocument(document: SourceText, { code, file, line, column, message }: Diagnostic): Diagnostic {
+  return document.diagnostic({ code, message: `${file}:${line}:${column} ${message}` }, 0)
+}
