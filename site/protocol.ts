@@ -1,5 +1,7 @@
 /** What the page asks its worker, which has the library: typing never waits for it. All of it is plain data. */
+
 import type { Diagnostic, DiagnosticCode, Explanation, FormatId, Lifecycle, Placement } from '../src/index.js'
+import type { Completions } from '../src/relaxng/index.js'
 
 /** A document as it is in the editor: lines end with LF, and there is no byte order mark. */
 export interface Input {
@@ -10,6 +12,12 @@ export interface Input {
   readonly encoding?: string
   /** The format, if the user names it; recognised unless given. */
   readonly from?: FormatId
+}
+
+/** An offset of a document, in UTF-16 code units. */
+export interface Position {
+  readonly input: Input
+  readonly offset: number
 }
 
 /** What to find out about a document. */
@@ -89,6 +97,8 @@ export interface Tasks {
   analyse(question: Question): Promise<Answer>
   /** The text with every fix applied. */
   fixAll(input: Input): Promise<string>
+  /** What the schema allows at an offset of a document; nothing where it is not XML. */
+  complete(at: Position): Promise<Completions>
   /** Check documents against these files from now on; against the embedded schema if there are none. */
   useSchemas(files: readonly SchemaFile[]): Promise<SchemaState>
 }

@@ -7,6 +7,7 @@ import { EditorView, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
 import type { Diagnostic, Edit } from '../../src/index.js'
+import { type AskCompletions, completeAt } from './completion.js'
 
 /** Colours are those of the page (style.css), in light and dark. */
 const COLOURS = syntaxHighlighting(
@@ -134,10 +135,10 @@ function rangeOf(doc: Text, { line, column, endLine, endColumn }: Diagnostic): {
 }
 
 /** What the field that the user writes in has beyond any. */
-export function writable(hint: string, onChange: () => void): Extension {
+export function writable(hint: string, onChange: () => void, ask: AskCompletions): Extension {
   return [
     placeholder(hint),
-    autocompletion(),
+    autocompletion({ override: [(context) => completeAt(context, ask)] }),
     EditorView.updateListener.of(({ docChanged }) => {
       if (docChanged) onChange()
     }),

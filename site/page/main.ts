@@ -45,7 +45,11 @@ const say = (text: string): void => {
 const editor = new Editor(
   byId('editor', HTMLDivElement),
   'Your document',
-  writable('Paste domain XML here, or what Get-VM says, or drop a file anywhere on this page.', onTyped),
+  writable(
+    'Paste domain XML here, or what Get-VM says, or drop a file anywhere on this page.',
+    onTyped,
+    (text, offset) => desk.ask('complete', { input: { ...inputOf(), text }, offset }),
+  ),
 )
 const result = new Result(() => look(0), say)
 const schemas = new SchemaChoice(desk, () => look(0))

@@ -19,7 +19,8 @@ import {
   validateDomain,
   writeMachines,
 } from '../../src/index.js'
-import type { Answer, Help, Input, Question, Shown, Written } from '../protocol.js'
+import { type Completions, completionsAt } from '../../src/relaxng/index.js'
+import type { Answer, Help, Input, Position, Question, Shown, Written } from '../protocol.js'
 import type { Checks } from './schemas.js'
 
 /** What was read from a document. */
@@ -62,6 +63,16 @@ export class Analyst {
     const document = sourceOf(input)
     const how = await this.howToCheck(document)
     return 'unusable' in how ? input.text : fixDomain(document, how).text
+  }
+
+  /** What the schema allows at an offset of a document. */
+  async complete({ input, offset }: Position): Promise<Completions> {
+    const document = sourceOf(input)
+    const chosen = /^\s*</.test(input.text) ? await this.checks.engines.for(document) : undefined
+    const validator = chosen !== undefined && 'engine' in chosen ? chosen.engine.validator : undefined
+    return validator === undefined
+      ? { start: offset, end: offset, items: [] }
+      : completionsAt(validator, input.text, offset)
   }
 
   private async read(input: Input): Promise<Reading> {

@@ -16,6 +16,7 @@ const tasks: Tasks = {
     })),
   analyse: (question) => analyst.analyse(question),
   fixAll: (input) => analyst.fixAll(input),
+  complete: (position) => analyst.complete(position),
   useSchemas: async (files) => {
     if (files.length === 0) {
       analyst = new Analyst(embeddedChecks())

@@ -154,6 +154,29 @@ describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
     await said(page, /no errors/)
   })
 
+  test('elements, attributes and values are completed from the schema', async () => {
+    const page = await site.open()
+    await paste(page, '<domain>\n<on_hoststop>save</on_hoststop>\n</domain>')
+    await goToLine(page, 1)
+    await page.keyboard.press('End')
+    expect(await offered(page, '<on_')).toEqual(['on_hoststart'])
+    await choose(page, 'on_hoststart')
+    expect(await offered(page, 'st')).toEqual(['start', 'restart-if-active'])
+    await choose(page, 'start')
+    await goToLine(page, 1)
+    for (let i = 0; i < '<domain><on_hoststart'.length; i++) await page.keyboard.press('ArrowRight')
+    expect(await offered(page, ' ')).toEqual(['delay', 'order'])
+    await choose(page, 'delay')
+    await page.keyboard.type('30')
+    await said(page, /no errors/)
+    const [first] = (await textOf(page, 'editor')).split('\n')
+    expect(first).toBe("<domain><on_hoststart delay='30'>start</on_hoststart>")
+    await drop(page, ...schemas())
+    await page.locator('#schema').filter({ hasText: "libvirt's schema" }).waitFor()
+    await goToLine(page, 2)
+    expect(await offered(page, '<devi')).toEqual(['devices'])
+  })
+
   test('a link holds the document', async () => {
     const page = await site.open()
     const text = web01.replace('Public', 'Öffentlicher 🖥 <!-- "%&+/= -->')
@@ -240,6 +263,27 @@ function machinesOf(name: string, content: Uint8Array) {
 
 function descriptionOf(id: string): string {
   return FORMATS.find((format) => format.id === id)?.description ?? ''
+}
+
+/** Put the cursor at the beginning of a line. */
+async function goToLine(page: Page, line: number): Promise<void> {
+  await page.keyboard.press('Control+Home')
+  for (let i = 1; i < line; i++) await page.keyboard.press('ArrowDown')
+}
+
+/** What the editor offers once this has been typed. */
+async function offered(page: Page, typed: string): Promise<readonly string[]> {
+  await page.keyboard.type(typed)
+  await page.waitForFunction(() =>
+    document.querySelector('.cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled)'),
+  )
+  return await page.locator('.cm-completionLabel').allTextContents()
+}
+
+/** Take what is offered. */
+async function choose(page: Page, label: string): Promise<void> {
+  await page.locator('.cm-completionLabel').getByText(label, { exact: true }).click()
+  await page.locator('.cm-tooltip-autocomplete').waitFor({ state: 'detached' })
 }
 
 /** What has the focus: its words, or the value of a choice. */
