@@ -6,31 +6,63 @@ export interface GivenFile {
   readonly file: File
 }
 
-/** The files of a drop, those in folders too. It must be called while the drop is handled. */
+/** What Chromium has, and TypeScript does not know yet. */
+interface ItemWithHandle {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>
+}
+
+/**
+ * The files of a drop, those in folders too. It must be called while the drop is handled.
+ *
+ * @throws DOMException if the browser does not let the page read a folder
+ */
 export async function filesOf(transfer: DataTransfer): Promise<readonly GivenFile[]> {
-  const found = [...transfer.items].map((item) => {
+  const found = [...transfer.items].map((item: DataTransferItem & ItemWithHandle) => {
     const entry = item.webkitGetAsEntry()
     const file = item.getAsFile()
-    if (entry !== null) return filesIn(entry)
-    return Promise.resolve(file === null ? [] : [{ path: file.name, file }])
+    if (entry === null || !isDirectory(entry)) return file === null ? [] : [{ path: file.name, file }]
+    // Chromium reads no entries for a page that was opened as a file; other browsers have no handles.
+    return item.getAsFileSystemHandle === undefined ? inEntry(entry) : inHandle(item.getAsFileSystemHandle())
   })
   return (await Promise.all(found)).flat()
 }
 
-async function filesIn(entry: FileSystemEntry): Promise<readonly GivenFile[]> {
-  if (entry instanceof FileSystemFileEntry) {
+async function inHandle(found: Promise<FileSystemHandle | null>): Promise<readonly GivenFile[]> {
+  const directory = await found
+  const files: GivenFile[] = []
+  const read = async (handle: FileSystemHandle | null, path: string): Promise<void> => {
+    if (handle instanceof FileSystemFileHandle) files.push({ path, file: await handle.getFile() })
+    if (!(handle instanceof FileSystemDirectoryHandle)) return
+    for await (const child of handle.values()) await read(child, `${path}/${child.name}`)
+  }
+  await read(directory, directory?.name ?? '')
+  return files
+}
+
+async function inEntry(entry: FileSystemEntry): Promise<readonly GivenFile[]> {
+  if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
     return [{ path: entry.fullPath.replace(/^\//, ''), file }]
   }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return []
+  if (!isDirectory(entry)) return []
   const reader = entry.createReader()
   const found: GivenFile[] = []
   // A reader gives some entries at a time, and none at the end.
   for (let next = await entriesOf(reader); next.length > 0; next = await entriesOf(reader)) {
-    const files = await Promise.all(next.map(filesIn))
+    const files = await Promise.all(next.map(inEntry))
     for (const file of files.flat()) found.push(file)
   }
   return found
+}
+
+// The classes of entries have other names in some browsers, so `instanceof` will not do.
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile
 }
 
 function entriesOf(reader: FileSystemDirectoryReader): Promise<readonly FileSystemEntry[]> {

@@ -232,7 +232,11 @@ function takeDrops(): void {
       if (!hasFiles(event) || event.dataTransfer === null) return
       event.preventDefault()
       event.stopPropagation()
-      void filesOf(event.dataTransfer).then(openFiles)
+      void filesOf(event.dataTransfer)
+        .then(openFiles)
+        .catch((error: unknown) =>
+          say(`The browser does not let the page read this: ${error}. Open its files instead.`),
+        )
     },
     true,
   )

@@ -8,17 +8,18 @@ import { FORMATS, isDomainMachine, readMachines, SourceText, writeMachines } fro
 import { decodeExport } from '../../src/translate/index.js'
 import { encode } from '../../src/xml/index.js'
 import { describeWithPeer, LIBVIRT_SOURCE } from '../peers/programs.js'
-import { download, drop, paste, Site, said, textOf } from './site.js'
+import { download, drop, dropFromDisk, paste, Site, said, textOf } from './site.js'
 
 const HYPERV = 'examples/hyperv-synthetic'
 const web01 = readFileSync('examples/domains/web01.xml', 'utf8')
 const csv = readFileSync(`${HYPERV}/get-vm.csv`)
 
-/** libvirt's schemas, as somebody drops them. */
+const SCHEMAS = join(LIBVIRT_SOURCE, 'src/conf/schemas')
+
+/** libvirt's schemas, as files. */
 const schemas = () => {
-  const directory = join(LIBVIRT_SOURCE, 'src/conf/schemas')
-  const names = readdirSync(directory).filter((name) => name.endsWith('.rng'))
-  return names.map((name) => ({ name, content: readFileSync(join(directory, name)) }))
+  const names = readdirSync(SCHEMAS).filter((name) => name.endsWith('.rng'))
+  return names.map((name) => ({ name, content: readFileSync(join(SCHEMAS, name)) }))
 }
 
 describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
@@ -33,7 +34,7 @@ describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
 
   test('a CSV of Get-VM that is dropped on it becomes domain XML in one step', async () => {
     const page = await site.open()
-    await drop(page, { name: 'get-vm.csv', content: csv })
+    await dropFromDisk(page, `${HYPERV}/get-vm.csv`)
     expect(await said(page, /machines/)).toBe('CSV, 3 machines: no errors.')
     expect(await textOf(page, 'result')).toContain('<on_hoststart delay="30">start</on_hoststart>')
     expect(await page.locator('#explanation').textContent()).toContain('the machine is asked to shut down')
@@ -135,7 +136,7 @@ describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
     const page = await site.open()
     await paste(page, web01.replace("bus='virtio'", "bus='virtoi'"))
     await said(page, /no errors/)
-    await drop(page, ...schemas())
+    await dropFromDisk(page, SCHEMAS)
     await said(page, /1 error/)
     expect(await page.locator('#findings').textContent()).toContain('"virtoi"')
     await paste(page, '<network><name>a</name></network>')

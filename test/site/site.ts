@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { CHROMIUM } from '../peers/programs.js'
@@ -71,7 +71,15 @@ export class Site {
   }
 }
 
-/** Drop files on the page, as a file manager does. */
+/** Drop what is on the disk on the page, as somebody does with the mouse: files, or folders. */
+export async function dropFromDisk(page: Page, ...paths: readonly string[]): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  const data = { items: [], files: paths.map((path) => resolve(path)), dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
+}
+
+/** Drop files that are not on the disk. */
 export async function drop(page: Page, ...files: readonly Dropped[]): Promise<void> {
   const sent = files.map(({ name, content }) => ({ name, base64: Buffer.from(content).toString('base64') }))
   await page.evaluate((all) => {
