@@ -15,6 +15,7 @@ export default defineConfig({
     assetsInlineLimit: Number.POSITIVE_INFINITY,
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // A page that was opened as a file cannot start a module as its worker.
   worker: { format: 'iife', plugins: () => [rememberSources()] },

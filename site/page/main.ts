@@ -25,6 +25,8 @@ const PATIENCE = 300
 /** A text that was typed or pasted. */
 const PASTED: Origin = { file: 'document', mark: '', lineEnd: '\n' }
 
+const PLACEHOLDER = 'Paste domain XML here,\nor what Get-VM says,\nor drop a file anywhere on the page.'
+
 const desk = new Desk()
 const status = byId('status', HTMLParagraphElement)
 const from = byId('from', HTMLSelectElement)
@@ -45,11 +47,7 @@ const say = (text: string): void => {
 const editor = new Editor(
   byId('editor', HTMLDivElement),
   'Your document',
-  writable(
-    'Paste domain XML here, or what Get-VM says, or drop a file anywhere on this page.',
-    onTyped,
-    (text, offset) => desk.ask('complete', { input: { ...inputOf(), text }, offset }),
-  ),
+  writable(PLACEHOLDER, onTyped, (text, offset) => desk.ask('complete', { input: { ...inputOf(), text }, offset })),
 )
 const result = new Result(() => look(0), say)
 const schemas = new SchemaChoice(desk, () => look(0))
