@@ -1,6 +1,14 @@
 /** What the page asks its worker, which has the library: typing never waits for it. All of it is plain data. */
 
-import type { Diagnostic, DiagnosticCode, Explanation, FormatId, Lifecycle, Placement } from '../src/index.js'
+import type {
+  CimVersion,
+  Diagnostic,
+  DiagnosticCode,
+  Explanation,
+  FormatId,
+  Lifecycle,
+  Placement,
+} from '../src/index.js'
 import type { Completions } from '../src/relaxng/index.js'
 
 /** A document as it is in the editor: lines end with LF, and there is no byte order mark. */
@@ -12,6 +20,8 @@ export interface Input {
   readonly encoding?: string
   /** The format, if the user names it; recognised unless given. */
   readonly from?: FormatId
+  /** The class whose numbers it has, if the user says so. */
+  readonly hyperv?: CimVersion
 }
 
 /** An offset of a document, in UTF-16 code units. */

@@ -8,6 +8,7 @@ import { tags } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
 import type { Diagnostic, Edit } from '../../src/index.js'
 import { type AskCompletions, completeAt } from './completion.js'
+import { inWordsOfThePage } from './words.js'
 
 /** Colours are those of the page (style.css), in light and dark. */
 const COLOURS = syntaxHighlighting(
@@ -105,7 +106,7 @@ export class Editor {
       return {
         ...rangeOf(state.doc, diagnostic),
         severity: SEVERITIES[severity],
-        message: [`${code}: ${message}`, hint].filter((line) => line !== undefined).join('\n'),
+        message: `${code}: ${message}${hint === undefined ? '' : `\n${inWordsOfThePage(hint)}`}`,
         ...(diagnostic.fix === undefined ? {} : { actions: [{ name: 'Fix', apply: () => fix(diagnostic) }] }),
       }
     })

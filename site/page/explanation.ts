@@ -1,6 +1,7 @@
 import type { Explanation } from '../../src/index.js'
 import { attributeRow, START_ATTRIBUTE_NAMES } from '../../src/lifecycle/index.js'
 import { make } from './elements.js'
+import { inWordsOfThePage } from './words.js'
 
 type Action = NonNullable<Explanation['hostStop']>
 
@@ -11,7 +12,7 @@ export function explainMachine(list: HTMLElement, explanation: Explanation): voi
     ['When the host stops', actionText(explanation.hostStop, '')],
     ['When it starts again', actionText(explanation.hostStart, attributesText(explanation))],
     ["libvirt's autostart", [flags.join(', ')]],
-    ["Today's libvirt", explanation.libvirtLoses],
+    ["Today's libvirt", explanation.libvirtLoses.map(inWordsOfThePage)],
   ]
   list.replaceChildren(
     ...rows

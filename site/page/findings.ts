@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../src/index.js'
 import type { Help } from '../protocol.js'
 import { make } from './elements.js'
+import { inWordsOfThePage } from './words.js'
 
 /** Most findings that are listed. */
 const MOST = 100
@@ -40,7 +41,7 @@ function itemOf(finding: Diagnostic, help: Help, { goTo, fix }: FindingActions):
   }
   head.append(make('span', {}, message))
   const parts: Node[] = [head]
-  if (hint !== undefined) parts.push(make('p', { className: 'hint' }, hint))
+  if (hint !== undefined) parts.push(make('p', { className: 'hint' }, inWordsOfThePage(hint)))
   if (fix !== undefined && finding.fix !== undefined) {
     const label = `Fix: ${changeOf(finding.fix)}`
     const button = make('button', { type: 'button', ariaLabel: `${label} (${message})` }, label)

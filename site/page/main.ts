@@ -2,17 +2,20 @@
 import { applyFixes, type Diagnostic } from '../../src/diagnostics/index.js'
 import { VERSION } from '../../src/generated/texts.js'
 import { decodeExport } from '../../src/translate/decode-export.js'
+import { CIM_CLASSES, CIM_VERSIONS } from '../../src/translate/hyperv/vocabulary.js'
 import type { Answer, Input } from '../protocol.js'
 import { Desk } from './desk.js'
+import { takeDrops } from './drops.js'
 import { Editor, writable } from './editor.js'
 import { byId, count, make } from './elements.js'
 import { EXAMPLES } from './examples.js'
-import { chosenFiles, filesOf, type GivenFile, isSchema, schemasOf } from './files.js'
+import { chosenFiles, type GivenFile, isSchema, schemasOf } from './files.js'
 import { listFindings } from './findings.js'
 import { FORMS, isForm } from './forms.js'
-import { copyToClipboard, type Origin, Result } from './result.js'
+import { LinkRow } from './link-row.js'
+import { type Origin, Result } from './result.js'
 import { SchemaChoice } from './schema-choice.js'
-import { documentIn, fragmentOf } from './share.js'
+import { documentIn } from './share.js'
 
 /** Milliseconds without a key before the document is looked at, and the same for one of this many characters or more. */
 const PAUSE = 150
@@ -30,10 +33,9 @@ const PLACEHOLDER = 'Paste domain XML here,\nor what Get-VM says,\nor drop a fil
 const desk = new Desk()
 const status = byId('status', HTMLParagraphElement)
 const from = byId('from', HTMLSelectElement)
+const hyperv = byId('hyperv', HTMLSelectElement)
 const findings = byId('findings', HTMLOListElement)
 const fixAll = byId('fix-all', HTMLButtonElement)
-const linkRow = byId('link-row', HTMLDivElement)
-const link = byId('link', HTMLInputElement)
 
 let origin = PASTED
 
@@ -49,7 +51,8 @@ const editor = new Editor(
   'Your document',
   writable(PLACEHOLDER, onTyped, (text, offset) => desk.ask('complete', { input: { ...inputOf(), text }, offset })),
 )
-const result = new Result(() => look(0), say)
+const result = new Result(() => look(0))
+const link = new LinkRow(() => editor.text)
 const schemas = new SchemaChoice(desk, () => look(0))
 
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -57,7 +60,7 @@ let isBusy = false
 let isWaiting = false
 
 function onTyped(): void {
-  linkRow.hidden = true
+  link.hide()
   if (editor.view.state.doc.length === 0) origin = PASTED
   look(editor.view.state.doc.length < LARGE ? PAUSE : LONG_PAUSE)
 }
@@ -94,12 +97,14 @@ async function lookNow(): Promise<void> {
 
 function inputOf(): Input {
   const { file, encoding } = origin
+  const version = CIM_VERSIONS.find((one) => one === hyperv.value)
   const named = isForm(from.value) ? from.value : undefined
   return {
     text: editor.text,
     file,
     ...(encoding === undefined ? {} : { encoding }),
     ...(named === undefined ? {} : { from: named }),
+    ...(version === undefined ? {} : { hyperv: version }),
   }
 }
 
@@ -112,8 +117,12 @@ function show(answer: Answer, { text }: Input): void {
   const { diagnostics } = answer
   editor.mark(diagnostics, fix)
   listFindings(findings, answer.diagnostics, answer.help, { goTo: (finding) => editor.goTo(finding), fix })
+  if (diagnostics.some(({ code }) => NUMBER_CODES.has(code))) byId('hyperv-label', HTMLLabelElement).hidden = false
   fixAll.hidden = answer.format !== 'domain' || diagnostics.filter((finding) => finding.fix !== undefined).length < 2
 }
+
+/** What is said of numbers that may be those of another class: then the user can choose it. */
+const NUMBER_CODES: ReadonlySet<string> = new Set(['VL301', 'VL330'])
 
 /** What was found, in one line. */
 function summaryOf({ format, diagnostics, machines, leftOut }: Answer): string {
@@ -168,19 +177,6 @@ async function openLink(): Promise<void> {
   else open(found.text, { ...PASTED, file: 'shared' })
 }
 
-async function share(): Promise<void> {
-  link.value = location.href.replace(/#.*$/, '') + (await fragmentOf(editor.text))
-  linkRow.hidden = false
-  link.select()
-  const isCopied = await copyToClipboard(link.value)
-  const length = count(link.value.length, 'character')
-  say(
-    isCopied
-      ? `Copied a link of ${length}. Whoever opens it sees the document.`
-      : `Copy this link of ${length}. Whoever opens it sees the document.`,
-  )
-}
-
 function setUp(): void {
   byId('version', HTMLSpanElement).textContent = `virt-lifecycle ${VERSION}`
   from.append(make('option', { value: '' }, 'what it looks like'))
@@ -189,6 +185,11 @@ function setUp(): void {
     result.offer(forms)
   })
   from.addEventListener('change', () => look(0))
+  hyperv.append(
+    make('option', { value: '' }, 'as it says'),
+    ...CIM_VERSIONS.map((version) => make('option', { value: version }, `${version}: ${CIM_CLASSES[version]}`)),
+  )
+  hyperv.addEventListener('change', () => look(0))
   for (const { label, file, text } of EXAMPLES) {
     const button = make('button', { type: 'button', className: 'link' }, label)
     button.addEventListener('click', () => open(text, { ...PASTED, file }))
@@ -200,44 +201,16 @@ function setUp(): void {
     void openFiles(chosenFiles(chooser.files))
     chooser.value = ''
   })
-  byId('share', HTMLButtonElement).addEventListener('click', () => void share())
   fixAll.addEventListener('click', () => {
     void desk.ask('fixAll', inputOf()).then((text) => editor.replace(text))
   })
-  takeDrops()
+  takeDrops((dropped) => {
+    dropped
+      .then(openFiles)
+      .catch((error: unknown) => say(`The browser does not let the page read this: ${error}. Open its files instead.`))
+  })
   addEventListener('hashchange', () => void openLink())
   void openLink()
-}
-
-/** Take what is dropped anywhere on the page, before the editor does. */
-function takeDrops(): void {
-  const hint = byId('drop-hint', HTMLDivElement)
-  const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true
-  const over = (event: DragEvent): void => {
-    if (!hasFiles(event)) return
-    event.preventDefault()
-    hint.hidden = false
-  }
-  addEventListener('dragenter', over, true)
-  addEventListener('dragover', over, true)
-  addEventListener('dragleave', ({ relatedTarget }) => {
-    if (relatedTarget === null) hint.hidden = true
-  })
-  addEventListener(
-    'drop',
-    (event) => {
-      hint.hidden = true
-      if (!hasFiles(event) || event.dataTransfer === null) return
-      event.preventDefault()
-      event.stopPropagation()
-      void filesOf(event.dataTransfer)
-        .then(openFiles)
-        .catch((error: unknown) =>
-          say(`The browser does not let the page read this: ${error}. Open its files instead.`),
-        )
-    },
-    true,
-  )
 }
 
 setUp()

@@ -2,6 +2,7 @@ import { PLACEMENTS } from '../../src/domain/placement.js'
 import type { FormatId } from '../../src/index.js'
 import { ENCODINGS, type Encoding, encode } from '../../src/xml/encoding.js'
 import type { Answer, FormOffer, Question } from '../protocol.js'
+import { copyToClipboard } from './clipboard.js'
 import { Editor, READ_ONLY } from './editor.js'
 import { byId, make } from './elements.js'
 import { explainMachine } from './explanation.js'
@@ -28,20 +29,15 @@ export class Result {
   private readonly matrix = byId('matrix', HTMLTableElement)
   private readonly copy = byId('copy', HTMLButtonElement)
   private readonly download = byId('download', HTMLButtonElement)
+  private readonly said = byId('result-said', HTMLParagraphElement)
   private readonly descriptions = new Map<FormatId, string>()
   /** The form that the user chose, if any. */
   private chosen: FormatId | undefined
   private answer: Answer | undefined
   private origin: Origin | undefined
 
-  /**
-   * @param onChange called when the user wants something else of the same document
-   * @param say tells the user what was done
-   */
-  constructor(
-    private readonly onChange: () => void,
-    private readonly say: (text: string) => void,
-  ) {
+  /** @param onChange called when the user wants something else of the same document */
+  constructor(private readonly onChange: () => void) {
     this.editor = new Editor(byId('result', HTMLDivElement), 'The written form', READ_ONLY)
     this.placement.append(
       make('option', { value: '' }, 'default'),
@@ -96,7 +92,10 @@ export class Result {
     byId('machine-label', HTMLLabelElement).hidden = machines.length < 2
     byId('placement-label', HTMLLabelElement).hidden = to !== 'domain'
     const text = written?.text ?? ''
-    if (text !== this.editor.text) this.editor.replace(text)
+    if (text !== this.editor.text) {
+      this.editor.replace(text)
+      this.said.textContent = ''
+    }
     this.copy.disabled = text === ''
     this.download.disabled = text === ''
     listFindings(byId('notes', HTMLOListElement), written?.notes ?? [], answer.help, {})
@@ -134,7 +133,9 @@ export class Result {
   private async copyText(): Promise<void> {
     const text = this.answer?.written?.text ?? ''
     const isCopied = await copyToClipboard(text)
-    this.say(isCopied ? 'Copied.' : 'The browser does not let the page copy: select the text and copy it.')
+    this.said.textContent = isCopied
+      ? 'Copied.'
+      : 'The browser does not let the page copy: select the text and copy it.'
   }
 
   private downloadFile(): void {
@@ -149,18 +150,8 @@ export class Result {
     } catch (error) {
       // A character that was typed into a document that declares an encoding without it.
       if (!(error instanceof RangeError)) throw error
-      this.say(`Not saved: ${error.message}. Declare UTF-8 in the first line, and open the file again.`)
+      this.said.textContent = `Not saved: ${error.message}. Declare UTF-8 in the first line, and open the file again.`
     }
-  }
-}
-
-/** Copy a text, where the browser allows it. */
-export async function copyToClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
   }
 }
 

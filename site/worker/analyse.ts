@@ -2,7 +2,6 @@ import {
   applySilences,
   type Diagnostic,
   type DiagnosticCode,
-  detectFormat,
   explain,
   FORMATS,
   type FormatId,
@@ -13,22 +12,15 @@ import {
   offerCaseFixes,
   parserCheck,
   RULE_HELP,
-  readMachines,
-  SourceText,
+  type SourceText,
   type ValidateOptions,
   validateDomain,
   writeMachines,
 } from '../../src/index.js'
 import { type Completions, completionsAt } from '../../src/relaxng/index.js'
 import type { Answer, Help, Input, Position, Question, Shown, Written } from '../protocol.js'
+import { type Reading, read, sourceOf } from './read.js'
 import type { Checks } from './schemas.js'
-
-/** What was read from a document. */
-interface Reading {
-  readonly format: FormatId | undefined
-  readonly machines: readonly Machine[]
-  readonly diagnostics: readonly Diagnostic[]
-}
 
 /** What a domain becomes unless the user says otherwise, and what all else does. */
 const USUAL = { ofDomain: 'powershell', ofOther: 'domain' } as const
@@ -78,13 +70,9 @@ export class Analyst {
   private async read(input: Input): Promise<Reading> {
     const { last } = this
     if (last !== undefined && isSame(last.input, input)) return last.reading
-    const document = sourceOf(input)
-    const { from } = input
-    const detected = from === undefined ? detectFormat(document) : { format: from }
-    const format = 'format' in detected ? detected.format : undefined
-    const found = readMachines(document, from === undefined ? {} : { from })
-    const checked = format === 'domain' ? await this.check(document) : undefined
-    const reading = { format, machines: found.machines, diagnostics: joined(checked, found.diagnostics) }
+    const found = read(input)
+    const checked = found.format === 'domain' ? await this.check(sourceOf(input)) : undefined
+    const reading = { ...found, diagnostics: joined(checked, found.diagnostics) }
     this.last = { input, reading }
     return reading
   }
@@ -166,10 +154,8 @@ function labelOf({ name, uuid }: Machine, index: number): string {
   return name ?? uuid ?? `machine ${index + 1}`
 }
 
-function sourceOf({ file, text, encoding }: Input): SourceText {
-  return new SourceText(file, text, 1, encoding)
-}
-
 function isSame(a: Input, b: Input): boolean {
-  return a.text === b.text && a.file === b.file && a.encoding === b.encoding && a.from === b.from
+  return (
+    a.text === b.text && a.file === b.file && a.encoding === b.encoding && a.from === b.from && a.hyperv === b.hyperv
+  )
 }

@@ -55,11 +55,38 @@ describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
     for (const name of readdirSync(HYPERV).filter((file) => !file.endsWith('.ndjson'))) {
       const content = readFileSync(`${HYPERV}/${name}`)
       const [machine] = machinesOf(name, content)
+      // Without a document in between, the one before could pass for this one.
+      await paste(page, '')
+      await page.getByRole('heading', { name: 'What happens to the machine' }).waitFor()
       await drop(page, { name, content })
       await page.getByRole('heading', { name: `What happens to ${machine?.name}`, exact: true }).waitFor()
       const [document] = writeMachines(machine === undefined ? [] : [machine], 'domain').documents
       expect({ name, written: (await download(page)).bytes.toString() }).toEqual({ name, written: document?.text })
     }
+  })
+
+  test('a JSON document on each line is read, too', async () => {
+    const page = await site.open()
+    await dropFromDisk(page, `${HYPERV}/all-hosts.ndjson`)
+    expect(await said(page, /machines/)).toBe('Get-VM as JSON, 3 machines: no errors.')
+    await paste(page, '{"VMName": "a", "AutomaticStopAction": 3}\n\n{"VMName": "b", "AutomaticStopAction": 9}')
+    await said(page, /1 left out/)
+    expect(await page.locator('#findings').textContent()).toContain('line 3, column 40')
+  })
+
+  test('a way out that is an option of the command line is a field of the page', async () => {
+    const page = await site.open()
+    await paste(page, '{"ElementName": "old01", "AutomaticStartupAction": 0}')
+    await said(page, /1 error/)
+    expect(await page.locator('#findings').textContent()).toContain('If so, choose v1 as the Hyper-V class')
+    await page.getByLabel('Hyper-V class').selectOption('v1')
+    await said(page, /1 machine/)
+    expect(await page.locator('#notes').textContent()).toContain('choose “metadata” as the placement')
+    await page.getByLabel('Placement').selectOption('metadata')
+    await page.locator('#notes').getByText('choose “metadata”').waitFor({ state: 'detached' })
+    await page.getByLabel('Read it as').selectOption('csv')
+    await said(page, /1 error/)
+    expect(await page.locator('#findings').textContent()).toContain('choose “what it looks like” at “Read it as”')
   })
 
   test('domain XML becomes every form', async () => {
@@ -183,7 +210,7 @@ describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
     const text = web01.replace('Public', 'Öffentlicher 🖥 <!-- "%&+/= -->')
     await paste(page, text)
     await page.getByRole('button', { name: 'Copy a link to it' }).click()
-    await said(page, /link/)
+    await page.locator('#link-said').filter({ hasText: 'link of' }).waitFor()
     const link = await page.locator('#link').inputValue()
     expect(link.startsWith(`${site.url}#`)).toBe(true)
     const fragment = link.slice(site.url.length)
@@ -242,7 +269,7 @@ describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
     await drop(page, { name: 'get-vm.csv', content: csv })
     await said(page, /3 machines/)
     await page.getByRole('button', { name: 'Copy a link to it' }).click()
-    await said(page, /link/)
+    await page.locator('#link-said').filter({ hasText: 'link of' }).waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   })
 
