@@ -62,6 +62,18 @@ module.exports = {
       to: { path: '^src/cli/' },
     },
     {
+      name: 'nothing-imports-site',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^site/' },
+    },
+    {
+      name: 'site-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^site/(page|worker|protocol)' },
+      to: { path: '^src/(cli|node)/|^scripts/', dependencyTypesNot: ['npm'] },
+    },
+    {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},

@@ -8,7 +8,7 @@ export default {
   ...config,
   testPathIgnorePatterns: [
     '/node_modules/',
-    '/test/(?:package|packaging|peers|proposal|ready-made)/',
+    '/test/(?:package|packaging|peers|proposal|ready-made|site)/',
     '/test/docs/pages\\.test\\.ts$',
     '/test/relaxng/memory\\.test\\.ts$',
     '/test/schema/libvirt-extension\\.test\\.ts$',

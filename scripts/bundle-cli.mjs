@@ -4,9 +4,10 @@
  * ones takes longer than to validate a domain (docs/benchmarks.md). What a command does not need stays in files of its
  * own. The licences of the packages that are inside go beside them.
  */
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { licencesOf } from './licences.mjs'
 
 /** The packages that a validation needs; all others are loaded from where they are installed, by the commands that use them. */
 const INSIDE = ['commander', 'fastest-levenshtein', 'picocolors', 'saxes', 'string-width', 'xspattern']
@@ -34,13 +35,4 @@ const { metafile } = await build({
 })
 chmodSync(join(outdir, 'main.js'), 0o755)
 
-const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []),
-)
-const notices = [...packages].sort().map((directory) => {
-  const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-  const files = readdirSync(directory).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
-  const texts = files.map((file) => readFileSync(join(directory, file), 'utf8').trim())
-  return [`${name} ${version} (${license})`, ...texts].join('\n\n')
-})
-writeFileSync(join(outdir, 'LICENSES.txt'), `${notices.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`)
+writeFileSync(join(outdir, 'LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)))

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SourceText } from '../diagnostics/index.js'
 import { extendInnerDomains, schemaOfDevice } from '../schemas/index.js'
-import type { LoadSchemaFile, Schema, WantedSchema } from '../validate/index.js'
+import { definesLifecycle, type LoadSchemaFile, type Schema, type WantedSchema } from '../validate/index.js'
 import { deviceDefinitions } from './device-definitions.js'
-import { definesLifecycle, loadSchemaFile } from './libvirt-schema.js'
+import { loadSchemaFile } from './libvirt-schema.js'
 import { DOMAIN_SCHEMA } from './schema-directories.js'
 
 /** Of which libvirt a schema is wanted. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Diagnostic, SourceText } from '../diagnostics/index.js'
 import { bindToLibvirt } from '../schemas/index.js'
-import { embeddedSchema, type LoadSchemaFile, type Schema } from '../validate/index.js'
+import { definesLifecycle, embeddedSchema, type LoadSchemaFile, type Schema } from '../validate/index.js'
 import { libvirtVersion } from './libvirt-version.js'
 import { readTextFile } from './read-file.js'
 import { DOMAIN_SCHEMA, findLibvirtSchemas, namedDirectory, type SchemaSearch } from './schema-directories.js'
@@ -28,30 +28,10 @@ export interface FoundSchema {
  */
 export function libvirtSchema(directory: string, { cwd = '' }: SchemaSearch = {}): Schema {
   const url = pathToFileURL(resolve(cwd, directory, DOMAIN_SCHEMA))
-  const own = definesLifecycle(url) ? loadSchemaFile(url) : undefined
+  const own = definesLifecycle(url, loadSchemaFile) ? loadSchemaFile(url) : undefined
   return own === undefined
     ? { source: new SourceText('libvirt-extension.rng', bindToLibvirt(url.href)) }
     : { source: own, url: url.href }
-}
-
-/**
- * Whether a schema, or a file that it includes, defines one of the lifecycle elements. The texts are searched and not
- * parsed: whether they are a schema is found out when it is used.
- */
-export function definesLifecycle(
-  url: URL,
-  load: LoadSchemaFile = loadSchemaFile,
-  searched = new Set<string>(),
-): boolean {
-  if (searched.has(url.href)) return false
-  searched.add(url.href)
-  const text = load(url)?.text
-  if (text === undefined) return false
-  if (/<element\s+name\s*=\s*["']\s*on_host(start|stop)\s*["']/.test(text)) return true
-  const hrefs = [...text.matchAll(/<include\s+href\s*=\s*["']([^"'<]*)["']/g)].map(([, href = '']) => href)
-  return hrefs
-    .filter((href) => URL.canParse(href, url.href))
-    .some((href) => definesLifecycle(new URL(href, url), load, searched))
 }
 
 /**

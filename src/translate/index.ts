@@ -1,6 +1,7 @@
 /** Reading and writing machines: a folder per hypervisor, the neutral JSON, the registry of formats, detection, merging. */
 
 export type { FirstTag } from '../xml/first-tag.js'
+export { decodeExport, hasMultibyte } from './decode-export.js'
 export { detectFormat } from './detect.js'
 export * from './explain.js'
 export * from './format.js'

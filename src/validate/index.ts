@@ -1,6 +1,7 @@
 /** Engines for schemas, and what they and the rules find in a domain. */
 export { offerCaseFixes } from './case-fixes.js'
 export * from './create-engine.js'
+export { definesLifecycle } from './defines-lifecycle.js'
 export * from './domain.js'
 export * from './embedded.js'
 export * from './engine.js'

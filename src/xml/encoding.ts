@@ -171,7 +171,8 @@ function withTextDecoder(label: string): Decoder {
   }
 }
 
-function latin1(bytes: Uint8Array): string {
+/** Bytes as the characters with their numbers. */
+export function latin1(bytes: Uint8Array): string {
   const CHUNK = 8192
   const pieces: string[] = []
   for (let i = 0; i < bytes.length; i += CHUNK) pieces.push(String.fromCharCode(...bytes.subarray(i, i + CHUNK)))

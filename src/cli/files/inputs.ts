@@ -1,6 +1,6 @@
 import { type Diagnostic, type Finding, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
-import { CsvPieces, detectFormat, type FormatId } from '../../translate/index.js'
+import { CsvPieces, decodeExport, detectFormat, type FormatId, hasMultibyte } from '../../translate/index.js'
 import { decode, type Encoding, encode } from '../../xml/index.js'
 import type { Terminal } from '../console/terminal.js'
 import type { Place } from '../io.js'
@@ -8,7 +8,6 @@ import { collect, formatSize, readBytes, STDIN, streamOf } from './bytes.js'
 import { chooseFiles, nothingLeft } from './choose-files.js'
 import { endOfLines, firstLines, linesOf, piecesOf } from './lines.js'
 import { recoverFiles } from './recover-files.js'
-import { decodeWindows1252 } from './windows-1252.js'
 
 /** A document that was read, or why it was not. */
 export type Input =
@@ -64,7 +63,7 @@ export async function* readInputs(
   for (const entry of entries) {
     if (typeof entry !== 'string') yield entry
     else if (options.ndjson || options.pieces) yield* readStream(entry, options, io, advance)
-    else yield { ...(await readDocument(entry, maxSize, io, advance, decodeText)), within: chosen.within.get(entry) }
+    else yield { ...(await readDocument(entry, maxSize, io, advance, decodeExport)), within: chosen.within.get(entry) }
   }
   progress.hide()
 }
@@ -87,21 +86,6 @@ export async function readDocument(
   }
 }
 
-/**
- * Decode a document that may be any text that Hyper-V's tools export. If it is neither UTF-8 nor XML or JSON, it is taken for
- * windows-1252, the ANSI code page of Western Europe and America: nothing in the bytes tells which one it is. A text with some
- * characters in UTF-8 is UTF-8 that was damaged or cut off.
- */
-function decodeText(bytes: Uint8Array, file: string, firstLine = 1): ReturnType<typeof decode> {
-  // Of an empty document, the reader says more.
-  if (bytes.length === 0) return { document: new SourceText(file, '', firstLine), encoding: 'UTF-8' }
-  const decoded = decode(bytes, file, firstLine)
-  if ('document' in decoded || /^(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)/.test(beginning(bytes))) return decoded
-  if (MARKUP.test(beginning(bytes)) || hasMultibyte(bytes)) return decoded
-  const text = decodeWindows1252(bytes)
-  return { document: new SourceText(file, text, firstLine, 'windows-1252'), encoding: 'UTF-8' }
-}
-
 /** Read a document bit by bit: CSV as pieces, newline-delimited JSON as lines, and any other as a whole. */
 async function* readStream(
   file: string,
@@ -118,7 +102,7 @@ async function* readStream(
     else {
       const bytes = await collect(whole, maxSize)
       advance(bytes?.length ?? 0)
-      yield bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : decodeText(bytes, name)
+      yield bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : decodeExport(bytes, name)
     }
   } catch (error) {
     yield { diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }
@@ -133,7 +117,7 @@ function howToRead(head: Uint8Array, name: string, from: FormatId | undefined): 
   const text = beginning(head)
   if (XML.test(text)) return 'whole'
   if (/^[\xff\xfe\xef\xbb\xbf\0 \t\r]*[[{]/m.test(text)) return 'lines'
-  const decoded = decodeText(head.subarray(0, endOfLines(head) || head.length), name)
+  const decoded = decodeExport(head.subarray(0, endOfLines(head) || head.length), name)
   if ('diagnostic' in decoded) return 'whole'
   const detected = detectFormat(decoded.document)
   const isCsv = 'format' in detected ? detected.format === 'csv' : from === 'csv'
@@ -151,7 +135,7 @@ async function* csvPieces(
   let mark: Uint8Array = new Uint8Array(0)
   for await (const bytes of piecesOf(stream)) {
     advance(bytes.length)
-    const decoded = decodeText(Buffer.concat([mark, bytes]), name, pieces.nextLine)
+    const decoded = decodeExport(Buffer.concat([mark, bytes]), name, pieces.nextLine)
     if ('diagnostic' in decoded) {
       yield decoded
       return
@@ -182,7 +166,7 @@ async function* jsonLines(
   let found = false
   for await (const { line, bytes } of linesOf(stream, maxSize)) {
     advance((bytes?.length ?? 0) + 1)
-    const input = bytes === undefined ? { diagnostic: tooLarge(name, maxSize, line) } : decodeText(bytes, name, line)
+    const input = bytes === undefined ? { diagnostic: tooLarge(name, maxSize, line) } : decodeExport(bytes, name, line)
     if (!found && 'document' in input && GOES_ON.test(input.document.text)) {
       yield { diagnostic: input.document.diagnostic(NOT_BY_LINES, 0, input.document.text.trimEnd().length) }
       return
@@ -190,7 +174,7 @@ async function* jsonLines(
     found = true
     yield input
   }
-  if (!found) yield decodeText(new Uint8Array(0), name)
+  if (!found) yield decodeExport(new Uint8Array(0), name)
 }
 
 /** A first line that opens a value and ends within it: the document goes on over the next. */
@@ -207,15 +191,8 @@ function beginning(bytes: Uint8Array): string {
   return Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
 }
 
-/** Whether there is a character of several bytes in UTF-8. */
-function hasMultibyte(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
-  return /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/.test(text)
-}
-
-/** XML, or JSON, in any encoding, after a byte order mark and white space. */
+/** XML in any encoding, after a byte order mark and white space. */
 const XML = /^[\xff\xfe\xef\xbb\xbf\0 \t\r\n]*</
-const MARKUP = /^[\xff\xfe\xef\xbb\xbf\0 \t\r\n]*[<[{]/
 
 function tooLarge(name: string, maxSize: number, line = 1): Diagnostic {
   const finding: Finding = {

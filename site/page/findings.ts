@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../../src/index.js'
+import type { Help } from '../protocol.js'
+import { make } from './elements.js'
+import { inWordsOfThePage } from './words.js'
+
+/** Most findings that are listed. */
+const MOST = 100
+
+/** The sign of each severity, beside its word: colour never says it alone. */
+const SIGNS = { error: '✖', warning: '▲', note: '●' } as const
+
+/** What a click on a finding does. */
+export interface FindingActions {
+  /** Show where it is; absent if it is not about the text in the editor. */
+  readonly goTo?: (diagnostic: Diagnostic) => void
+  readonly fix?: (diagnostic: Diagnostic) => void
+}
+
+/** List findings in place of those that are listed. */
+export function listFindings(
+  list: HTMLElement,
+  findings: readonly Diagnostic[],
+  help: Help,
+  actions: FindingActions,
+): void {
+  const items = findings.slice(0, MOST).map((finding) => make('li', {}, ...itemOf(finding, help, actions)))
+  if (findings.length > MOST) items.push(make('li', {}, `… and ${findings.length - MOST} more`))
+  list.replaceChildren(...items)
+  list.hidden = findings.length === 0
+}
+
+function itemOf(finding: Diagnostic, help: Help, { goTo, fix }: FindingActions): readonly Node[] {
+  const { severity, code, message, hint, line, column } = finding
+  const sign = make('span', { className: 'sign' }, SIGNS[severity])
+  sign.setAttribute('aria-hidden', 'true')
+  const head = make('p', { className: severity }, sign, make('b', {}, severity), ' ')
+  if (goTo !== undefined) {
+    const where = make('button', { type: 'button', className: 'link' }, `line ${line}, column ${column}`)
+    where.addEventListener('click', () => goTo(finding))
+    head.append(where, ' ')
+  }
+  head.append(make('span', {}, message))
+  const parts: Node[] = [head]
+  if (hint !== undefined) parts.push(make('p', { className: 'hint' }, inWordsOfThePage(hint)))
+  if (fix !== undefined && finding.fix !== undefined) {
+    const label = `Fix: ${changeOf(finding.fix)}`
+    const button = make('button', { type: 'button', ariaLabel: `${label} (${message})` }, label)
+    button.addEventListener('click', () => fix(finding))
+    parts.push(button)
+  }
+  parts.push(make('details', {}, make('summary', {}, code), make('p', {}, help[code] ?? '')))
+  return parts
+}
+
+/** A fix in a few words. */
+function changeOf(edits: NonNullable<Diagnostic['fix']>): string {
+  const [edit, ...more] = edits
+  const content = edit?.content.trim() ?? ''
+  if (more.length > 0 || content.length > 40) return 'make the change'
+  return content === '' ? 'remove it' : `write ${content}`
+}

@@ -1,0 +1,47 @@
+import { outcomeOfRestart, RESTART_CASES, RESTART_OUTCOMES } from '../../src/guests/restart.js'
+import { HOST_START_ACTIONS, HOST_STOP_ACTIONS, type Lifecycle } from '../../src/lifecycle/index.js'
+import { make } from './elements.js'
+
+/** How each outcome looks, beside its words. */
+const SIGNS = { resumes: '↻', boots: '▶', kept: '◼', off: '◼' } as const
+
+/** Draw every pair of settings, and what becomes of a machine with it across a restart of its host. */
+export function drawMatrix(table: HTMLTableElement): void {
+  const head = HOST_START_ACTIONS.map(({ value }) =>
+    make('th', { scope: 'col' }, make('small', {}, '<on_hoststart>'), make('code', {}, value)),
+  )
+  const rows = HOST_STOP_ACTIONS.map((stop) => {
+    const name = make('th', { scope: 'row' }, make('small', {}, '<on_hoststop>'), make('code', {}, stop.value))
+    const cells = HOST_START_ACTIONS.map((start) => {
+      const lifecycle = { hostStart: start.value, hostStop: stop.value }
+      const cell = make('td', {}, make('ul', {}, ...RESTART_CASES.map((each) => outcomeItem(lifecycle, each))))
+      cell.dataset['pair'] = `${start.value} ${stop.value}`
+      return cell
+    })
+    return make('tr', {}, name, ...cells)
+  })
+  table.append(make('thead', {}, make('tr', {}, make('td'), ...head)), make('tbody', {}, ...rows))
+}
+
+function outcomeItem(lifecycle: Lifecycle, each: (typeof RESTART_CASES)[number]): HTMLElement {
+  const outcome = outcomeOfRestart(lifecycle, each)
+  const sign = make('span', {}, `${SIGNS[outcome]} `)
+  sign.setAttribute('aria-hidden', 'true')
+  const result = make('span', { className: `outcome ${outcome}` }, sign, RESTART_OUTCOMES[outcome])
+  return make('li', {}, make('small', {}, `${each.title}: `), result)
+}
+
+/** Light the pair of a machine; none if it does not set both. */
+export function lightPair(table: HTMLTableElement, machine: { label: string; lifecycle: Lifecycle } | undefined): void {
+  for (const cell of table.querySelectorAll<HTMLTableCellElement>('td[data-pair]')) {
+    cell.querySelector('.here')?.remove()
+    const pair = `${machine?.lifecycle.hostStart} ${machine?.lifecycle.hostStop}`
+    const isLit = machine !== undefined && cell.dataset['pair'] === pair
+    cell.classList.toggle('lit', isLit)
+    if (!isLit) continue
+    cell.prepend(make('strong', { className: 'here' }, machine.label))
+    // On a narrow screen it may be beyond the edge of what the table scrolls in.
+    const { parentElement: scroller } = table
+    if (scroller !== null) scroller.scrollLeft = cell.offsetLeft + cell.offsetWidth - scroller.clientWidth + 8
+  }
+}

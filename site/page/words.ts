@@ -1,0 +1,19 @@
+/**
+ * The library's way out of a finding may be an option of the command line; on this page it is a field. What it says, and
+ * what the page says instead.
+ */
+const OPTIONS: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [/\buse --placement metadata/, 'choose “metadata” as the placement'],
+  [/--placement metadata/, 'the placement “metadata”'],
+  [/name the format with --from;.*/, 'name the form at “Read it as”'],
+  [
+    /leave out --from to detect the format|use --from \S+, or leave out --from/,
+    'choose “what it looks like” at “Read it as”',
+  ],
+  [/add --hyperv v1/, 'choose v1 as the Hyper-V class'],
+]
+
+/** A text of the library in the words of the page. */
+export function inWordsOfThePage(text: string): string {
+  return OPTIONS.reduce((said, [pattern, words]) => said.replace(pattern, words), text)
+}

@@ -1,0 +1,161 @@
+import {
+  applySilences,
+  type Diagnostic,
+  type DiagnosticCode,
+  explain,
+  FORMATS,
+  type FormatId,
+  fixDomain,
+  isDomainMachine,
+  leftOutOf,
+  type Machine,
+  offerCaseFixes,
+  parserCheck,
+  RULE_HELP,
+  type SourceText,
+  type ValidateOptions,
+  validateDomain,
+  writeMachines,
+} from '../../src/index.js'
+import { type Completions, completionsAt } from '../../src/relaxng/index.js'
+import type { Answer, Help, Input, Position, Question, Shown, Written } from '../protocol.js'
+import { type Reading, read, sourceOf } from './read.js'
+import type { Checks } from './schemas.js'
+
+/** What a domain becomes unless the user says otherwise, and what all else does. */
+const USUAL = { ofDomain: 'powershell', ofOther: 'domain' } as const
+
+/** Looks at documents: reads and checks the machines of one, and writes them in another form. The last one is kept. */
+export class Analyst {
+  private last: { readonly input: Input; readonly reading: Reading } | undefined
+
+  constructor(private readonly checks: Checks) {}
+
+  async analyse({ input, to, placement, machine: index }: Question): Promise<Answer> {
+    if (input.text.trim() === '') return { diagnostics: [], machines: [], leftOut: 0, help: {} }
+    const { format, machines, diagnostics } = await this.read(input)
+    const machine = machines[Math.min(index, machines.length - 1)]
+    const form = to ?? (format === 'domain' ? USUAL.ofDomain : USUAL.ofOther)
+    const more =
+      machine === undefined
+        ? undefined
+        : { shown: shown(machine, machines.indexOf(machine)), written: written(machine, machines, form, placement) }
+    return {
+      ...(format === undefined ? {} : { format }),
+      diagnostics,
+      machines: machines.map(labelOf),
+      leftOut: leftOutOf(diagnostics).length,
+      ...more,
+      help: helpFor([...diagnostics, ...(more?.written.notes ?? [])]),
+    }
+  }
+
+  /** The text with every fix applied that needs no decision. */
+  async fixAll(input: Input): Promise<string> {
+    const document = sourceOf(input)
+    const how = await this.howToCheck(document)
+    return 'unusable' in how ? input.text : fixDomain(document, how).text
+  }
+
+  /** What the schema allows at an offset of a document. */
+  async complete({ input, offset }: Position): Promise<Completions> {
+    const document = sourceOf(input)
+    const chosen = /^\s*</.test(input.text) ? await this.checks.engines.for(document) : undefined
+    const validator = chosen !== undefined && 'engine' in chosen ? chosen.engine.validator : undefined
+    return validator === undefined
+      ? { start: offset, end: offset, items: [] }
+      : completionsAt(validator, input.text, offset)
+  }
+
+  private async read(input: Input): Promise<Reading> {
+    const { last } = this
+    if (last !== undefined && isSame(last.input, input)) return last.reading
+    const found = read(input)
+    const checked = found.format === 'domain' ? await this.check(sourceOf(input)) : undefined
+    const reading = { ...found, diagnostics: joined(checked, found.diagnostics) }
+    this.last = { input, reading }
+    return reading
+  }
+
+  /** What is wrong with a document of libvirt's. */
+  private async check(document: SourceText): Promise<Checked> {
+    const how = await this.howToCheck(document)
+    if ('unusable' in how) return { diagnostics: how.unusable, isOther: false }
+    return { diagnostics: validateDomain(document, how), isOther: how.hasOwnSchema === true }
+  }
+
+  private async howToCheck(
+    document: SourceText,
+  ): Promise<ValidateOptions | { readonly unusable: readonly Diagnostic[] }> {
+    const chosen = await this.checks.engines.for(document)
+    if ('diagnostics' in chosen) return { unusable: chosen.diagnostics }
+    return {
+      ...chosen,
+      ...(this.checks.isLibvirt ? { parserCheck } : {}),
+      review: (text, found) => applySilences(text, offerCaseFixes(text, found), (code) => this.couldFind(code)),
+    }
+  }
+
+  /** Whether a code can be found here: if not, a comment that silences it may be needed elsewhere. */
+  private couldFind(code: DiagnosticCode): boolean {
+    return !NEVER_ASKED_FOR.has(code) && (this.checks.isWhole || !code.startsWith('VL4'))
+  }
+}
+
+/** What `validate` reports only with options that this page does not have. */
+const NEVER_ASKED_FOR: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>(['VL214', 'VL215', 'VL216', 'VL405'])
+
+interface Checked {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Whether the document is of another kind than domains, for which there is a schema. */
+  readonly isOther: boolean
+}
+
+/** What the checks found, and what the reader found beyond it, in the order of their positions. */
+function joined(checked: Checked | undefined, read: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (checked === undefined) return read
+  if (checked.isOther) return checked.diagnostics
+  const keyOf = ({ code, line, column }: Diagnostic): string => `${code} ${line}:${column}`
+  const known = new Set(checked.diagnostics.map(keyOf))
+  const more = read.filter((diagnostic) => !known.has(keyOf(diagnostic)))
+  return [...checked.diagnostics, ...more].sort((a, b) => a.line - b.line || a.column - b.column)
+}
+
+function helpFor(diagnostics: readonly Diagnostic[]): Help {
+  const codes = new Set(diagnostics.map(({ code }) => code))
+  return Object.fromEntries([...codes].map((code) => [code, `${RULE_HELP[code].title}. ${RULE_HELP[code].text}`]))
+}
+
+function shown(machine: Machine, index: number): Shown {
+  return { label: labelOf(machine, index), lifecycle: machine.lifecycle, explanation: explain(machine) }
+}
+
+function written(
+  machine: Machine,
+  machines: readonly Machine[],
+  to: FormatId,
+  placement: Question['placement'],
+): Written {
+  const isOneOfSeveral = FORMATS.some((format) => format.id === to && format.documentPerMachine === true)
+  const { documents, diagnostics } = writeMachines(isOneOfSeveral ? [machine] : machines, to, {
+    placement: placement ?? machine.placement ?? 'element',
+  })
+  const [document] = documents
+  return {
+    to,
+    ...(document === undefined ? {} : { text: document.text }),
+    notes: diagnostics,
+    isOneOfSeveral,
+    isEdited: to === 'domain' && isDomainMachine(machine),
+  }
+}
+
+function labelOf({ name, uuid }: Machine, index: number): string {
+  return name ?? uuid ?? `machine ${index + 1}`
+}
+
+function isSame(a: Input, b: Input): boolean {
+  return (
+    a.text === b.text && a.file === b.file && a.encoding === b.encoding && a.from === b.from && a.hyperv === b.hyperv
+  )
+}
