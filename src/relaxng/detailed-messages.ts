@@ -15,6 +15,7 @@ import {
   listed,
   requiredAttributes,
   requiredElements,
+  takersOf,
   unique,
 } from './expected.js'
 import { Explainer, type GoesWith } from './explainer.js'
@@ -198,6 +199,8 @@ class DetailedMessages implements Messages {
     const belongs =
       owners.length === 0 || owners.length > MOST_OWNERS ? undefined : `<${name}> belongs in ${tags(owners)}`
     if (meant.length === 0) {
+      const taker = known === undefined ? only(takersOf(inside, local)) : undefined
+      if (taker !== undefined) return said(`write it as an attribute of <${taker}>: <${taker} ${local}="…">`)
       return known === undefined && parent !== undefined ? { ...said(), isUnknown: true } : said(belongs)
     }
     const hint = `did you mean ${tags(meant)}?`
@@ -424,9 +427,16 @@ class DetailedMessages implements Messages {
     const isRewritten = said_.hint !== undefined
     const goesWith =
       isExplained && !isRewritten ? this.explainer.attributeGoesWith(element, attribute, context) : undefined
+    if (goesWith === undefined && value === '' && !isRewritten && !this.isRequired(element, attribute)) {
+      return { ...said_, hint: `remove "${name}", or give it a value` }
+    }
     if (goesWith === undefined) return isRewritten ? said_ : this.explained(inside, what, value, said_)
     const hint = waysOut(goesWith, element.tag.name, 'change', `"${name}"`)
     return { message: `${name}="${cut(value)}" needs ${needed(goesWith)}`, hint }
+  }
+
+  private isRequired({ inside }: OpenElement, attribute: TagAttribute): boolean {
+    return requiredAttributes(this.automaton.pattern(inside)).some((name) => isSame(name, attribute))
   }
 
   /** A text that one named pattern of the schema is meant for: what of it that pattern refuses. */

@@ -22,6 +22,12 @@ export function childrenOf(p: Pattern): readonly string[] {
   return [...new Set(elementsIn(p).flatMap((element) => listed(element.name).map(({ local }) => local)))]
 }
 
+/** The names of the elements that a pattern has, of which each can have an attribute of this name. */
+export function takersOf(p: Pattern, local: string): readonly string[] {
+  const takers = elementsIn(p).filter(({ content }) => attributesIn(content).some((name) => name.local === local))
+  return [...new Set(takers.flatMap(({ name }) => listed(name).map((each) => each.local)))]
+}
+
 /** The names of all attributes that an element could have, by the pattern of its content. */
 export function attributesIn(p: Pattern): readonly Name[] {
   if (p.kind === 'attribute') return listed(p.name)

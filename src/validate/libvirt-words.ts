@@ -90,6 +90,7 @@ const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['arm64', ['aarch64']],
   ['cd', ['cdrom']],
   ['device', ['dev']],
+  ['disk', ['hd']],
   ['drive', ['disk']],
   ['dvd', ['cdrom']],
   ['enable', ['require', 'on', 'yes', 'enabled']],

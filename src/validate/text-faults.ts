@@ -26,6 +26,20 @@ function unicastAddress(text: string): string | undefined {
   )
 }
 
+/** How many digits each group of a UUID has. */
+const UUID_GROUPS = [8, 4, 4, 4, 12] as const
+
+/** The faults of a UUID, by its groups. */
+function uuid(text: string): string | undefined {
+  const strange = /[^\da-f-]/i.exec(text)?.[0]
+  if (strange !== undefined) return `"${strange}" is not a hexadecimal digit (0 to 9, a to f)`
+  const groups = text.split('-')
+  if (groups.length !== UUID_GROUPS.length) return undefined
+  const wrong = groups.findIndex((group, i) => group.length !== UUID_GROUPS[i])
+  const found = groups[wrong]
+  return found === undefined ? undefined : `"${found}" has ${found.length} digits; write ${UUID_GROUPS[wrong]}`
+}
+
 function cpuSet(text: string): string | undefined {
   const [, start, open] = /(?:^|,)((\d+)-)(?=,|$)/.exec(text) ?? []
   if (start !== undefined) return `the range "${start}" has no end; write ${open}-N, or only ${open}`
@@ -62,6 +76,7 @@ const EXPLAIN: ReadonlyMap<string, Explain> = new Map([
   ['macAddr', macAddress],
   ['multiMacAddr', macAddress],
   ['uniMacAddr', unicastAddress],
+  ['UUID', uuid],
   ['vmwarePath', datastorePath],
 ])
 

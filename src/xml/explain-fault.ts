@@ -137,7 +137,8 @@ function outside({ document: { text }, what, root }: FaultState): Explanation | 
   )
   const range = { start, end }
   if (root === undefined && next < 0) {
-    return { ...range, message: 'this is not XML: there is no element in it', hint: 'is this an XML document?' }
+    const hint = /[[{]/.test(text.charAt(start)) ? 'this looks like JSON' : 'is this an XML document?'
+    return { ...range, message: 'this is not XML: there is no element in it', hint }
   }
   const where = root === undefined ? 'before the root element' : `after </${root.name}>`
   return { ...range, message: `text ${where}`, hint: 'remove it' }
