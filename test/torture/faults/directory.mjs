@@ -17,18 +17,21 @@ export function fill(directory, files, links = {}) {
 export function contents(directory) {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
   const files = entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map(({ parentPath, path, name }) => join(parentPath ?? path, name))
   return new Map(
     files
       .map((file) => file.slice(directory.length + 1))
       .sort()
-      .map((name) => [name, name.startsWith('cache/') ? '' : readFileSync(join(directory, name), 'utf8')]),
+      .map((name) => [
+        name,
+        name.startsWith('cache/') || name.endsWith('.lock') ? '' : readFileSync(join(directory, name), 'utf8'),
+      ]),
   )
 }
 
 /** What a run writes beside a file, and does not leave. */
-export const isLeftOver = (name) => /(^|\/)\.virt-lifecycle-[^/]*$/.test(name)
+export const isLeftOver = (name) => /(^|\/)\.virt-lifecycle[-.][^/]*$/.test(name)
 
 /** As if the processes that left files had ended. */
 export function endProcesses(directory) {

@@ -22,9 +22,12 @@ export const FAULTS = {
 let armed
 let operations = []
 
-/** Let the operation with a number, counted from 1, go wrong; with 0, none does. */
-export function arm({ at, fault }) {
-  armed = { at, ...FAULTS[fault] }
+/**
+ * Let the operation with a number, counted from 1, go wrong; with 0, none does. `does` is done before it instead, and gets its
+ * name and arguments.
+ */
+export function arm({ at, fault, does }) {
+  armed = { at, does, ...FAULTS[fault] }
   operations = []
 }
 
@@ -35,11 +38,16 @@ export function disarm() {
 }
 
 /** What becomes of the next operation: undefined if it succeeds. */
-function next(name) {
+function next(name, args) {
   if (armed === undefined) return undefined
   operations.push(name)
   const isHit = armed.lasts ? operations.length >= armed.at : operations.length === armed.at
-  return isHit && armed.at > 0 ? armed : undefined
+  if (!isHit || armed.at === 0) return undefined
+  const { does, ...fault } = armed
+  if (does === undefined) return fault
+  armed = undefined
+  does(name, args)
+  return undefined
 }
 
 function fail({ kills, code }, name) {
@@ -69,6 +77,7 @@ const SYNC = {
   mkdirSync: [always],
   renameSync: [always],
   rmSync: [always],
+  symlinkSync: [always],
   unlinkSync: [always],
 }
 const PROMISES = ['appendFile', 'chmod', 'link', 'mkdir', 'rename', 'rmdir', 'symlink', 'unlink', 'writeFile']
@@ -76,7 +85,7 @@ const PROMISES = ['appendFile', 'chmod', 'link', 'mkdir', 'rename', 'rmdir', 'sy
 for (const [name, [changes, half]] of Object.entries(SYNC)) {
   const original = fs[name]
   fs[name] = (...args) => {
-    const fault = changes(...args) ? next(name) : undefined
+    const fault = changes(...args) ? next(name, args) : undefined
     if (fault === undefined) return original(...args)
     const taken = fault.takesHalf ? half?.(original, ...args) : undefined
     if (fault.kills || fault.code) throw fail(fault, name)
@@ -86,14 +95,14 @@ for (const [name, [changes, half]] of Object.entries(SYNC)) {
 for (const name of PROMISES) {
   const original = fs.promises[name]
   fs.promises[name] = async (...args) => {
-    const fault = next(name)
+    const fault = next(name, args)
     if (fault?.kills || fault?.code) throw fail(fault, name)
     return original(...args)
   }
 }
 const { fsync } = fs
 fs.fsync = (descriptor, done) => {
-  const fault = next('fsync')
+  const fault = next('fsync', [descriptor])
   if (fault?.kills || fault?.code) process.nextTick(() => done(fail(fault, 'fsync')))
   else fsync(descriptor, done)
 }
