@@ -21,6 +21,12 @@ export class Random {
     return list[this.below(list.length)]
   }
 
+  /** A list in any order. */
+  shuffled(list) {
+    const rest = [...list]
+    return list.map(() => rest.splice(this.below(rest.length), 1)[0])
+  }
+
   /** Some of a list, in its order: at most so many. */
   some(list, most) {
     if (list.length <= most) return list

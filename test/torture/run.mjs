@@ -11,13 +11,15 @@
  */
 import { parseArgs } from 'node:util'
 import { CLASSES } from './classes.mjs'
+import editors from './kinds/editors.mjs'
 import fullDisk from './kinds/full-disk.mjs'
 import { growthOf } from './kinds/growth.mjs'
 import kills from './kinds/kills.mjs'
+import twins from './kinds/twins.mjs'
 import { Random } from './random.mjs'
 import { rows } from './rows.mjs'
 
-const KINDS = [kills, fullDisk]
+const KINDS = [kills, fullDisk, twins, editors]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
