@@ -54,3 +54,8 @@ test.each([
   const parsed = parseXml(new SourceText('a.xml', text), { keep: () => true })
   expect(parsed).toMatchObject({ diagnostic: { endLine, endColumn } })
 })
+
+test('a fault at the end of a line is before its CR and LF', () => {
+  const parsed = parseXml(new SourceText('a.xml', '<!-- a -->\r\n'), { keep: () => true })
+  expect(parsed).toMatchObject({ diagnostic: { line: 1, column: 11 } })
+})
