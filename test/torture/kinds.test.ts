@@ -11,7 +11,7 @@ function inShort(kind: string): void {
   expect(stdout).toMatch(/; none failed; .*\n\nall well\n$/)
 }
 
-test.each(['kills', 'twins', 'editors'])('%s', inShort)
+test.each(['kills', 'twins', 'editors', 'fuzz', 'scripts'])('%s', inShort)
 
 const WITH_PEERS: readonly (readonly [kind: string, ...peers: Peer[]])[] = [['full-disk', 'mount namespace']]
 

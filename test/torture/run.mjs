@@ -13,13 +13,15 @@ import { parseArgs } from 'node:util'
 import { CLASSES } from './classes.mjs'
 import editors from './kinds/editors.mjs'
 import fullDisk from './kinds/full-disk.mjs'
+import fuzz from './kinds/fuzz.mjs'
 import { growthOf } from './kinds/growth.mjs'
 import kills from './kinds/kills.mjs'
+import scripts from './kinds/scripts.mjs'
 import twins from './kinds/twins.mjs'
 import { Random } from './random.mjs'
 import { rows } from './rows.mjs'
 
-const KINDS = [kills, fullDisk, twins, editors]
+const KINDS = [kills, fullDisk, twins, editors, fuzz, scripts]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -74,7 +76,8 @@ const tallies = chosen()
   .filter(isPossible)
   .map((kind) => ({ kind, seed: from, rounds: 0, time: 0, failures: 0, figures: {} }))
 const end = performance.now() + minutes * 60_000
-const isOver = ({ kind, rounds }) => rounds >= (values.seed === undefined ? kind.pass : 1)
+const passOf = ({ pass, shortPass = pass }) => (values.short ? shortPass : pass)
+const isOver = ({ kind, rounds }) => rounds >= (values.seed === undefined ? passOf(kind) : 1)
 for (;;) {
   const open = performance.now() < end ? tallies : tallies.filter((tally) => !isOver(tally))
   if (open.length === 0) break

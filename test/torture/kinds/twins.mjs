@@ -50,6 +50,7 @@ export default {
   name: 'twins',
   promise: 'Of two runs that change the same files at once, none loses a change of the other: it is made or reported',
   pass: 10,
+  shortPass: 4,
   round: async (random, { isShort, say }) => {
     const pair = random.pick(PAIRS)
     const count = isShort ? 30 : 100
