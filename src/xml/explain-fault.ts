@@ -147,7 +147,8 @@ function outside({ document, what, root }: FaultState): Explanation | undefined 
 function unclosed({ document, what, position, cursor, open }: FaultState): Explanation | undefined {
   const { text } = document
   if (what === 'malformed comment') {
-    const start = text.indexOf('--', text.lastIndexOf('<!--', position) + 4)
+    // The parser stops at the character after it.
+    const start = text.lastIndexOf('--', position - 3)
     return {
       message: 'a comment contains "--"',
       start,

@@ -15,6 +15,8 @@ test.each([
   ],
   ['<a b="x', '1:4 the value of the attribute "b" has no quote at its end', 'write b="x"'],
   ['<a b="x\u001d', '1:4 the value of the attribute "b" has no quote at its end', 'write b="x\\u{1d}"'],
+  ['<a><!-- b <!-- c', '1:13 a comment contains "--"', expect.stringContaining('write "- -"')],
+  ['<a/><!-- b --><!-- c -- d -->', '1:22 a comment contains "--"', expect.stringContaining('write "- -"')],
   ['<a>&nbsp;</a>', '1:4 unknown reference "&nbsp;"', 'write &nbsp; as &#160;'],
   ['<a>R&D</a>', '1:5 "&" does not begin a reference', expect.stringContaining('write & as &amp;')],
   ['<a>1 < 2</a>', '1:6 this "<" does not begin a tag', 'write < in text as &lt;'],
