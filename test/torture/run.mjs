@@ -21,6 +21,11 @@ import twins from './kinds/twins.mjs'
 import { Random } from './random.mjs'
 import { rows } from './rows.mjs'
 
+/**
+ * A kind has a name, which is that of its file; a promise, which docs/reliability.md repeats; how many rounds with consecutive seeds make a whole
+ * `pass` (`shortPass` with --short); what is `missing` for it, if anything is; and a `round`, which gives what it counted, and throws if the promise
+ * is broken.
+ */
 const KINDS = [kills, fullDisk, twins, editors, fuzz, scripts]
 
 const { values, positionals } = parseArgs({

@@ -1,14 +1,13 @@
 /**
- * A process in a mount namespace of its own: a command that writes, on a disk with more and more free pages until they are
- * enough. Prints how many that are, as JSON; ends with status 1 and a message if something is broken.
+ * A process in a mount namespace of its own, with a disk in a directory: a command that writes, with more and more free pages
+ * until they are enough. Prints how many that are, as JSON; ends with status 1 and a message if something is broken.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { withScratch } from './scratch.mjs'
 import { Broken, Writing } from './writing.mjs'
 
-const [name, size] = [process.argv[2], JSON.parse(process.argv[3])]
+const [name, size, disk] = [process.argv[2], JSON.parse(process.argv[3]), process.argv[4]]
 /** More than is ever needed. */
 const MOST = 1000
 
@@ -29,25 +28,25 @@ async function tryLevel(writing, disk, pages) {
   return isDone
 }
 
-await withScratch(async (disk) => {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'none', disk])
-  try {
-    const writing = new Writing(name, join(disk, 'work'), size)
-    await writing.learn()
-    for (let pages = 0; pages < MOST; pages++) {
-      try {
-        if (!(await tryLevel(writing, disk, pages))) continue
-      } catch (error) {
-        throw new Broken(`with ${pages} free pages: ${error.message}`)
-      }
-      process.stdout.write(JSON.stringify({ levels: pages + 1 }))
-      return
+/** How many free pages are enough. */
+async function enough(disk) {
+  const writing = new Writing(name, join(disk, 'work'), size)
+  await writing.learn()
+  for (let pages = 0; pages < MOST; pages++) {
+    try {
+      if (await tryLevel(writing, disk, pages)) return pages
+    } catch (error) {
+      throw new Broken(`with ${pages} free pages: ${error.message}`)
     }
-    throw new Broken(`${MOST} pages are not enough`)
-  } finally {
-    execFileSync('umount', [disk])
   }
-}).catch((error) => {
+  throw new Broken(`${MOST} pages are not enough`)
+}
+
+// The disk is gone when the process ends: nobody else sees it.
+execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'none', disk])
+try {
+  process.stdout.write(JSON.stringify({ enough: await enough(disk) }))
+} catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
-})
+}

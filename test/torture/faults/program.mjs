@@ -1,14 +1,17 @@
 /** The command line in this process, with whatever node:fs is, and in a process of its own. */
 import { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { rmSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { threadId } from 'node:worker_threads'
 import { build } from 'esbuild'
 import './file-system.mjs'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const PROGRAM = `${ROOT}dist/cli/main.js`
-const BUNDLE = `${ROOT}.cache/torture/program.mjs`
+/** Of this thread alone: another one may be writing the same. */
+const BUNDLE = `${ROOT}.cache/torture/program-${process.pid}-${threadId}.mjs`
 
 // dist/cli has the program as a whole only, which ends a process.
 await build({
@@ -23,6 +26,7 @@ await build({
   logLevel: 'warning',
 })
 const { run } = await import(BUNDLE)
+rmSync(BUNDLE)
 
 class Collector extends Writable {
   text = ''

