@@ -12,6 +12,7 @@ export default {
     '/test/docs/pages\\.test\\.ts$',
     '/test/relaxng/memory\\.test\\.ts$',
     '/test/schema/libvirt-extension\\.test\\.ts$',
+    '/test/torture/kinds\\.test\\.ts$',
     '/test/translate/libvirt/virsh\\.test\\.ts$',
     '/test/translate/values\\.test\\.ts$',
   ],

@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ENOTFILE: 'it is not a regular file',
   ENOTDIR: 'a component of the path is not a directory',
+  ELOCKED: 'another run has been writing to its directory for too long (.virt-lifecycle.lock)',
   ELOOP: 'too many symbolic links',
   ENOSPC: 'no space left on the device',
   EDQUOT: 'the disk quota is exceeded',

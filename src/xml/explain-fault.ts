@@ -1,4 +1,4 @@
-import { nearest, quote, type SourceText } from '../diagnostics/index.js'
+import { escapeControls, nearest, quote, type SourceText } from '../diagnostics/index.js'
 import type { XmlElement } from './tree.js'
 
 /** What is wrong with a text that is not well-formed XML, and where. */
@@ -126,15 +126,15 @@ function secondDocument({ document, what, position, cursor, root, open }: FaultS
   return { code: 'VL112', message, start, end: start + found.length, hint }
 }
 
-function outside({ document: { text }, what, root }: FaultState): Explanation | undefined {
+function outside({ document, what, root }: FaultState): Explanation | undefined {
   if (!/^text data outside of root node/.test(what)) return undefined
+  const { text } = document
   const from = root === undefined ? 0 : root.end
-  const start = from + text.slice(from).search(/[^\s\ufeff]/)
+  // What XML does not take for white space.
+  const start = from + text.slice(from).search(/[^ \t\r\n\ufeff]/)
   const next = text.indexOf('<', start)
-  const end = Math.max(
-    start + 1,
-    Math.min(...[next, text.indexOf('\n', start), text.length].filter((at) => at > start)),
-  )
+  const lineEnd = document.lineEnd(document.position(start).line)
+  const end = Math.max(start + 1, next < 0 ? lineEnd : Math.min(next, lineEnd))
   const range = { start, end }
   if (root === undefined && next < 0) {
     const hint = /[[{]/.test(text.charAt(start)) ? 'this looks like JSON' : 'is this an XML document?'
@@ -148,7 +148,8 @@ function outside({ document: { text }, what, root }: FaultState): Explanation | 
 function unclosed({ document, what, position, cursor, open }: FaultState): Explanation | undefined {
   const { text } = document
   if (what === 'malformed comment') {
-    const start = text.indexOf('--', text.lastIndexOf('<!--', position) + 4)
+    // The parser stops at the character after it.
+    const start = text.lastIndexOf('--', position - 3)
     return {
       message: 'a comment contains "--"',
       start,
@@ -231,8 +232,7 @@ function attribute({ document, position, cursor }: FaultState): Explanation | un
     if (found === null) return undefined
     const [all, name = '', , equals, , double, , single, , bare = ''] = found
     const value = double ?? single
-    const lineEnd = text.indexOf('\n', start)
-    const end = Math.min(start + all.length, lineEnd < 0 ? text.length : lineEnd)
+    const end = Math.min(start + all.length, document.lineEnd(document.position(start).line))
     const range = { start, end }
     const shown = quote(name)
     if (equals === '' && start + all.length === text.length) return undefined
@@ -277,7 +277,7 @@ function attribute({ document, position, cursor }: FaultState): Explanation | un
         message: `the value of the attribute ${shown} has no quote at its end`,
         start,
         end: from + 1 + valueEnd,
-        hint: `write ${name}=${mark}${value.slice(0, valueEnd).replace(/["'/]+$/, '')}${mark}`,
+        hint: escapeControls(`write ${name}=${mark}${value.slice(0, valueEnd).replace(/["'/]+$/, '')}${mark}`),
       }
     }
   }

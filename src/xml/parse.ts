@@ -310,9 +310,11 @@ class TreeBuilder implements XmlEvents {
       this.raise('VL101', 'the document ends in the middle of a tag', end, end, 'is the file cut off?')
     }
     const at = Math.max(0, Math.min(position, this.source.length) - 1)
+    // A line's end is not pointed at: of CR and LF it would be one half.
+    const lineEnd = document.lineEnd(document.position(at).line)
     const known = FAULTS.find(({ pattern }) => pattern.test(what))
     const said = known === undefined ? `not well-formed XML: ${what}` : what.replace(known.pattern, known.message)
-    this.raise('VL101', said, at, at + 1, known?.hint)
+    this.raise('VL101', said, Math.min(at, lineEnd), Math.min(at + 1, lineEnd), known?.hint)
   }
 
   /** Offset of the `&` that broke the parse: an unknown reference, or a bare `&` without a `;`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { linesOf } from '../../src/cli/files/lines.js'
+import { firstLines, linesOf } from '../../src/cli/files/lines.js'
 
 /** A stream of bytes in pieces of these sizes, again and again. */
 async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
@@ -52,4 +52,18 @@ describe('the lines of a stream', () => {
       [4, undefined],
     ])
   })
+})
+
+test('a stream whose first lines were looked at is closed by who does not read to its end', async () => {
+  let isClosed = false
+  async function* lines(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) yield Buffer.from('a\n')
+    } finally {
+      isClosed = true
+    }
+  }
+  const { whole } = await firstLines(lines(), 2)
+  for await (const _ of whole) break
+  expect(isClosed).toBe(true)
 })

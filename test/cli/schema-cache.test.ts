@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { temporaryName } from '../../src/cli/files/left-overs.js'
 import { virtLifecycle } from './program.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'virt-lifecycle-cache-'))
@@ -41,6 +42,16 @@ describe('what is known of a schema, kept between runs', () => {
     expect(await validate()).toMatchObject({ status: 0, stdout: '' })
     expect(entries()).toHaveLength(1)
     expect(statSync(only()).mtimeMs).toBe(mtimeMs)
+  })
+
+  test('what a run left that was killed while it wrote is removed by the next one', async () => {
+    await validate()
+    // This process was started at another time than that one.
+    const leftOver = temporaryName().replace(/-\d+-([0-9a-f]{16})\.tmp$/, '-1-$1.tmp')
+    writeFileSync(join(CACHE, leftOver), 'half')
+    await validate()
+    expect(readdirSync(CACHE)).not.toContain(leftOver)
+    expect(entries()).toHaveLength(1)
   })
 
   test('finds in a wrong document what was found without it', async () => {

@@ -1,9 +1,10 @@
 /** What is done with an input of a class: each returns what was said, for the law that messages are short. */
-import { compileSchema, completionsAt } from '../../dist/relaxng/index.js'
+
 import {
-  createEngine,
-  fixDomain,
   applyFixes,
+  createEngine,
+  FORMATS,
+  fixDomain,
   mergeMachines,
   readMachines,
   readMapFile,
@@ -11,9 +12,9 @@ import {
   unifiedDiff,
   validateDomain,
   writeMachines,
-  FORMATS,
 } from '../../dist/index.js'
 import { openEngine } from '../../dist/node/index.js'
+import { compileSchema, completionsAt } from '../../dist/relaxng/index.js'
 import { SMALL } from './classes.mjs'
 
 const engineOf = async (text) => {

@@ -1,5 +1,5 @@
 /** A process that does what a class of growing input is for, once, and prints what it took. */
-import { mkdtempSync, mkdirSync, writeFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { CLASSES } from './classes.mjs'

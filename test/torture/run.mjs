@@ -1,89 +1,94 @@
 #!/usr/bin/env node
 /**
- * How the time for growing input grows: for each class of test/torture/classes.mjs, the CPU time of its action at a size and at
- * twice that. The size is doubled until the time can be told from noise, or the class ends. Each measurement is a process of
- * its own, with 512 MiB of heap. It fails where twice the input takes much more than twice the time, where a process
- * crashes or is not done within a minute, and where a message repeats the bulk of its input.
+ * What the program promises, put to the test for as long as wanted. Each kind of torture (test/torture/kinds/) works in rounds, each
+ * with a seed of its own; a failure says how to repeat its round. At the end the rows of docs/reliability.md are printed.
  *
- * Run: npm run torture -- [MINUTES] [PART OF A NAME…]     (at least one round, rounds until the minutes are over)
+ * Run: npm run torture -- [MINUTES] [--seed N] [--short] [PART OF A NAME…]
+ *
+ * A name is that of a kind or of a class of growing input (test/torture/classes.mjs). All rounds of each kind are done at least
+ * once, and further ones until the minutes are over; with --seed, the round with that seed alone; with --short, rounds that take
+ * seconds, as in CI.
  */
-import { fork } from 'node:child_process'
+import { parseArgs } from 'node:util'
 import { CLASSES } from './classes.mjs'
+import editors from './kinds/editors.mjs'
+import fullDisk from './kinds/full-disk.mjs'
+import fuzz from './kinds/fuzz.mjs'
+import { growthOf } from './kinds/growth.mjs'
+import kills from './kinds/kills.mjs'
+import scripts from './kinds/scripts.mjs'
+import twins from './kinds/twins.mjs'
+import { Random } from './random.mjs'
+import { rows } from './rows.mjs'
 
-/** Milliseconds of CPU that tell growth from noise. */
-const ENOUGH = 400
-/** What twice the input may take: linear is 2, quadratic is 4; collecting garbage takes more in a larger heap. */
-const MOST_GROWTH = 3.2
-const LARGEST = 1_000_000
-const LONGEST_MESSAGE = 4100
-/** Milliseconds. */
-const PATIENCE = 60_000
+/**
+ * A kind has a name, which is that of its file; a promise, which docs/reliability.md repeats; how many rounds with consecutive seeds make a whole
+ * `pass` (`shortPass` with --short); what is `missing` for it, if anything is; and a `round`, which gives what it counted, and throws if the promise
+ * is broken.
+ */
+const KINDS = [kills, fullDisk, twins, editors, fuzz, scripts]
 
-function measure(name, size) {
-  return new Promise((resolve) => {
-    const stdio = ['ignore', 'ignore', 'pipe', 'ipc']
-    const child = fork(new URL('measure.mjs', import.meta.url), [name, String(size)], {
-      execArgv: ['--max-old-space-size=512'],
-      stdio,
-    })
-    let [measured, said] = [undefined, '']
-    child.stderr.on('data', (data) => {
-      said += data
-    })
-    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE)
-    child.on('message', (message) => {
-      measured = message
-    })
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer)
-      const why =
-        signal === 'SIGKILL' ? 'not done within a minute' : (/^\w*Error.*$/m.exec(said)?.[0] ?? signal ?? code)
-      resolve(measured ?? { failed: `${why}` })
-    })
-  })
-}
-
-/** What is said of a class, and whether it fails. */
-async function judge(name) {
-  const { most = LARGEST, from = Math.min(1000, Math.floor(most / 4)) } = CLASSES[name]
-  const base = (await measure(name, from)).cpu ?? 0
-  let before
-  for (let size = from; size <= most; size *= 2) {
-    const now = await measure(name, size)
-    if (now.failed !== undefined) return [false, `${size}: ${now.failed}`]
-    if (now.longest > LONGEST_MESSAGE) return [false, `${size}: a message of ${now.longest} characters`]
-    if (before !== undefined && before.cpu - base > ENOUGH) {
-      let growth = (now.cpu - base) / (before.cpu - base)
-      // A machine that does something else at the same time disturbs: the best of three counts.
-      for (let again = 0; growth > MOST_GROWTH && again < 2; again++) {
-        const [half, whole] = [await measure(name, size / 2), await measure(name, size)]
-        growth = Math.min(growth, (whole.cpu - base) / (half.cpu - base))
-      }
-      return [
-        growth <= MOST_GROWTH,
-        `${size}: ${now.cpu.toFixed(0)} ms, ${growth.toFixed(1)} times that of half the size`,
-      ]
-    }
-    before = now
-  }
-  return [true, `${before.cpu.toFixed(0)} ms at the largest size`]
-}
-
-const [first = '0', ...rest] = process.argv.slice(2)
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string' }, short: { type: 'boolean', default: false } },
+})
+const [first = ''] = positionals
 const isMinutes = /^[0-9.]+$/.test(first)
-const parts = isMinutes ? rest : [first, ...rest]
-const end = performance.now() + (isMinutes ? Number(first) * 60_000 : 0)
-const names = Object.keys(CLASSES).filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
-let [rounds, failures] = [0, 0]
-do {
-  for (const name of names) {
-    const [isGood, what] = await judge(name)
-    if (!isGood) failures++
-    console.log(`${isGood ? '  ok' : 'FAIL'}  ${name.padEnd(56)} ${what}`)
+const parts = isMinutes ? positionals.slice(1) : positionals
+const minutes = isMinutes ? Number(first) : 0
+
+/** The kinds that names choose; without names all. */
+function chosen() {
+  const isChosen = (name) => parts.length === 0 || parts.some((part) => name.includes(part))
+  const classes = Object.keys(CLASSES)
+  const named = isChosen('growth') ? classes : classes.filter(isChosen)
+  return [
+    ...(named.length > 0 && !values.short ? [growthOf(named)] : []),
+    ...KINDS.filter(({ name }) => isChosen(name)),
+  ]
+}
+
+/** Whether everything is there that a kind needs; says so if not. */
+function isPossible({ name, missing }) {
+  const what = missing?.()
+  if (what !== undefined) console.log(`skip  ${name.padEnd(9)} needs ${what}`)
+  return what === undefined
+}
+
+/** Do the next round of a kind. */
+async function advance(tally) {
+  const { kind } = tally
+  const seed = tally.seed + tally.rounds
+  const began = performance.now()
+  const say = (text) => console.log(`  ok  ${kind.name.padEnd(9)} ${text}`)
+  try {
+    const figures = await kind.round(new Random(seed), { isShort: values.short, say })
+    for (const [what, count] of Object.entries(figures)) tally.figures[what] = (tally.figures[what] ?? 0) + count
+  } catch (error) {
+    tally.failures++
+    const names = parts.length > 0 && kind.name === 'growth' ? parts : [kind.name]
+    const again = ['--seed', seed, ...(values.short ? ['--short'] : []), ...names.map((name) => `'${name}'`)].join(' ')
+    console.log(
+      `FAIL  ${kind.name.padEnd(9)} ${error.name === 'Broken' ? error.message : error.stack}\n      again: npm run torture -- ${again}`,
+    )
   }
-  rounds++
-} while (performance.now() < end)
-console.log(
-  `${names.length} classes, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: ${failures === 0 ? 'all well' : `${failures} failures`}`,
-)
-process.exitCode = failures === 0 ? 0 : 1
+  tally.rounds++
+  tally.time += performance.now() - began
+}
+
+const from = values.seed === undefined ? (values.short ? 0 : Math.floor(Math.random() * 1e9)) : Number(values.seed)
+const tallies = chosen()
+  .filter(isPossible)
+  .map((kind) => ({ kind, seed: from, rounds: 0, time: 0, failures: 0, figures: {} }))
+const end = performance.now() + minutes * 60_000
+const passOf = ({ pass, shortPass = pass }) => (values.short ? shortPass : pass)
+const isOver = ({ kind, rounds }) => rounds >= (values.seed === undefined ? passOf(kind) : 1)
+for (;;) {
+  const open = performance.now() < end ? tallies : tallies.filter((tally) => !isOver(tally))
+  if (open.length === 0) break
+  await advance(open.reduce((least, tally) => (tally.time < least.time ? tally : least)))
+}
+console.log(rows(tallies))
+const failures = tallies.reduce((sum, tally) => sum + tally.failures, 0)
+console.log(failures === 0 ? 'all well' : `${failures} ${failures === 1 ? 'failure' : 'failures'}`)
+process.exitCode = failures === 0 && tallies.length > 0 ? 0 : 1

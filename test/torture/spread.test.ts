@@ -6,10 +6,7 @@ import { filesBelow } from '../files-below.js'
  * Arguments are put on the stack: with some 100,000 of them a call overflows it. So no list whose length an input decides is
  * spread into a call that takes any number of arguments. These are of a fixed length.
  */
-const OF_FIXED_LENGTH = [
-  "Math.min(...[next, text.indexOf('\\n', start), text.length]",
-  'String.fromCharCode(...bytes.subarray(i, i + CHUNK))',
-]
+const OF_FIXED_LENGTH = ['String.fromCharCode(...bytes.subarray(i, i + CHUNK))']
 
 const SPREAD = /\b(?:push|unshift|splice|concat|max|min|fromCharCode|fromCodePoint)\((?:[^(){}[\]]*, )?\.\.\.[^{]/
 

@@ -14,6 +14,9 @@ test.each([
     'write </b> where it ends; or is the file cut off?',
   ],
   ['<a b="x', '1:4 the value of the attribute "b" has no quote at its end', 'write b="x"'],
+  ['<a b="x\u001d', '1:4 the value of the attribute "b" has no quote at its end', 'write b="x\\u{1d}"'],
+  ['<a><!-- b <!-- c', '1:13 a comment contains "--"', expect.stringContaining('write "- -"')],
+  ['<a/><!-- b --><!-- c -- d -->', '1:22 a comment contains "--"', expect.stringContaining('write "- -"')],
   ['<a>&nbsp;</a>', '1:4 unknown reference "&nbsp;"', 'write &nbsp; as &#160;'],
   ['<a>R&D</a>', '1:5 "&" does not begin a reference', expect.stringContaining('write & as &amp;')],
   ['<a>1 < 2</a>', '1:6 this "<" does not begin a tag', 'write < in text as &lt;'],
@@ -41,4 +44,20 @@ test.each([
   if (!('diagnostic' in parsed)) throw new Error('this is well-formed')
   const { line, column, message: said, hint: hinted } = parsed.diagnostic
   expect([`${line}:${column} ${said}`, hinted]).toEqual([message, hint])
+})
+
+test.each([
+  ['text before the root element', 'no <a/>', [1, 4]],
+  ['no XML, on lines that end with CR and LF', 'no XML\r\n', [1, 7]],
+  ['no XML, on lines that end with CR', 'no XML\rno more', [1, 7]],
+  ['what only other languages take for white space', '\u00a0<a/>', [1, 2]],
+  ['an attribute without its last quote', '<a\r\nb="1\r\n', [2, 5]],
+])('the range of a fault ends in its line: %s', (_, text, [endLine, endColumn]) => {
+  const parsed = parseXml(new SourceText('a.xml', text), { keep: () => true })
+  expect(parsed).toMatchObject({ diagnostic: { endLine, endColumn } })
+})
+
+test('a fault at the end of a line is before its CR and LF', () => {
+  const parsed = parseXml(new SourceText('a.xml', '<!-- a -->\r\n'), { keep: () => true })
+  expect(parsed).toMatchObject({ diagnostic: { line: 1, column: 11 } })
 })

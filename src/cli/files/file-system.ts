@@ -18,7 +18,9 @@ export type FileSystem = Pick<
   | 'openSync'
   | 'readFileSync'
   | 'readdirSync'
+  | 'readlinkSync'
   | 'renameSync'
+  | 'symlinkSync'
   | 'unlinkSync'
 > & {
   readonly writeSync: (

@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import { FileMarks } from './file-marks.js'
 import { type FileSystem, SYSTEM } from './file-system.js'
 import { flushDirectory } from './flush-directory.js'
+import { removeLeftOvers } from './left-overs.js'
 import { targetOf } from './outputs.js'
 import { type Growing, growFile } from './replace-file.js'
-import { removeLeftOvers } from './temporary-file.js'
 
 /** Bytes gathered before they are written. */
 const BLOCK = 1 << 16

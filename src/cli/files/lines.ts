@@ -77,8 +77,13 @@ async function* replay(
   first: IteratorResult<Uint8Array>,
   rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head
-  for (let next = first; next.done !== true; next = await rest.next()) yield next.value
+  try {
+    if (head.length > 0) yield head
+    for (let next = first; next.done !== true; next = await rest.next()) yield next.value
+  } finally {
+    // Who does not read on lets the file be closed.
+    await rest.return?.()
+  }
 }
 
 /** Bytes gathered before lines are given. */

@@ -5,10 +5,10 @@ import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import { FileMarks } from './file-marks.js'
 import { type FileSystem, SYSTEM } from './file-system.js'
 import { flushDirectory } from './flush-directory.js'
+import { removeLeftOvers } from './left-overs.js'
 import { belowDirectory, kindOf } from './paths.js'
 import { ChangedFile, type Staged, stageFile } from './replace-file.js'
 import { HalfWritten } from './rewrite-in-place.js'
-import { removeLeftOvers } from './temporary-file.js'
 
 /** What must hold for a file to be written. */
 export interface WriteOptions {

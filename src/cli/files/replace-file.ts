@@ -1,6 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { isSystemError } from '../../node/file-diagnostic.js'
+import { withDirectoryLock } from './directory-lock.js'
 import type { FileSystem } from './file-system.js'
 import { rewriteInPlace } from './rewrite-in-place.js'
 import { TemporaryFile } from './temporary-file.js'
@@ -74,13 +75,14 @@ export function growFile(fs: FileSystem, target: string, { before, keepsFile = f
     if (mode !== undefined) temporary.allow(mode)
     await temporary.finish()
     const commit = async (): Promise<void> => {
+      // No other run replaces the file after this one has looked at it.
       check()
       if (stays) {
         await rewriteInPlace(fs, target, temporary, check)
         if (mode !== undefined) fs.chmodSync(target, mode)
       } else temporary.replace(target)
     }
-    return { commit: () => orNothing(commit), discard }
+    return { commit: () => orNothing(() => withDirectoryLock(fs, dirname(target), commit)), discard }
   }
   return { write: (bytes) => temporary.write(bytes), finish: () => orNothing(finish), discard }
 }

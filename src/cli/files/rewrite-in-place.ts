@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { LOCK, removeVoidLock, withDirectoryLock } from './directory-lock.js'
 import type { FileSystem } from './file-system.js'
 import { flushDirectory } from './flush-directory.js'
 import { hasEnded, IDENTITY, ownIdentity } from './run-identity.js'
@@ -139,6 +140,13 @@ export interface Recovered {
  * system's error.
  */
 export async function recover(fs: FileSystem, directory: string): Promise<readonly Recovered[]> {
+  const names = fs.readdirSync(directory)
+  if (names.includes(LOCK)) removeVoidLock(fs, join(directory, LOCK))
+  if (!names.some((name) => JOURNAL.test(name))) return []
+  return withDirectoryLock(fs, directory, () => recoverAll(fs, directory))
+}
+
+async function recoverAll(fs: FileSystem, directory: string): Promise<readonly Recovered[]> {
   const names = fs.readdirSync(directory)
   const done: Recovered[] = []
   for (const stem of new Set(names.filter((name) => JOURNAL.test(name)).map((name) => name.slice(0, -4)))) {

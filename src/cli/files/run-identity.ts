@@ -18,13 +18,18 @@ export function ownUser(): number | undefined {
 /** What an identity looks like. */
 export const IDENTITY = '[0-9a-f]{8}-[0-9]+-[0-9]+'
 
+/** Whether an identity names a process: it names none where /proc is missing. */
+export function isKnown(identity: string): boolean {
+  return identity.split('-')[1] !== '0'
+}
+
 /**
  * Whether the process of an identity has ended; undefined if it cannot be known: it belongs to another machine, another
  * container, or an earlier run of this machine.
  */
 export function hasEnded(identity: string): boolean | undefined {
   const [where = '', processId = '', started] = identity.split('-')
-  if (where !== world() || processId === '0') return undefined
+  if (where !== world() || !isKnown(identity)) return undefined
   return startOf(processId) !== started
 }
 

@@ -1,15 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { join } from 'node:path'
 import { onExit } from 'signal-exit'
 import type { FileSystem } from './file-system.js'
-import { hasEnded, IDENTITY, ownIdentity, ownUser } from './run-identity.js'
+import { temporaryName } from './left-overs.js'
 
 /** Write only, and only if there is nothing of that name, not even a symbolic link. */
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
-
-/** What begins the name of each temporary file. */
-const PREFIX = '.virt-lifecycle'
 
 /** The mode and owner that a file is to have. */
 export interface Ownership {
@@ -38,7 +34,7 @@ export class TemporaryFile {
 
   /** @param mode less what the user's umask takes away */
   static create(fs: FileSystem, directory: string, mode: number): TemporaryFile {
-    const path = join(directory, `${PREFIX}-${ownIdentity()}-${randomBytes(8).toString('hex')}.tmp`)
+    const path = join(directory, temporaryName())
     return new TemporaryFile(fs, path, fs.openSync(path, NEW, mode))
   }
 
@@ -119,32 +115,5 @@ function removeQuietly(fs: FileSystem, path: string): void {
     fs.unlinkSync(path)
   } catch {
     // A later run removes it.
-  }
-}
-
-const LEFT_OVER = new RegExp(`^\\${PREFIX}-(${IDENTITY})-[0-9a-f]{16}\\.tmp$`)
-
-/** Milliseconds after which nobody works on a file whose process is not known here. */
-const LONG = 24 * 60 * 60 * 1000
-
-/**
- * Remove the temporary files in a directory that runs left there because they were killed: those of this user whose process
- * has ended, or was on a machine that cannot be asked, and which were not changed for a day. Throws nothing.
- *
- * @param now milliseconds since 1970
- */
-export function removeLeftOvers(fs: FileSystem, directory: string, now = Date.now()): void {
-  try {
-    const uid = ownUser()
-    for (const name of fs.readdirSync(directory)) {
-      const [, identity] = LEFT_OVER.exec(name) ?? []
-      if (identity === undefined) continue
-      const path = join(directory, name)
-      const found = fs.lstatSync(path)
-      const isLeft = hasEnded(identity) ?? now - found.mtimeMs > LONG
-      if (isLeft && found.isFile() && found.nlink === 1 && found.uid === uid) fs.unlinkSync(path)
-    }
-  } catch {
-    // What cannot be removed disturbs nobody: no name is used twice.
   }
 }

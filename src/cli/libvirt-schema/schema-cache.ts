@@ -1,9 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SourceText } from '../../diagnostics/index.js'
 import { VERSION } from '../../schemas/index.js'
 import type { EngineMemory, LoadSchemaFile, Schema } from '../../validate/index.js'
+import { SYSTEM } from '../files/file-system.js'
+import { removeLeftOvers, temporaryName } from '../files/left-overs.js'
 
 /** What the names of entries end with; compiled code is kept beside them. */
 const ENDING = '.schema'
@@ -76,8 +78,9 @@ export class SchemaCache {
     }
   }
 
-  /** Keep what an engine knows, if that is more than what is kept. */
+  /** Keep what an engine knows, if that is more than what is kept; what runs left that were killed is removed. */
   write(memory: EngineMemory): void {
+    removeLeftOvers(SYSTEM, this.directory)
     const learned = memory.learned()
     const fresh = learned - this.written
     if (fresh === 0 || fresh < (this.states + this.written) * WORTH_KEEPING) return
@@ -88,7 +91,7 @@ export class SchemaCache {
       states: this.states + learned,
       files: [...this.files],
     }
-    const temporary = `${this.entry}.${randomUUID().slice(0, 8)}`
+    const temporary = join(this.directory, temporaryName())
     try {
       mkdirSync(this.directory, { recursive: true, mode: 0o700 })
       writeFileSync(temporary, `${JSON.stringify(header)}\n${saved}`, { mode: 0o600 })

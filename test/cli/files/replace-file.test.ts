@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import {
   chmodSync,
   linkSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,11 +17,13 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { LOCK, withDirectoryLock } from '../../../src/cli/files/directory-lock.js'
 import { FileMarks } from '../../../src/cli/files/file-marks.js'
 import { type FileSystem, SYSTEM } from '../../../src/cli/files/file-system.js'
 import { GrowingFile } from '../../../src/cli/files/growing-file.js'
 import { FileWriter } from '../../../src/cli/files/outputs.js'
 import { recover } from '../../../src/cli/files/rewrite-in-place.js'
+import { ownIdentity, startOf } from '../../../src/cli/files/run-identity.js'
 import { type Fault, faultyFileSystem } from './faulty-file-system.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-replace-'))
@@ -165,6 +169,70 @@ test('a file that is shorter on the disk than what was written is not put in its
   const fs: FileSystem = { ...SYSTEM, writeSync: (_descriptor, _bytes, _offset, length) => length }
   expect(await new FileWriter(directory, fs).write('vm.xml', LONGER)).toMatchObject({ code: 'VL503' })
   expect(holds('vm.xml')).toEqual(OLD)
+})
+
+describe('the lock of a directory', () => {
+  /** A process that sleeps, and its identity. */
+  const other = () => {
+    const child = spawn('sleep', ['60'])
+    const identity = ownIdentity().replace(/-\d+-\d+$/, `-${child.pid}-${startOf(String(child.pid))}`)
+    return { identity, end: () => new Promise((resolve) => child.on('exit', resolve).kill('SIGKILL')) }
+  }
+
+  test('of a process that has ended is void, and removed before files are read', async () => {
+    const { identity, end } = other()
+    await end()
+    for (const next of [() => write(SYSTEM, LONGER), () => recover(SYSTEM, directory)]) {
+      symlinkSync(identity, at(LOCK))
+      await next()
+      expect(leftOvers()).toEqual([])
+    }
+    expect(holds('vm.xml')).toEqual(LONGER)
+  })
+
+  test('of a process that works is waited for', async () => {
+    const { identity, end } = other()
+    symlinkSync(identity, at(LOCK))
+    let tries = 0
+    let seen = (): void => {}
+    const hasTried = new Promise<void>((resolve) => {
+      seen = resolve
+    })
+    const trying = (...args: Parameters<FileSystem['symlinkSync']>): void => {
+      if (++tries === 3) seen()
+      SYSTEM.symlinkSync(...args)
+    }
+    const waiting = write({ ...SYSTEM, symlinkSync: trying }, LONGER)
+    await Promise.race([hasTried, waiting])
+    await recover(SYSTEM, directory)
+    expect(holds('vm.xml')).toBeUndefined()
+    expect(leftOvers()).toContain(LOCK)
+    await end()
+    expect(await waiting).toBeUndefined()
+    expect(holds('vm.xml')).toEqual(LONGER)
+  })
+
+  test('is not waited for for ever, and is not removed then', async () => {
+    symlinkSync('ffffffff-1-1', at(LOCK))
+    await expect(withDirectoryLock(SYSTEM, directory, () => {}, 0)).rejects.toMatchObject({ code: 'ELOCKED' })
+    expect(leftOvers()).toEqual([LOCK])
+  })
+
+  test('of another machine is void after a minute', async () => {
+    symlinkSync('ffffffff-1-1', at(LOCK))
+    const past = Date.now() / 1000 - 61
+    lutimesSync(at(LOCK), past, past)
+    expect(await write(SYSTEM, LONGER)).toBeUndefined()
+    expect(readdirSync(directory)).toEqual(['vm.xml'])
+  })
+
+  test('is done without where there are no symbolic links', async () => {
+    const symlink = () => {
+      throw Object.assign(new Error('not here'), { code: 'EPERM' })
+    }
+    expect(await write({ ...SYSTEM, symlinkSync: symlink }, LONGER)).toBeUndefined()
+    expect(holds('vm.xml')).toEqual(LONGER)
+  })
 })
 
 describe('what others write', () => {

@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { SourceText } from '../../../src/diagnostics/index.js'
 import type { Lifecycle } from '../../../src/lifecycle/index.js'
 import { type Machine, matchMachines, type WriteMachinesOptions, writeMachines } from '../../../src/translate/index.js'
+import { isInstalled, runScript, SHELLS } from '../../torture/scripts/fake-virsh.mjs'
 
 const UUID = '6f1a2c34-8d0e-4a57-9b61-2f0c7c5b1e01'
 const uuidOf = (i: number) => `11111111-0000-4000-8000-${String(i).padStart(12, '0')}`
@@ -24,22 +24,8 @@ interface StandInDomain {
   readonly name: string
 }
 
-/** A stand-in for virsh: it lists domains, records its other arguments byte for byte, and fails for what is in `fail`. */
-const STAND_IN = `#!/bin/sh
-case "$*" in *--uuid*--name*) [ -e list ] || { echo 'error: no connection' >&2; exit 1; }; cat list; exit;; esac
-printf '%s\\0' "$#" "$@" >> record
-while read -r pattern; do case "$*" in *$pattern*) exit 1;; esac; done < fail
-exit 0
-`
 const scratch = mkdtempSync(join(tmpdir(), 'virt-lifecycle-virsh-'))
-writeFileSync(join(scratch, 'virsh'), STAND_IN)
-chmodSync(join(scratch, 'virsh'), 0o755)
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
-
-/** The shells that are there. */
-const SHELLS = [['dash'], ['bash', '--posix'], ['busybox', 'sh'], ['sh']].filter(
-  ([name = '']) => spawnSync(name, ['-c', 'exit'], { stdio: 'ignore' }).error === undefined,
-)
 
 /** How a script is run. */
 interface RunOptions {
@@ -51,25 +37,8 @@ interface RunOptions {
 }
 
 /** Run a script with a real shell; the calls of virsh that it made, apart from listing the domains. */
-function run(text: string, domains: readonly StandInDomain[] | undefined, options: RunOptions = {}) {
-  const [shell = 'sh', ...first] = options.shell ?? ['sh']
-  rmSync(join(scratch, 'list'), { force: true })
-  // As virsh prints it: the name padded with spaces.
-  const lines = domains?.map(({ uuid, name }) => `${uuid.padEnd(36)} ${name.padEnd(30)}\n`)
-  if (lines !== undefined) writeFileSync(join(scratch, 'list'), `${lines.join('')}\n`)
-  writeFileSync(join(scratch, 'record'), '')
-  writeFileSync(join(scratch, 'fail'), options.fail === undefined ? '' : `${options.fail}\n`)
-  writeFileSync(join(scratch, 'apply.sh'), text)
-  const { status, stdout, stderr } = spawnSync(shell, [...first, 'apply.sh', ...(options.args ?? [])], {
-    cwd: scratch,
-    encoding: 'utf8',
-    env: { PATH: `${scratch}${delimiter}${process.env['PATH']}`, ...options.env },
-  })
-  const words = readFileSync(join(scratch, 'record'), 'utf8').split('\0').slice(0, -1)
-  const calls: string[][] = []
-  while (words.length > 0) calls.push(words.splice(0, Number(words.shift())))
-  return { status, stdout, stderr, calls }
-}
+const run = (text: string, domains: readonly StandInDomain[] | undefined, options: RunOptions = {}) =>
+  runScript(scratch, text, domains, options)
 
 const metadata = (uuid: string, content: string) => [
   '--quiet',
@@ -86,93 +55,96 @@ const save = (more: Partial<Machine>) => machine({ hostStop: 'save' }, more)
 const setIn = (result: ReturnType<typeof run>) =>
   result.calls.flatMap(([, verb, domain]) => (verb === 'metadata' ? [domain?.replace('--domain=', '')] : []))
 
-describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('what a script does in %s', (_, shell) => {
-  const domains = ['a', 'b', 'c', 'd'].map((name, i) => ({ name, uuid: uuidOf(i) }))
+describe.each(SHELLS.filter(isInstalled).map((shell) => [shell.join(' '), shell] as const))(
+  'what a script does in %s',
+  (_, shell) => {
+    const domains = ['a', 'b', 'c', 'd'].map((name, i) => ({ name, uuid: uuidOf(i) }))
 
-  test('the settings into the metadata, and the nearest autostart', () => {
-    const { text, codes } = script([
-      machine({ hostStart: 'start', delay: 30, order: 2, hostStop: 'save' }, { name: 'other', uuid: uuidOf(0) }),
-      machine({ hostStart: 'restart-if-active' }, { name: 'b' }),
-      save({ name: 'C', uuid: UUID }),
-      machine({}, { name: 'd' }),
-    ])
-    expect(codes).toEqual([])
-    expect(run(text, domains, { shell })).toEqual({
-      status: 0,
-      stdout: `"other": set (${uuidOf(0)}, found by its UUID)
+    test('the settings into the metadata, and the nearest autostart', () => {
+      const { text, codes } = script([
+        machine({ hostStart: 'start', delay: 30, order: 2, hostStop: 'save' }, { name: 'other', uuid: uuidOf(0) }),
+        machine({ hostStart: 'restart-if-active' }, { name: 'b' }),
+        save({ name: 'C', uuid: UUID }),
+        machine({}, { name: 'd' }),
+      ])
+      expect(codes).toEqual([])
+      expect(run(text, domains, { shell })).toEqual({
+        status: 0,
+        stdout: `"other": set (${uuidOf(0)}, found by its UUID)
 "b": set (${uuidOf(1)}, found by its name)
 "C": set (${uuidOf(2)}, found by its name in another letter case)
 set 3, failed 0, not found 0
 `,
-      stderr: '',
-      calls: [
-        metadata(uuidOf(0), `<on_hoststart delay="30" order="2">start</on_hoststart>${SAVE}`),
-        ['--quiet', 'autostart', `--domain=${uuidOf(0)}`],
-        metadata(uuidOf(1), '<on_hoststart>restart-if-active</on_hoststart>'),
-        ['--quiet', 'autostart', `--domain=${uuidOf(1)}`, '--disable'],
-        metadata(uuidOf(2), SAVE),
-      ],
+        stderr: '',
+        calls: [
+          metadata(uuidOf(0), `<on_hoststart delay="30" order="2">start</on_hoststart>${SAVE}`),
+          ['--quiet', 'autostart', `--domain=${uuidOf(0)}`],
+          metadata(uuidOf(1), '<on_hoststart>restart-if-active</on_hoststart>'),
+          ['--quiet', 'autostart', `--domain=${uuidOf(1)}`, '--disable'],
+          metadata(uuidOf(2), SAVE),
+        ],
+      })
     })
-  })
 
-  test('a domain that fails or is missing does not stop the others', () => {
-    const { text } = script(
-      ['a', 'b', 'c\u001b[31m', 'd'].map((name) =>
-        machine({ hostStart: 'start' }, { name, uuid: UUID.replace('6f', `${name.charCodeAt(0)}`) }),
-      ),
-    )
-    expect(run(text, domains, { shell, fail: `metadata --domain=${uuidOf(0)}` })).toMatchObject({
-      status: 1,
-      stdout: `"b": set (${uuidOf(1)}, found by its name)
+    test('a domain that fails or is missing does not stop the others', () => {
+      const { text } = script(
+        ['a', 'b', 'c\u001b[31m', 'd'].map((name) =>
+          machine({ hostStart: 'start' }, { name, uuid: UUID.replace('6f', `${name.charCodeAt(0)}`) }),
+        ),
+      )
+      expect(run(text, domains, { shell, fail: `metadata --domain=${uuidOf(0)}` })).toMatchObject({
+        status: 1,
+        stdout: `"b": set (${uuidOf(1)}, found by its name)
 "d": set (${uuidOf(3)}, found by its name)
 set 2, failed 1, not found 1
 `,
-      stderr: `"a": its metadata could not be set (${uuidOf(0)}, found by its name)
+        stderr: `"a": its metadata could not be set (${uuidOf(0)}, found by its name)
 "c\\u{1b}[31m": not found: no domain has its UUID or its name
 `,
+      })
+      const { stderr } = run(text, domains, { shell, fail: `autostart --domain=${uuidOf(0)}` })
+      expect(stderr).toMatch(/^"a": its metadata was set, but its autostart could not be/)
     })
-    const { stderr } = run(text, domains, { shell, fail: `autostart --domain=${uuidOf(0)}` })
-    expect(stderr).toMatch(/^"a": its metadata was set, but its autostart could not be/)
-  })
 
-  test.each<[string, RunOptions]>([
-    ['--dry-run', { args: ['--dry-run'] }],
-    ['VIRT_LIFECYCLE_DRY_RUN=1', { env: { VIRT_LIFECYCLE_DRY_RUN: '1' } }],
-  ])('%s says what would be set, and sets nothing', (_name, options) => {
-    const { text } = script([machine({ hostStart: 'start' }, { name: 'a' }), save({ name: 'none' })])
-    expect(run(text, domains, { shell, ...options })).toEqual({
-      status: 1,
-      stdout: `"a": would be set (${uuidOf(0)}, found by its name): <lifecycle><on_hoststart>start</on_hoststart></lifecycle>, autostart on
+    test.each<[string, RunOptions]>([
+      ['--dry-run', { args: ['--dry-run'] }],
+      ['VIRT_LIFECYCLE_DRY_RUN=1', { env: { VIRT_LIFECYCLE_DRY_RUN: '1' } }],
+    ])('%s says what would be set, and sets nothing', (_name, options) => {
+      const { text } = script([machine({ hostStart: 'start' }, { name: 'a' }), save({ name: 'none' })])
+      expect(run(text, domains, { shell, ...options })).toEqual({
+        status: 1,
+        stdout: `"a": would be set (${uuidOf(0)}, found by its name): <lifecycle><on_hoststart>start</on_hoststart></lifecycle>, autostart on
 would set 1, not found 1; nothing was changed
 `,
-      stderr: '"none": not found: no domain has its name\n',
-      calls: [],
+        stderr: '"none": not found: no domain has its name\n',
+        calls: [],
+      })
     })
-  })
 
-  test('--help, an unknown argument, and no connection', () => {
-    const { text } = script([save({ name: 'a' })])
-    expect(run(text, domains, { shell, args: ['--help'] })).toMatchObject({ status: 0, stderr: '', calls: [] })
-    expect(run(text, domains, { shell, args: ['--dryrun'] })).toMatchObject({
-      status: 2,
-      stderr: 'unknown argument: --dryrun; see --help\n',
-      calls: [],
+    test('--help, an unknown argument, and no connection', () => {
+      const { text } = script([save({ name: 'a' })])
+      expect(run(text, domains, { shell, args: ['--help'] })).toMatchObject({ status: 0, stderr: '', calls: [] })
+      expect(run(text, domains, { shell, args: ['--dryrun'] })).toMatchObject({
+        status: 2,
+        stderr: 'unknown argument: --dryrun; see --help\n',
+        calls: [],
+      })
+      expect(run(text, undefined, { shell })).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: 'error: no connection\nThe domains could not be listed; nothing was set.\n',
+        calls: [],
+      })
     })
-    expect(run(text, undefined, { shell })).toEqual({
-      status: 2,
-      stdout: '',
-      stderr: 'error: no connection\nThe domains could not be listed; nothing was set.\n',
-      calls: [],
-    })
-  })
 
-  test('names that are numbers, or that differ only in case or as numbers, are not confused', () => {
-    const names = ['1', '1.0', '+1', '0x1', 'Web', 'web', `${UUID.replaceAll('-', '')}`]
-    const { text } = script(names.map((name) => save({ name })))
-    const twins = [...names].reverse().map((name, i) => ({ name, uuid: uuidOf(i) }))
-    expect(setIn(run(text, twins, { shell }))).toEqual(names.map((_name, i) => uuidOf(names.length - 1 - i)))
-  })
-})
+    test('names that are numbers, or that differ only in case or as numbers, are not confused', () => {
+      const names = ['1', '1.0', '+1', '0x1', 'Web', 'web', `${UUID.replaceAll('-', '')}`]
+      const { text } = script(names.map((name) => save({ name })))
+      const twins = [...names].reverse().map((name, i) => ({ name, uuid: uuidOf(i) }))
+      expect(setIn(run(text, twins, { shell }))).toEqual(names.map((_name, i) => uuidOf(names.length - 1 - i)))
+    })
+  },
+)
 
 describe('which domain is meant', () => {
   const notFound = (machines: readonly Machine[], domains: readonly StandInDomain[]) =>

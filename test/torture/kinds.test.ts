@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from '@jest/globals'
+import { type Peer, testWithPeer } from '../peers/programs.js'
+
+/** A kind of torture in rounds that take seconds, always the same ones. What is measured by time is in growth.test.ts. */
+function inShort(kind: string): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/torture/run.mjs', '--short', kind], {
+    encoding: 'utf8',
+  })
+  expect(status === 0 ? '' : `${stdout}${stderr}`).toBe('')
+  expect(stdout).toMatch(/; none failed; .*\n\nall well\n$/)
+}
+
+test.each(['kills', 'twins', 'editors', 'fuzz', 'scripts'])('%s', inShort)
+
+const WITH_PEERS: readonly (readonly [kind: string, ...peers: Peer[]])[] = [['full-disk', 'mount namespace']]
+
+for (const [kind, ...peers] of WITH_PEERS) testWithPeer(peers, kind, () => inShort(kind))
