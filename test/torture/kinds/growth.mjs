@@ -1,6 +1,6 @@
 /**
  * How the time for growing input grows: for each class of test/torture/classes.mjs, the CPU time of its action at a size and at
- * twice that. The size is doubled until the time can be told from noise, or the class ends. Each measurement is a process of
+ * twice that. The size grows until the time can be told from noise, or the class ends. Each measurement is a process of
  * its own, with 512 MiB of heap. It fails where twice the input takes much more than twice the time, where a process
  * crashes or is not done within a minute, and where a message repeats the bulk of its input.
  */
@@ -8,7 +8,9 @@ import { fork } from 'node:child_process'
 import { CLASSES } from '../classes.mjs'
 
 /** Milliseconds of CPU that tell growth from noise. */
-const ENOUGH = 400
+const ENOUGH = 250
+/** With less than this, the size grows faster. */
+const LITTLE = 30
 /** What twice the input may take: linear is 2, quadratic is 4; collecting garbage takes more in a larger heap. */
 const MOST_GROWTH = 3.2
 const LARGEST = 1_000_000
@@ -45,11 +47,12 @@ async function judge(name) {
   const { most = LARGEST, from = Math.min(1000, Math.floor(most / 4)) } = CLASSES[name]
   const base = (await measure(name, from)).cpu ?? 0
   let before
-  for (let size = from; size <= most; size *= 2) {
+  let step = 2
+  for (let size = from; size <= most; size *= step) {
     const now = await measure(name, size)
     if (now.failed !== undefined) return [false, `${size}: ${now.failed}`]
     if (now.longest > LONGEST_MESSAGE) return [false, `${size}: a message of ${now.longest} characters`]
-    if (before !== undefined && before.cpu - base > ENOUGH) {
+    if (before !== undefined && step === 2 && before.cpu - base > ENOUGH) {
       let growth = (now.cpu - base) / (before.cpu - base)
       // A machine that does something else at the same time disturbs: the best of three counts.
       for (let again = 0; growth > MOST_GROWTH && again < 2; again++) {
@@ -62,6 +65,7 @@ async function judge(name) {
       ]
     }
     before = now
+    step = now.cpu - base < LITTLE && 8 * size <= most ? 8 : 2
   }
   return [true, `${before.cpu.toFixed(0)} ms at the largest size`]
 }
