@@ -8,6 +8,7 @@ const PATHS = ['os/type', 'os/boot', 'devices/*/boot']
 export const bootTwice: ParserRule = {
   code: 'VL221',
   paths: PATHS,
+  needs: ['devices/*/boot'],
   check: (domain, document) => {
     const [dev] = domain.at('os/boot')
     const [order] = domain.at('devices/*/boot')
@@ -21,6 +22,7 @@ export const bootTwice: ParserRule = {
 export const bootOrder: ParserRule = {
   code: 'VL222',
   paths: PATHS,
+  needs: ['devices/*/boot'],
   check: (domain, document) =>
     repeated(isHvm(domain) ? domain.at('devices/*/boot') : [], (boot) =>
       integerOf(attributeOf(boot, 'order')?.value),

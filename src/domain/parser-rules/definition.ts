@@ -7,6 +7,7 @@ import { attributeRange, integerOf, type ParserRule, tagRange, textRange } from 
 export const memory: ParserRule = {
   code: 'VL223',
   paths: ['memory', 'cpu/numa/cell'],
+  needs: [],
   check: (domain) => {
     const [size] = domain.at('memory')
     const missing = size === undefined || integerOf(textOf(size)) === 0
@@ -42,6 +43,7 @@ export const name: ParserRule = {
 export const osType: ParserRule = {
   code: 'VL226',
   paths: ['os/type', 'bootloader'],
+  needs: [],
   check: (domain) =>
     domain.at('os/type').length > 0 || domain.at('bootloader').length > 0
       ? []
@@ -72,6 +74,7 @@ export const vcpus: ParserRule = {
 export const numatune: ParserRule = {
   code: 'VL237',
   paths: ['numatune/memory', 'vcpu'],
+  needs: ['numatune/memory'],
   check: (domain) =>
     domain.at('numatune/memory').flatMap((element) => {
       if (attributeOf(element, 'nodeset') !== undefined) return []

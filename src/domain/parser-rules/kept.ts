@@ -5,7 +5,14 @@ export interface KeptDomain {
   readonly root: XmlElement
   /** The elements at a path from `<domain>` that a rule has named, such as `devices/disk/target`; none in a namespace. */
   at(path: string): readonly XmlElement[]
+  /** Whether there is an element at one of these paths. */
+  hasAny(paths: PathNumbers): boolean
+  /** Calls back for each path that leads to elements. */
+  each(visit: (path: string, elements: readonly XmlElement[]) => void): void
 }
+
+/** Paths, by numbers that only their owner knows. */
+export type PathNumbers = readonly number[]
 
 /** What may come next in the paths of rules. */
 interface Step {
@@ -27,13 +34,16 @@ type Lists = (XmlElement[] | undefined)[]
 export class Paths {
   private readonly first = newStep()
   private readonly numbers = new Map<string, number>()
+  /** Each once, by number. */
+  private readonly all: readonly string[]
   /** The names in them, and the names of the elements that may have any child. */
   private readonly names = new Set<string>()
   private readonly parentsOfAny = new Set<string>()
 
   constructor(paths: readonly string[]) {
     const named = paths.filter((path) => !path.includes('*'))
-    for (const path of new Set(paths)) {
+    this.all = [...new Set(paths)]
+    for (const path of this.all) {
       this.numbers.set(path, this.numbers.size)
       this.add(path, path)
       // A name that has steps of its own beside the `*` has those of the `*` as well.
@@ -50,7 +60,25 @@ export class Paths {
   in(root: XmlElement): KeptDomain {
     const lists: Lists = new Array(this.numbers.size)
     collect(root, this.first, lists)
-    return { root, at: (path) => lists[this.numbers.get(path) ?? -1] ?? NONE }
+    return {
+      root,
+      at: (path) => lists[this.numbers.get(path) ?? -1] ?? NONE,
+      hasAny: (paths) => {
+        for (let i = 0; i < paths.length; i++) if (lists[paths[i] ?? -1] !== undefined) return true
+        return false
+      },
+      each: (visit) => {
+        for (let i = 0; i < lists.length; i++) {
+          const elements = lists[i]
+          if (elements !== undefined) visit(this.all[i] ?? '', elements)
+        }
+      },
+    }
+  }
+
+  /** The numbers of paths that were given. */
+  numbersOf(paths: readonly string[]): PathNumbers {
+    return paths.map((path) => this.numbers.get(path) ?? -1)
   }
 
   private add(names: string, path: string): void {

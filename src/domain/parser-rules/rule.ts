@@ -15,6 +15,8 @@ export interface ParserRule {
   readonly code: Finding['code']
   /** The elements that it looks at, by their paths from `<domain>`, such as `devices/disk/target`; `*` is any name. */
   readonly paths: readonly string[]
+  /** Those of them without which there is nothing to find; all unless given, none if it is what is missing that counts. */
+  readonly needs?: readonly string[]
   /** Finds what is refused in a `<domain>`. */
   readonly check: (domain: KeptDomain, document: SourceText) => readonly Refusal[]
 }

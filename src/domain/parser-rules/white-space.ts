@@ -48,8 +48,10 @@ export const whiteSpace: ParserRule = {
   // Asked of each word of each domain, so these are plain loops.
   check: (domain) => {
     const found: Refusal[] = []
-    for (const [path, names] of ROWS) {
-      for (const element of domain.at(path)) {
+    domain.each((path, elements) => {
+      const names = ROWS.get(path)
+      if (names === undefined) return
+      for (const element of elements) {
         for (const name of names) {
           const attribute = name === '#' ? undefined : attributeOf(element, name)
           const value = name === '#' ? textOf(element) : attribute?.value
@@ -58,12 +60,12 @@ export const whiteSpace: ParserRule = {
           if (refusal !== undefined) found.push(refusal)
         }
       }
-    }
+    })
     return found
   },
 }
 
-const ROWS = Object.entries(WORDS)
+const ROWS = new Map(Object.entries(WORDS))
 
 const SPACE = 0x20
 
