@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Place } from '../io.js'
 
@@ -18,7 +18,20 @@ export async function readBytes(file: string, maxSize: number, place: Place): Pr
   // A pipe or a device says 0, and may never end; to open it may take as long.
   if (!found.isFile() || found.size === 0) return collect(createReadStream(path), maxSize)
   // Of many small files, reading one at a time without waiting is the fastest by far.
-  return found.size > maxSize ? undefined : readFileSync(path)
+  return found.size > maxSize ? undefined : readWhole(path, found.size)
+}
+
+/** A file whose size is known; one that has grown meanwhile is read as it is now. */
+function readWhole(path: string, size: number): Uint8Array {
+  const descriptor = openSync(path, 'r')
+  try {
+    // With room for one byte more, a full buffer tells of a file that has grown.
+    const bytes = Buffer.allocUnsafe(size + 1)
+    const length = readSync(descriptor, bytes)
+    return length === size ? bytes.subarray(0, length) : readFileSync(path)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** All bytes of a stream; undefined as soon as there are more than `maxSize`. */

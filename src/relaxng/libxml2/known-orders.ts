@@ -49,17 +49,18 @@ const MOST_KNOWN = 2000
 /** Nothing is known yet but the plans. */
 export function knownOrders(plans: KnownOrders['plans']): KnownOrders {
   const attributes = plans.flatMap((plan = []) => plan.flatMap(attributesOf))
-  const members = new Map(
-    plans.flatMap((plan = []) => plan.flatMap(membersOf)).map((member) => [JSON.stringify(member), member]),
-  )
+  const all = plans.flatMap((plan = []) => plan.flatMap(membersOf))
+  // Several ways often have the same members.
+  const members =
+    plans.length === 1 ? all : [...new Map(all.map((member) => [JSON.stringify(member), member])).values()]
   return {
     plans,
     attributes,
     first: new Map(),
     count: 0,
     places: new Map(),
-    members: [...members.values()],
-    seen: [...members].map(() => 0),
+    members,
+    seen: members.map(() => 0),
     checks: 0,
   }
 }
