@@ -24,14 +24,18 @@ const BEFORE = 20
 const OFF = 30
 const AFTER = 45
 
-/** When each machine begins and ends to stop or start, in seconds, if each takes as long as the table says. */
-function schedule({ stages }, duration) {
+/**
+ * When each machine begins and ends to stop or start, in seconds, if each takes as long as the table says.
+ *
+ * @param waits how long the next stage waits for a machine: for all of its stop, but not until it has booted
+ */
+function schedule({ stages }, duration, waits = duration) {
   const times = new Map()
-  let end = 0
+  let next = 0
   for (const { steps } of stages) {
-    const begins = steps.map(({ guest: { name }, at }) => [name, Math.max(at, end)])
+    const begins = steps.map(({ guest: { name }, at }) => [name, Math.max(at, next)])
     for (const [name, begin] of begins) times.set(name, { begin, end: begin + duration(name) })
-    end = Math.max(...begins.map(([name]) => times.get(name).end))
+    next = Math.max(...begins.map(([name, begin]) => begin + waits(name)))
   }
   return times
 }
@@ -42,7 +46,11 @@ export function timeline() {
   const guests = MACHINES.map(({ name, settings }) => guest(name, settings))
   const stops = schedule(planStop(guests, STOP_OPTIONS), (name) => of(name).stops)
   const off = guests.map((each) => ({ ...each, state: 'shut off' }))
-  const starts = schedule(planStart(off, { active: new Set(off.map(({ uuid }) => uuid)) }), (name) => of(name).starts)
+  const starts = schedule(
+    planStart(off, { active: new Set(off.map(({ uuid }) => uuid)) }),
+    (name) => of(name).starts,
+    (name) => (of(name).settings.hostStop === 'save' ? of(name).starts : 0),
+  )
 
   const stopped = BEFORE + Math.max(...[...stops.values()].map(({ end }) => end))
   const booted = stopped + OFF
