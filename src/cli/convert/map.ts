@@ -1,6 +1,6 @@
 import { SourceText } from '../../diagnostics/index.js'
 import { MAP_OPTION, type MapReading, readMapFile, readMapPair } from '../../translate/index.js'
-import { readDocument } from '../files/inputs.js'
+import { readDocument } from '../files/read-document.js'
 import type { Place } from '../io.js'
 import type { Merging } from './options.js'
 

@@ -1,23 +1,14 @@
-import { type Diagnostic, type Finding, SourceText } from '../../diagnostics/index.js'
+import type { Finding } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import { CsvPieces, decodeExport, detectFormat, type FormatId, hasMultibyte } from '../../translate/index.js'
-import { decode, type Encoding, encode } from '../../xml/index.js'
+import { encode } from '../../xml/index.js'
 import type { Terminal } from '../console/terminal.js'
 import type { Place } from '../io.js'
-import { collect, formatSize, readBytes, STDIN, streamOf } from './bytes.js'
+import { collect, STDIN, streamOf } from './bytes.js'
 import { chooseFiles, nothingLeft } from './choose-files.js'
 import { endOfLines, firstLines, linesOf, piecesOf } from './lines.js'
+import { type Input, readDocument, tooLarge } from './read-document.js'
 import { recoverFiles } from './recover-files.js'
-
-/** A document that was read, or why it was not. */
-export type Input =
-  | {
-      readonly document: SourceText
-      readonly encoding: Encoding
-      /** The directory, absolute, in which its file was found; absent if the file itself was named. */
-      readonly within?: string | undefined
-    }
-  | { readonly diagnostic: Diagnostic }
 
 /** How documents are to be read. */
 export interface InputOptions {
@@ -66,24 +57,6 @@ export async function* readInputs(
     else yield { ...(await readDocument(entry, maxSize, io, advance, decodeExport)), within: chosen.within.get(entry) }
   }
   progress.hide()
-}
-
-/** Read one document, `-` from standard input; `advance` takes the number of its bytes, `toText` decodes it. */
-export async function readDocument(
-  file: string,
-  maxSize: number,
-  place: Place,
-  advance: (bytes: number) => void = () => {},
-  toText: typeof decode = decode,
-): Promise<Input> {
-  const name = file === '-' ? STDIN : file
-  try {
-    const bytes = await readBytes(file, maxSize, place)
-    advance(bytes?.length ?? 0)
-    return bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : toText(bytes, name)
-  } catch (error) {
-    return { diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }
-  }
 }
 
 /** Read a document bit by bit: CSV as pieces, newline-delimited JSON as lines, and any other as a whole. */
@@ -193,12 +166,3 @@ function beginning(bytes: Uint8Array): string {
 
 /** XML in any encoding, after a byte order mark and white space. */
 const XML = /^[\xff\xfe\xef\xbb\xbf\0 \t\r\n]*</
-
-function tooLarge(name: string, maxSize: number, line = 1): Diagnostic {
-  const finding: Finding = {
-    code: 'VL105',
-    message: `the document is larger than ${formatSize(maxSize)}`,
-    hint: '--max-size raises the limit',
-  }
-  return new SourceText(name, '', line).diagnostic(finding, 0)
-}

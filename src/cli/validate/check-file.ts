@@ -12,7 +12,7 @@ import {
 import type { Encoding } from '../../xml/index.js'
 import { exitStatus } from '../exit-status.js'
 import type { Entry } from '../files/choose-files.js'
-import { readDocument } from '../files/inputs.js'
+import { readDocument } from '../files/read-document.js'
 import type { Place } from '../io.js'
 import { type ReviewOptions, reviewOf } from './review.js'
 
