@@ -5,14 +5,11 @@ export interface KeptDomain {
   readonly root: XmlElement
   /** The elements at a path from `<domain>` that a rule has named, such as `devices/disk/target`; none in a namespace. */
   at(path: string): readonly XmlElement[]
-  /** Whether there is an element at one of these paths. */
-  hasAny(paths: PathNumbers): boolean
+  /** Whether there is an element at one of these paths, by the numbers that `Paths` has for them. */
+  hasAny(paths: readonly number[]): boolean
   /** Calls back for each path that leads to elements. */
   each(visit: (path: string, elements: readonly XmlElement[]) => void): void
 }
-
-/** Paths, by numbers that only their owner knows. */
-export type PathNumbers = readonly number[]
 
 /** What may come next in the paths of rules. */
 interface Step {
@@ -77,7 +74,7 @@ export class Paths {
   }
 
   /** The numbers of paths that were given. */
-  numbersOf(paths: readonly string[]): PathNumbers {
+  numbersOf(paths: readonly string[]): readonly number[] {
     return paths.map((path) => this.numbers.get(path) ?? -1)
   }
 
