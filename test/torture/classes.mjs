@@ -501,7 +501,14 @@ export const CLASSES = {
         `<start><ref name="d0"/></start>${repeat(size, (i) => `<define name="d${i}"><element name="a${i}"><optional><ref name="d${(i + 1) % size}"/></optional></element></define>`)}`,
       ).replace('name="a0"', 'name="domain"'),
   },
-  'a pattern that counts': { does: 'compile', from: 100, makes: (size) => ofPattern(`a{0,${size}}b`) },
+  // A plain pattern is left to JavaScript, but only up to some length.
+  'a plain pattern that counts': {
+    does: 'compile',
+    bounded: true,
+    from: 100,
+    makes: (size) => ofPattern(`a{0,${size}}b`),
+  },
+  'a pattern that counts': { does: 'compile', from: 100, makes: (size) => ofPattern(`\\i{0,${size}}b`) },
   'a pattern that counts twice': {
     does: 'compile',
     from: 100,
@@ -512,12 +519,18 @@ export const CLASSES = {
     from: 100,
     makes: (size) => ofPattern(`(a|b|c{${size}}|d{1,${size}})*`),
   },
+  'a plain pattern of many alternatives': {
+    does: 'compile',
+    bounded: true,
+    makes: (size) => ofPattern(repeat(size, (i) => `a${i}`).replaceAll('\n', '|')),
+  },
   'a pattern of many alternatives': {
     does: 'compile',
     from: 100,
-    makes: (size) => ofPattern(repeat(size, (i) => `a${i}`).replaceAll('\n', '|')),
+    makes: (size) => ofPattern(repeat(size, (i) => `\\i${i}`).replaceAll('\n', '|')),
   },
-  'a long pattern': { does: 'compile', from: 100, makes: (size) => ofPattern('ab?'.repeat(size)) },
+  'a long plain pattern': { does: 'compile', bounded: true, makes: (size) => ofPattern('ab?'.repeat(size)) },
+  'a long pattern': { does: 'compile', from: 100, makes: (size) => ofPattern('\\ib?'.repeat(size)) },
   'a deep pattern': {
     does: 'compile',
     from: 100,
