@@ -30,9 +30,9 @@ export interface Position {
   readonly offset: number
 }
 
-/** What to find out about a document. */
+/** What to find out about the documents that are open. */
 export interface Question {
-  readonly input: Input
+  readonly inputs: readonly Input[]
   /** The form to write; the usual one for the document unless given. */
   readonly to?: FormatId
   /** Where domain XML gets the settings; where the document has them unless given. */
@@ -41,10 +41,16 @@ export interface Question {
   readonly machine: number
 }
 
-/** A machine, and what becomes of it. */
-export interface Shown {
+/** A machine of the documents. */
+export interface Listed {
   readonly label: string
   readonly lifecycle: Lifecycle
+  /** The index of its document. */
+  readonly document: number
+}
+
+/** The machine that is looked at, and what becomes of it. */
+export interface Shown extends Listed {
   readonly explanation: Explanation
 }
 
@@ -61,18 +67,34 @@ export interface Written {
   readonly isEdited: boolean
 }
 
+/** A document of a form that has one for each machine. */
+export interface MachineDocument {
+  readonly label: string
+  readonly text: string
+  /** The index of the document that it was read from, if it is that document with other settings. */
+  readonly edited?: number
+}
+
 /** What the codes of findings mean, by code. */
 export type Help = Readonly<Partial<Record<DiagnosticCode, string>>>
 
-/** What was found out about a document. */
-export interface Answer {
+/** What was read from a document. */
+export interface Read {
   /** Absent if the document is empty or not recognised. */
   readonly format?: FormatId
   readonly diagnostics: readonly Diagnostic[]
-  /** The names of the machines that were read, in order. */
-  readonly machines: readonly string[]
+}
+
+/** What was found out about the documents. */
+export interface Answer {
+  /** In the order of the inputs. */
+  readonly documents: readonly Read[]
+  /** The machines that were read, in order. */
+  readonly machines: readonly Listed[]
   /** How many machines were left out because of errors. */
   readonly leftOut: number
+  /** Whether there are machines, and none of them has a setting that could be written. */
+  readonly saysNothing: boolean
   readonly shown?: Shown
   readonly written?: Written
   /** For each code among the findings and the notes. */
@@ -105,6 +127,8 @@ export interface Tasks {
   /** Every form, in the order of lists. */
   forms(nothing: undefined): Promise<readonly FormOffer[]>
   analyse(question: Question): Promise<Answer>
+  /** Every document of a form that has one for each machine. */
+  writeAll(question: Question): Promise<readonly MachineDocument[]>
   /** The text with every fix applied. */
   fixAll(input: Input): Promise<string>
   /** What the schema allows at an offset of a document; nothing where it is not XML. */

@@ -8,6 +8,7 @@ import { tags } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
 import type { Diagnostic, Edit } from '../../src/index.js'
 import { type AskCompletions, completeAt } from './completion.js'
+import { overtypeEndTags } from './overtype.js'
 import { inWordsOfThePage } from './words.js'
 
 /** Colours are those of the page (style.css), in light and dark. */
@@ -44,7 +45,9 @@ const LOOKS = EditorView.theme({
   '.cm-diagnostic': { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   '.cm-diagnosticAction': { backgroundColor: 'var(--lit-ground)', color: 'var(--text)' },
   '.cm-matchingBracket, .cm-nonmatchingBracket': { backgroundColor: 'var(--lit-ground) !important' },
-  '.cm-searchMatch, .cm-selectionMatch': { backgroundColor: 'var(--lit-ground)' },
+  '.cm-searchMatch': { backgroundColor: 'var(--lit-ground)' },
+  // Of a bracket that is selected, every other one would be lit.
+  '.cm-selectionMatch': { backgroundColor: 'transparent' },
   '.cm-textfield, .cm-button': { backgroundImage: 'none', backgroundColor: 'var(--ground)', color: 'var(--text)' },
 })
 
@@ -55,21 +58,21 @@ const SEVERITIES = { error: 'error', warning: 'warning', note: 'info' } as const
 export class Editor {
   readonly view: EditorView
   private readonly language = new Compartment()
-  private isXml = false
+  private readonly extensions: Extension
+  private isXml: boolean | undefined
 
   /** @param label what a screen reader calls it */
   constructor(parent: HTMLElement, label: string, extensions: Extension) {
-    this.view = new EditorView({
-      parent,
-      extensions: [
-        basicSetup,
-        COLOURS,
-        LOOKS,
-        this.language.of([]),
-        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
-        extensions,
-      ],
-    })
+    this.extensions = [
+      basicSetup,
+      EditorView.lineWrapping,
+      COLOURS,
+      LOOKS,
+      this.language.of([]),
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+      extensions,
+    ]
+    this.view = new EditorView({ parent, state: this.stateOf('') })
   }
 
   get text(): string {
@@ -84,12 +87,26 @@ export class Editor {
     this.chooseLanguage()
   }
 
-  /** Highlight what is XML, by its first character. */
+  /** What the editor has of a text before it is shown for the first time. */
+  stateOf(doc: string): EditorState {
+    return EditorState.create({ doc, extensions: this.extensions })
+  }
+
+  /** Show another text with its own undo; what was shown can be shown again. */
+  swap(state: EditorState): EditorState {
+    const { state: before } = this.view
+    this.view.setState(state)
+    this.isXml = undefined
+    this.chooseLanguage()
+    return before
+  }
+
+  /** Highlight what is XML, by its first character. It completes nothing by itself: who types an end tag would have two. */
   chooseLanguage(): void {
     const isXml = /^[\ufeff\s]*</.test(this.view.state.doc.sliceString(0, 1000))
     if (isXml === this.isXml) return
     this.isXml = isXml
-    this.view.dispatch({ effects: this.language.reconfigure(isXml ? xml() : []) })
+    this.view.dispatch({ effects: this.language.reconfigure(isXml ? xml({ autoCloseTags: false }) : []) })
   }
 
   /** Change the text as edits of the library say: their offsets are those of the text as it is. */
@@ -139,16 +156,27 @@ function rangeOf(doc: Text, { line, column, endLine, endColumn }: Diagnostic): {
 export function writable(hint: string, onChange: () => void, ask: AskCompletions): Extension {
   return [
     placeholder(hint),
-    autocompletion({ override: [(context) => completeAt(context, ask)] }),
+    overtypeEndTags,
+    autocompletion({ override: [(context) => completeAt(context, ask)], icons: false }),
     EditorView.updateListener.of(({ docChanged }) => {
       if (docChanged) onChange()
     }),
   ]
 }
 
-/** A field that can be read, selected and searched, and not changed. */
-export const READ_ONLY: Extension = [
-  EditorState.readOnly.of(true),
-  EditorView.editable.of(false),
-  EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
-]
+/** A field that can be read, selected and searched, and not changed; `onType` is called when somebody tries to. */
+export function readOnly(onType: () => void): Extension {
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
+    EditorView.domEventHandlers({
+      keydown: ({ key, ctrlKey, altKey, metaKey }) => {
+        const isText = key.length === 1 && !ctrlKey && !altKey && !metaKey
+        if (isText || key === 'Enter' || key === 'Backspace' || key === 'Delete') onType()
+        return false
+      },
+      paste: onType,
+    }),
+  ]
+}

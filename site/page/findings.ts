@@ -9,35 +9,33 @@ const MOST = 100
 /** The sign of each severity, beside its word: colour never says it alone. */
 const SIGNS = { error: '✖', warning: '▲', note: '●' } as const
 
-/** What a click on a finding does. */
-export interface FindingActions {
-  /** Show where it is; absent if it is not about the text in the editor. */
-  readonly goTo?: (diagnostic: Diagnostic) => void
-  readonly fix?: (diagnostic: Diagnostic) => void
+/** A finding in a list. */
+export interface ListedFinding {
+  readonly finding: Diagnostic
+  /** What is before its line: its file, if there are several. */
+  readonly where?: string
+  /** Show where it is; absent if it is not about a text in the editor. */
+  readonly goTo?: () => void
+  readonly fix?: () => void
 }
 
 /** List findings in place of those that are listed. */
-export function listFindings(
-  list: HTMLElement,
-  findings: readonly Diagnostic[],
-  help: Help,
-  actions: FindingActions,
-): void {
-  const items = findings.slice(0, MOST).map((finding) => make('li', {}, ...itemOf(finding, help, actions)))
+export function listFindings(list: HTMLElement, findings: readonly ListedFinding[], help: Help): void {
+  const items = findings.slice(0, MOST).map((finding) => make('li', {}, ...itemOf(finding, help)))
   if (findings.length > MOST) items.push(make('li', {}, `… and ${findings.length - MOST} more`))
   list.replaceChildren(...items)
   list.hidden = findings.length === 0
 }
 
-function itemOf(finding: Diagnostic, help: Help, { goTo, fix }: FindingActions): readonly Node[] {
+function itemOf({ finding, where = '', goTo, fix }: ListedFinding, help: Help): readonly Node[] {
   const { severity, code, message, hint, line, column } = finding
   const sign = make('span', { className: 'sign' }, SIGNS[severity])
   sign.setAttribute('aria-hidden', 'true')
   const head = make('p', { className: severity }, sign, make('b', {}, severity), ' ')
   if (goTo !== undefined) {
-    const where = make('button', { type: 'button', className: 'link' }, `line ${line}, column ${column}`)
-    where.addEventListener('click', () => goTo(finding))
-    head.append(where, ' ')
+    const position = make('button', { type: 'button', className: 'link' }, `${where}line ${line}, column ${column}`)
+    position.addEventListener('click', goTo)
+    head.append(position, ' ')
   }
   head.append(make('span', {}, message))
   const parts: Node[] = [head]
@@ -45,10 +43,10 @@ function itemOf(finding: Diagnostic, help: Help, { goTo, fix }: FindingActions):
   if (fix !== undefined && finding.fix !== undefined) {
     const label = `Fix: ${changeOf(finding.fix)}`
     const button = make('button', { type: 'button', ariaLabel: `${label} (${message})` }, label)
-    button.addEventListener('click', () => fix(finding))
+    button.addEventListener('click', fix)
     parts.push(button)
   }
-  parts.push(make('details', {}, make('summary', {}, code), make('p', {}, help[code] ?? '')))
+  parts.push(make('details', {}, make('summary', {}, `Why? ${code}`), make('p', {}, help[code] ?? '')))
   return parts
 }
 

@@ -1,4 +1,4 @@
-import type { FormatId } from '../../src/index.js'
+import type { FormatId, Placement } from '../../src/index.js'
 
 /** What a form is called on the page, and the end of its file's name. */
 export interface Form {
@@ -24,6 +24,21 @@ export const FORMS: Readonly<Record<FormatId, Form>> = {
   'libvirt-guests': { label: 'libvirt-guests', extension: 'libvirt-guests' },
   'qemu-conf': { label: 'qemu.conf', extension: 'conf' },
 }
+
+/** How they are grouped. */
+export const FORM_GROUPS: readonly (readonly [name: string, forms: readonly FormatId[]])[] = [
+  ['libvirt', ['domain', 'virsh', 'libvirt-guests', 'qemu-conf']],
+  ['Hyper-V', ['powershell', 'csv', 'powershell-json', 'scvmm', 'cim-json', 'cim-xml', 'wsman']],
+  ['Other', ['json']],
+]
+
+/** The placements of domain XML, as they are offered. */
+export const PLACEMENT_LABELS: readonly (readonly [value: Placement | '', label: string])[] = [
+  ['', 'as in the input, else elements'],
+  ['element', 'element: as proposed to libvirt'],
+  ['metadata', 'metadata: today’s libvirt keeps it'],
+  ['both', 'both'],
+]
 
 /** Whether a text is the identifier of a form. */
 export function isForm(id: string): id is FormatId {

@@ -1,10 +1,10 @@
 /** The page: puts its parts together. */
 import { applyFixes, type Diagnostic } from '../../src/diagnostics/index.js'
 import { VERSION } from '../../src/generated/texts.js'
-import { decodeExport } from '../../src/translate/decode-export.js'
-import { CIM_CLASSES, CIM_VERSIONS } from '../../src/translate/hyperv/vocabulary.js'
 import type { Answer, Input } from '../protocol.js'
+import { ClassChoice } from './class-choice.js'
 import { Desk } from './desk.js'
+import { Documents, type Given, PASTED } from './documents.js'
 import { takeDrops } from './drops.js'
 import { Editor, writable } from './editor.js'
 import { byId, count, make } from './elements.js'
@@ -13,9 +13,12 @@ import { chosenFiles, type GivenFile, isSchema, schemasOf } from './files.js'
 import { listFindings } from './findings.js'
 import { FORMS, isForm } from './forms.js'
 import { LinkRow } from './link-row.js'
-import { type Origin, Result } from './result.js'
+import { documentsOf } from './opening.js'
+import { Result } from './result.js'
 import { SchemaChoice } from './schema-choice.js'
-import { documentIn } from './share.js'
+import { sharedIn } from './share.js'
+import { summaryOf } from './summary.js'
+import { Turns } from './turns.js'
 
 /** Milliseconds without a key before the document is looked at, and the same for one of this many characters or more. */
 const PAUSE = 150
@@ -25,22 +28,25 @@ const LARGE = 200_000
 /** Milliseconds after which the page says that it is still at work. */
 const PATIENCE = 300
 
-/** A text that was typed or pasted. */
-const PASTED: Origin = { file: 'document', mark: '', lineEnd: '\n' }
-
-const PLACEHOLDER = 'Paste domain XML here,\nor what Get-VM says,\nor drop a file anywhere on the page.'
+const PLACEHOLDER = 'Paste domain XML here,\nor what Get-VM says,\nor drop files anywhere on the page.'
 
 const desk = new Desk()
 const status = byId('status', HTMLParagraphElement)
 const from = byId('from', HTMLSelectElement)
-const hyperv = byId('hyperv', HTMLSelectElement)
 const findings = byId('findings', HTMLOListElement)
 const fixAll = byId('fix-all', HTMLButtonElement)
 
-let origin = PASTED
-
 /** What is to be said together with what is found next. */
 let notice = ''
+
+/** Whether the text changes because another document is opened. */
+let isOpening = false
+
+/** Whether something was typed that is nowhere else. */
+let isUnsaved = false
+
+/** Whether the result is to be scrolled to, once it is there, if it is out of sight. */
+let isNew = false
 
 const say = (text: string): void => {
   status.textContent = text
@@ -49,150 +55,177 @@ const say = (text: string): void => {
 const editor = new Editor(
   byId('editor', HTMLDivElement),
   'Your document',
-  writable(PLACEHOLDER, onTyped, (text, offset) => desk.ask('complete', { input: { ...inputOf(), text }, offset })),
+  writable(PLACEHOLDER, onChanged, (text, offset) => {
+    const input = inputs()[documents.current]
+    return desk.ask('complete', { input: { file: 'document', ...input, text }, offset })
+  }),
 )
-const result = new Result(() => look(0))
-const link = new LinkRow(() => editor.text)
-const schemas = new SchemaChoice(desk, () => look(0))
+const turns = new Turns(lookNow)
+const hyperv = new ClassChoice(() => turns.after(0))
+const documents = new Documents(editor, () => turns.after(0))
+const result = new Result(desk, { look: lookElsewhere, open: openAgain, inputs })
+const link = new LinkRow(
+  () => ({ documents: inputs(), seen: result.seen, from: from.value, hyperv: hyperv.version ?? '' }),
+  () => {
+    isUnsaved = false
+  },
+)
+const schemas = new SchemaChoice(desk, () => turns.after(0))
 
-let timer: ReturnType<typeof setTimeout> | undefined
-let isBusy = false
-let isWaiting = false
-
-function onTyped(): void {
-  link.hide()
-  if (editor.view.state.doc.length === 0) origin = PASTED
-  look(editor.view.state.doc.length < LARGE ? PAUSE : LONG_PAUSE)
-}
-
-/** Look at the document after a pause; while the worker is busy, once more when it is done. */
-function look(pause: number): void {
-  clearTimeout(timer)
-  timer = setTimeout(() => void lookNow(), pause)
-}
-
-async function lookNow(): Promise<void> {
-  if (isBusy) {
-    isWaiting = true
-    return
+function onChanged(): void {
+  const { length } = editor.view.state.doc
+  forgetLink()
+  if (!isOpening) {
+    isUnsaved = length > 0
+    documents.forgetFileIfEmpty()
   }
-  isBusy = true
+  turns.after(length < LARGE ? PAUSE : LONG_PAUSE)
+}
+
+/** Look at something else of the documents, which a link that was made does not hold. */
+function lookElsewhere(): void {
+  link.hide()
+  turns.after(0)
+}
+
+/** The link that was made or opened holds what the document was. */
+function forgetLink(): void {
+  link.hide()
+  if (!isOpening && location.hash !== '') history.replaceState(null, '', location.href.replace(/#.*$/, ''))
+}
+
+/** Look at the documents; what is returned shows what was found. */
+async function lookNow(): Promise<() => void> {
   editor.chooseLanguage()
-  const input = inputOf()
-  const patience = setTimeout(() => say(`Reading ${count(input.text.length, 'character')}…`), PATIENCE)
+  const given = inputs()
+  const length = given.reduce((sum, { text }) => sum + text.length, 0)
+  const patience = setTimeout(() => say(`Reading ${count(length, 'character')}…`), PATIENCE)
   try {
-    const answer = await desk.ask('analyse', { input, ...result.wanted })
-    if (!isWaiting) show(answer, input)
+    const answer = await desk.ask('analyse', { inputs: given, ...result.wanted })
+    return () => show(answer, given)
   } catch (error) {
-    say(`This page failed at the document, which is a bug: ${error}`)
+    return () => say(`This page failed at the document, which is a bug: ${error}`)
   } finally {
     clearTimeout(patience)
-    isBusy = false
-    if (isWaiting) {
-      isWaiting = false
-      look(0)
-    }
   }
 }
 
-function inputOf(): Input {
-  const { file, encoding } = origin
-  const version = CIM_VERSIONS.find((one) => one === hyperv.value)
+function inputs(): readonly Input[] {
+  const { version } = hyperv
   const named = isForm(from.value) ? from.value : undefined
-  return {
-    text: editor.text,
-    file,
-    ...(encoding === undefined ? {} : { encoding }),
+  return documents.inputs.map((input) => ({
+    ...input,
     ...(named === undefined ? {} : { from: named }),
     ...(version === undefined ? {} : { hyperv: version }),
-  }
+  }))
 }
 
-function show(answer: Answer, { text }: Input): void {
+function show(answer: Answer, given: readonly Input[]): void {
   say([summaryOf(answer), notice].join(' ').trim())
   notice = ''
-  result.show(answer, origin)
+  result.show(answer, documents.origins)
   // If it was changed meanwhile, the next answer has the right positions.
-  if (text !== editor.text) return
-  const { diagnostics } = answer
-  editor.mark(diagnostics, fix)
-  listFindings(findings, answer.diagnostics, answer.help, { goTo: (finding) => editor.goTo(finding), fix })
-  if (diagnostics.some(({ code }) => NUMBER_CODES.has(code))) byId('hyperv-label', HTMLLabelElement).hidden = false
-  fixAll.hidden = answer.format !== 'domain' || diagnostics.filter((finding) => finding.fix !== undefined).length < 2
+  const { current } = documents
+  if (given.length !== documents.origins.length || given[current]?.text !== editor.text) return
+  const read = answer.documents[current]
+  editor.mark(read?.diagnostics ?? [], (finding) => fix(finding, current))
+  listFindings(
+    findings,
+    answer.documents.flatMap(({ diagnostics }, document) =>
+      diagnostics.map((finding) => ({
+        finding,
+        where: given.length === 1 ? '' : `${given[document]?.file}, `,
+        goTo: () => goTo(finding, document),
+        fix: () => fix(finding, document),
+      })),
+    ),
+    answer.help,
+  )
+  hyperv.offerFor(answer)
+  const fixes = read?.diagnostics.filter((finding) => finding.fix !== undefined) ?? []
+  fixAll.hidden = read?.format !== 'domain' || fixes.length < 2
+  if (isNew && answer.machines.length > 0 && matchMedia('(max-width: 61.99rem)').matches) {
+    byId('written-title', HTMLHeadingElement).scrollIntoView()
+  }
+  isNew = false
 }
 
-/** What is said of numbers that may be those of another class: then the user can choose it. */
-const NUMBER_CODES: ReadonlySet<string> = new Set(['VL301', 'VL330'])
-
-/** What was found, in one line. */
-function summaryOf({ format, diagnostics, machines, leftOut }: Answer): string {
-  if (format === undefined && diagnostics.length === 0) return ''
-  const what = [
-    format === undefined ? 'Not recognised' : FORMS[format].label,
-    ...(machines.length === 0 ? [] : [count(machines.length, 'machine')]),
-    ...(leftOut === 0 ? [] : [`${leftOut} left out`]),
-  ]
-  const found = (['error', 'warning', 'note'] as const).flatMap((severity) => {
-    const number = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
-    return number === 0 ? [] : [count(number, severity)]
-  })
-  return `${what.join(', ')}: ${found.length === 0 ? 'no errors' : found.join(', ')}.`
+function goTo(finding: Diagnostic, document: number): void {
+  documents.show(document)
+  editor.goTo(finding)
 }
 
-function fix(diagnostic: Diagnostic): void {
-  const { fixed } = applyFixes(editor.text, [diagnostic])
+function fix(finding: Diagnostic, document: number): void {
+  documents.show(document)
+  const { fixed } = applyFixes(editor.text, [finding])
   editor.apply(fixed.flatMap((one) => one.fix ?? []))
   editor.view.focus()
 }
 
-/** Show another document. */
-function open(text: string, from: Origin): void {
-  origin = from
+/** Show other documents. */
+function open(given: readonly Given[]): void {
+  isOpening = true
   result.startOver()
-  editor.replace(text)
-  look(0)
+  hyperv.choose('')
+  documents.open(given)
+  isOpening = false
+  isUnsaved = false
+  isNew = true
+  turns.after(0)
 }
 
 async function openFiles(given: readonly GivenFile[]): Promise<void> {
   const rng = given.filter(isSchema)
   if (rng.length > 0) await schemas.use(await schemasOf(rng))
-  const [first, ...more] = given.filter((one) => !isSchema(one))
-  if (first === undefined) return
-  const decoded = decodeExport(new Uint8Array(await first.file.arrayBuffer()), first.path)
-  if ('diagnostic' in decoded) {
-    say(`${first.path} cannot be read: ${decoded.diagnostic.message}.`)
+  const { documents: read, refused } = await documentsOf(given.filter((one) => !isSchema(one)))
+  const [first, ...more] = refused
+  const refusal =
+    first === undefined
+      ? ''
+      : `${first}${more.length === 0 ? '' : `, and ${count(more.length, 'other file')} cannot be read either`}.`
+  if (read.length === 0) {
+    if (refusal !== '') say(`${refusal} Nothing was opened.`)
     return
   }
-  const { text, encoding } = decoded.document
-  const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
-  const lineEnd = /\r\n?|\n/.exec(text)?.[0] ?? '\n'
-  open(text.slice(mark.length), { file: first.path, mark, lineEnd, ...(encoding === undefined ? {} : { encoding }) })
-  if (more.length > 0) notice = `Only ${first.path} was opened, and not ${count(more.length, 'other file')}.`
+  notice = refusal
+  open(read)
+  forgetLink()
+}
+
+/** Put what was written in place of what was read, to go on from there. */
+function openAgain(given: readonly Given[], machine: number): void {
+  from.value = ''
+  open(given)
+  forgetLink()
+  result.choose({ machine })
+  documents.show(Math.min(machine, given.length - 1))
+  isUnsaved = true
+  editor.view.focus()
 }
 
 async function openLink(): Promise<void> {
-  const found = await documentIn(location.hash)
+  const found = await sharedIn(location.hash)
   if (found === undefined) return
-  if ('error' in found) say(found.error)
-  else open(found.text, { ...PASTED, file: 'shared' })
+  if ('error' in found) {
+    say(found.error)
+    return
+  }
+  open(found.documents.map(({ text, file }) => ({ text, origin: { ...PASTED, file } })))
+  from.value = found.from
+  hyperv.choose(found.hyperv)
+  result.choose(found.seen)
 }
 
 function setUp(): void {
   byId('version', HTMLSpanElement).textContent = `virt-lifecycle ${VERSION}`
   from.append(make('option', { value: '' }, 'what it looks like'))
-  void desk.ask('forms', undefined).then((forms) => {
-    for (const { id, reads } of forms) if (reads) from.append(make('option', { value: id }, FORMS[id].label))
-    result.offer(forms)
-  })
-  from.addEventListener('change', () => look(0))
-  hyperv.append(
-    make('option', { value: '' }, 'as it says'),
-    ...CIM_VERSIONS.map((version) => make('option', { value: version }, `${version}: ${CIM_CLASSES[version]}`)),
-  )
-  hyperv.addEventListener('change', () => look(0))
+  from.addEventListener('change', () => turns.after(0))
   for (const { label, file, text } of EXAMPLES) {
     const button = make('button', { type: 'button', className: 'link' }, label)
-    button.addEventListener('click', () => open(text, { ...PASTED, file }))
+    button.addEventListener('click', () => {
+      open([{ text, origin: { ...PASTED, file } }])
+      forgetLink()
+    })
     byId('examples', HTMLParagraphElement).append(button)
   }
   const chooser = byId('file', HTMLInputElement)
@@ -202,15 +235,23 @@ function setUp(): void {
     chooser.value = ''
   })
   fixAll.addEventListener('click', () => {
-    void desk.ask('fixAll', inputOf()).then((text) => editor.replace(text))
+    const input = inputs()[documents.current]
+    if (input !== undefined) void desk.ask('fixAll', input).then((text) => editor.replace(text))
   })
   takeDrops((dropped) => {
     dropped
       .then(openFiles)
       .catch((error: unknown) => say(`The browser does not let the page read this: ${error}. Open its files instead.`))
   })
+  addEventListener('beforeunload', (event) => {
+    if (isUnsaved) event.preventDefault()
+  })
   addEventListener('hashchange', () => void openLink())
-  void openLink()
+  void desk.ask('forms', undefined).then((forms) => {
+    for (const { id, reads } of forms) if (reads) from.append(make('option', { value: id }, FORMS[id].label))
+    result.offer(forms)
+    return openLink()
+  })
 }
 
 setUp()

@@ -5,6 +5,9 @@ import { make } from './elements.js'
 /** How each outcome looks, beside its words. */
 const SIGNS = { resumes: '↻', boots: '▶', kept: '◼', off: '◼' } as const
 
+/** The pair that has a word of its own. */
+const PAIR = { start: 'restart-if-active', stop: 'shutdown', shorthand: 'stop-and-restart-on-next-boot' } as const
+
 /** Draw every pair of settings, and what becomes of a machine with it across a restart of its host. */
 export function drawMatrix(table: HTMLTableElement): void {
   const head = HOST_START_ACTIONS.map(({ value }) =>
@@ -15,6 +18,8 @@ export function drawMatrix(table: HTMLTableElement): void {
     const cells = HOST_START_ACTIONS.map((start) => {
       const lifecycle = { hostStart: start.value, hostStop: stop.value }
       const cell = make('td', {}, make('ul', {}, ...RESTART_CASES.map((each) => outcomeItem(lifecycle, each))))
+      if (start.value === PAIR.start && stop.value === PAIR.stop)
+        cell.append(make('small', {}, 'as with <on_hoststop> ', make('code', {}, PAIR.shorthand)))
       cell.dataset['pair'] = `${start.value} ${stop.value}`
       return cell
     })
@@ -40,8 +45,9 @@ export function lightPair(table: HTMLTableElement, machine: { label: string; lif
     cell.classList.toggle('lit', isLit)
     if (!isLit) continue
     cell.prepend(make('strong', { className: 'here' }, machine.label))
-    // On a narrow screen it may be beyond the edge of what the table scrolls in.
-    const { parentElement: scroller } = table
-    if (scroller !== null) scroller.scrollLeft = cell.offsetLeft + cell.offsetWidth - scroller.clientWidth + 8
+    // On a narrow screen it may be beyond the edge of what the table scrolls in, or below the names of the rows.
+    const names = table.querySelector('th[scope="row"]')?.clientWidth ?? 0
+    const spacing = Number.parseFloat(getComputedStyle(table).borderSpacing)
+    table.parentElement?.scrollTo({ left: cell.offsetLeft - names - spacing })
   }
 }

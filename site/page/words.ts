@@ -10,6 +10,7 @@ const OPTIONS: readonly (readonly [pattern: RegExp, words: string])[] = [
     /leave out --from to detect the format|use --from \S+, or leave out --from/,
     'choose “what it looks like” at “Read it as”',
   ],
+  [/"--to virsh" keeps/, 'a virsh script keeps'],
   [/add --hyperv v1/, 'choose v1 as the Hyper-V class'],
 ]
 

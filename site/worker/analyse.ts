@@ -17,37 +17,61 @@ import {
   validateDomain,
   writeMachines,
 } from '../../src/index.js'
+import { isEmptyLifecycle } from '../../src/lifecycle/index.js'
 import { type Completions, completionsAt } from '../../src/relaxng/index.js'
-import type { Answer, Help, Input, Position, Question, Shown, Written } from '../protocol.js'
+import type { Answer, Help, Input, Listed, MachineDocument, Position, Question, Written } from '../protocol.js'
 import { type Reading, read, sourceOf } from './read.js'
 import type { Checks } from './schemas.js'
 
 /** What a domain becomes unless the user says otherwise, and what all else does. */
 const USUAL = { ofDomain: 'powershell', ofOther: 'domain' } as const
 
-/** Looks at documents: reads and checks the machines of one, and writes them in another form. The last one is kept. */
+const NOTHING: Reading = { machines: [], diagnostics: [] }
+
+/** Looks at documents: reads and checks their machines, and writes them in another form. What it read last is kept. */
 export class Analyst {
-  private last: { readonly input: Input; readonly reading: Reading } | undefined
+  private last: readonly { readonly input: Input; readonly reading: Reading }[] = []
 
   constructor(private readonly checks: Checks) {}
 
-  async analyse({ input, to, placement, machine: index }: Question): Promise<Answer> {
-    if (input.text.trim() === '') return { diagnostics: [], machines: [], leftOut: 0, help: {} }
-    const { format, machines, diagnostics } = await this.read(input)
-    const machine = machines[Math.min(index, machines.length - 1)]
-    const form = to ?? (format === 'domain' ? USUAL.ofDomain : USUAL.ofOther)
-    const more =
-      machine === undefined
+  async analyse(question: Question): Promise<Answer> {
+    const readings = await this.readAll(question.inputs)
+    const machines = readings.flatMap((reading) => reading.machines)
+    const listed = listedIn(readings)
+    const index = Math.min(question.machine, machines.length - 1)
+    const [machine, entry] = [machines[index], listed[index]]
+    const saysNothing =
+      machines.length > 0 && machines.every((one) => !isDomainMachine(one) && isEmptyLifecycle(one.lifecycle))
+    const shown = machine === undefined || entry === undefined ? undefined : { ...entry, explanation: explain(machine) }
+    const result =
+      machine === undefined || saysNothing
         ? undefined
-        : { shown: shown(machine, machines.indexOf(machine)), written: written(machine, machines, form, placement) }
+        : written(machine, machines, formOf(question, readings), question)
+    const diagnostics = readings.flatMap((reading) => reading.diagnostics)
     return {
-      ...(format === undefined ? {} : { format }),
-      diagnostics,
-      machines: machines.map(labelOf),
+      documents: readings.map(({ format, diagnostics }) => ({
+        ...(format === undefined ? {} : { format }),
+        diagnostics,
+      })),
+      machines: listed,
       leftOut: leftOutOf(diagnostics).length,
-      ...more,
-      help: helpFor([...diagnostics, ...(more?.written.notes ?? [])]),
+      saysNothing,
+      ...(shown === undefined ? {} : { shown }),
+      ...(result === undefined ? {} : { written: result }),
+      help: helpFor([...diagnostics, ...(result?.notes ?? [])]),
     }
+  }
+
+  /** Every document of a form that has one for each machine. */
+  async writeAll(question: Question): Promise<readonly MachineDocument[]> {
+    const readings = await this.readAll(question.inputs)
+    const machines = readings.flatMap((reading) => reading.machines)
+    const to = formOf(question, readings)
+    return listedIn(readings).flatMap(({ label, document }, i) => {
+      const machine = machines[i]
+      const { text, isEdited } = machine === undefined ? {} : written(machine, machines, to, question)
+      return text === undefined ? [] : [{ label, text, ...(isEdited ? { edited: document } : {}) }]
+    })
   }
 
   /** The text with every fix applied that needs no decision. */
@@ -67,14 +91,19 @@ export class Analyst {
       : completionsAt(validator, input.text, offset)
   }
 
-  private async read(input: Input): Promise<Reading> {
-    const { last } = this
+  private async readAll(inputs: readonly Input[]): Promise<readonly Reading[]> {
+    const read = await Promise.all(inputs.map(async (input, i) => ({ input, reading: await this.read(input, i) })))
+    this.last = read
+    return read.map(({ reading }) => reading)
+  }
+
+  private async read(input: Input, index: number): Promise<Reading> {
+    if (input.text.trim() === '') return NOTHING
+    const last = this.last[index]
     if (last !== undefined && isSame(last.input, input)) return last.reading
     const found = read(input)
     const checked = found.format === 'domain' ? await this.check(sourceOf(input)) : undefined
-    const reading = { ...found, diagnostics: joined(checked, found.diagnostics) }
-    this.last = { input, reading }
-    return reading
+    return { ...found, diagnostics: joined(checked, found.diagnostics) }
   }
 
   /** What is wrong with a document of libvirt's. */
@@ -126,16 +155,19 @@ function helpFor(diagnostics: readonly Diagnostic[]): Help {
   return Object.fromEntries([...codes].map((code) => [code, `${RULE_HELP[code].title}. ${RULE_HELP[code].text}`]))
 }
 
-function shown(machine: Machine, index: number): Shown {
-  return { label: labelOf(machine, index), lifecycle: machine.lifecycle, explanation: explain(machine) }
+/** The machines of all documents, each with the index of its own. */
+function listedIn(readings: readonly Reading[]): readonly Listed[] {
+  const all = readings.flatMap(({ machines }, document) => machines.map((machine) => ({ machine, document })))
+  return all.map(({ machine, document }, i) => ({ label: labelOf(machine, i), lifecycle: machine.lifecycle, document }))
 }
 
-function written(
-  machine: Machine,
-  machines: readonly Machine[],
-  to: FormatId,
-  placement: Question['placement'],
-): Written {
+/** The form to write: the one that is asked for, else the usual one. */
+function formOf({ to }: Question, readings: readonly Reading[]): FormatId {
+  const isDomain = readings.every(({ format }) => format === undefined || format === 'domain')
+  return to ?? (isDomain ? USUAL.ofDomain : USUAL.ofOther)
+}
+
+function written(machine: Machine, machines: readonly Machine[], to: FormatId, { placement }: Question): Written {
   const isOneOfSeveral = FORMATS.some((format) => format.id === to && format.documentPerMachine === true)
   const { documents, diagnostics } = writeMachines(isOneOfSeveral ? [machine] : machines, to, {
     placement: placement ?? machine.placement ?? 'element',

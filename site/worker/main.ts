@@ -15,6 +15,7 @@ const tasks: Tasks = {
       writes: write !== undefined,
     })),
   analyse: (question) => analyst.analyse(question),
+  writeAll: (question) => analyst.writeAll(question),
   fixAll: (input) => analyst.fixAll(input),
   complete: (position) => analyst.complete(position),
   useSchemas: async (files) => {

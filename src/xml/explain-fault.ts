@@ -145,7 +145,8 @@ function outside({ document, what, root }: FaultState): Explanation | undefined 
 }
 
 /** What the end of the text leaves open, and what a comment cannot contain. */
-function unclosed({ document, what, position, cursor, open }: FaultState): Explanation | undefined {
+function unclosed(state: FaultState): Explanation | undefined {
+  const { document, what, position, cursor, open } = state
   const { text } = document
   if (what === 'malformed comment') {
     // The parser stops at the character after it.
@@ -159,6 +160,8 @@ function unclosed({ document, what, position, cursor, open }: FaultState): Expla
   }
   if (/^disallowed character in tag name/.test(what)) {
     const start = text.lastIndexOf('<', position - 1)
+    const tag = text.slice(text.lastIndexOf('<', start - 1), start)
+    if (start === position - 1 && /^<[A-Za-z_][^\s<>]*$/.test(tag)) return withoutEnd(state, tag, start)
     const isSpace = /^<\s+[A-Za-z]/.test(text.slice(start, position + 20))
     const hint = `${isSpace ? 'remove the white space after it, or ' : ''}write < in text as &lt;`
     return { message: 'this "<" does not begin a tag', start, end: start + 1, hint }
@@ -191,6 +194,14 @@ function unclosed({ document, what, position, cursor, open }: FaultState): Expla
     end,
     hint: `write </${top.name}> where it ends; or is the file cut off?`,
   }
+}
+
+/** A start tag that runs into the next "<"; the end tag that follows may show where its name ends. */
+function withoutEnd({ document: { text } }: FaultState, tag: string, end: number): Explanation {
+  const start = end - tag.length
+  const name = /^<\/([^\s<>]+)>/.exec(text.slice(end, end + 200))?.[1]
+  const right = name !== undefined && tag.startsWith(`<${name}`) ? `<${name}>` : `${tag}>`
+  return { message: `the start tag ${quote(tag)} has no ">"`, start, end, hint: `write ${quote(right).slice(1, -1)}` }
 }
 
 const UNCLOSED = [

@@ -119,10 +119,13 @@ export async function textOf(page: Page, field: 'editor' | 'result'): Promise<st
 }
 
 /** The file that the page writes, as it is saved. */
-export async function download(page: Page): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+export async function download(
+  page: Page,
+  button: string | RegExp = 'Download',
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   const [saved] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download' }).click(),
+    page.getByRole('button', { name: button, exact: true }).click(),
   ])
   return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) }
 }
