@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { type Peer, testWithPeer } from '../peers/programs.js'
+
+// Each starts many processes, and other tests run at the same time.
+jest.setTimeout(400_000)
 
 /** A kind of torture in rounds that take seconds, always the same ones. What is measured by time is in growth.test.ts. */
 function inShort(kind: string): void {
