@@ -2,13 +2,26 @@ import { SaxesParser } from 'saxes'
 import { attributeRange } from './attribute-ranges.js'
 import type { XmlAttribute, XmlEvents } from './events.js'
 
+/** The prefixes that mean the same in each document. */
+const FIXED: ReadonlyMap<string, string> = new Map([
+  ['xml', 'http://www.w3.org/XML/1998/namespace'],
+  ['xmlns', 'http://www.w3.org/2000/xmlns/'],
+])
+
+/** A parser that does not look for the fixed prefixes in all the elements around a declaration. */
+class Parser extends SaxesParser<{ readonly xmlns: true; readonly fragment: boolean; readonly position: false }> {
+  override resolve(prefix: string): string | undefined {
+    return FIXED.get(prefix) ?? super.resolve(prefix)
+  }
+}
+
 /**
  * Read any document.
  *
  * @param fragment whether several elements may follow one another at the top, each perhaps with an XML declaration
  */
 export function readXml(text: string, events: XmlEvents, fragment: boolean): void {
-  const parser = new SaxesParser({ xmlns: true, fragment, position: false })
+  const parser = new Parser({ xmlns: true, fragment, position: false })
   events.begin((prefix) => parser.resolve(prefix))
   parser.on('error', (error) => events.fault(error.message, parser.position))
   parser.on('doctype', () => events.doctype(parser.position))
