@@ -45,10 +45,12 @@ const QUANTIFIERS: Readonly<Record<string, readonly [least: number, most: number
  * @returns undefined for an expression that is not plain, may take long, or is wrong
  */
 export function plainPattern(source: string): RegExp | undefined {
+  if (source.length > MOST_CHARACTERS) return undefined
   try {
     const whole = new Reader(source).whole()
-    const isLong = source.length > MOST_CHARACTERS || repetitions(whole) > MOST_REPETITIONS
-    return isLong || ways(whole, []) > MOST_WAYS ? undefined : new RegExp(`^${sourceOf(whole)}$`, 'u')
+    return repetitions(whole) > MOST_REPETITIONS || ways(whole, []) > MOST_WAYS
+      ? undefined
+      : new RegExp(`^${sourceOf(whole)}$`, 'u')
   } catch (error) {
     if (error instanceof NotPlain) return undefined
     throw error
@@ -212,7 +214,7 @@ function repetitions(part: Part): number {
     case 'repetition':
       return Math.max(part.least, Number.isFinite(part.most) ? part.most : 1) * repetitions(part.part)
     default:
-      return Math.max(1, ...part.parts.map(repetitions))
+      return part.parts.reduce((most, each) => Math.max(most, repetitions(each)), 1)
   }
 }
 
@@ -251,7 +253,7 @@ function ways(part: Part, follow: CharacterSet): number {
       const each = part.parts.map((branch) => ways(branch, follow))
       const firsts = part.parts.map((branch) => [...firstOf(branch), ...(isNullable(branch) ? follow : [])])
       const isDecided = firsts.every((set, i) => firsts.slice(i + 1).every((other) => areDisjoint(set, other)))
-      return isDecided ? Math.max(...each) : each.reduce((all, one) => all + one, 0)
+      return each.reduce((all, one) => (isDecided ? Math.max(all, one) : all + one), 0)
     }
     case 'repetition': {
       const { part: repeated, least, most } = part
