@@ -29,7 +29,7 @@ function notes(tag: string, changelog: string): { readonly status: number | null
   cpSync('scripts/release-notes.sh', join(scratch, 'scripts/release-notes.sh'))
   cpSync('package.json', join(scratch, 'package.json'))
   writeFileSync(join(scratch, 'CHANGELOG.md'), changelog)
-  const { status, stdout, stderr } = spawnSync('scripts/release-notes.sh', [tag], { cwd: scratch, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(join(scratch, 'scripts/release-notes.sh'), [tag], { encoding: 'utf8' })
   return { status, said: stdout + stderr }
 }
 

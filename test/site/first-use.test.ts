@@ -78,8 +78,14 @@ describeWithPeer(['chromium'], 'the page, used for the first time', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.type(typed)
-    if (!typed.endsWith('>'))
-      await page.locator('.cm-completionLabel').getByText('on_hoststop', { exact: true }).click()
+    if (!typed.endsWith('>')) {
+      // A list that has just come up takes no click yet.
+      const chosen = page.locator('.cm-completionLabel').getByText('on_hoststop', { exact: true })
+      await chosen.waitFor()
+      await page.waitForTimeout(300)
+      await chosen.click()
+      await page.locator('.cm-completionLabel').first().waitFor({ state: 'hidden' })
+    }
     await page.keyboard.type('save</on_hoststop><!-- b -->')
     expect(await textOf(page, 'editor')).toBe(
       '<domain>\n  <name>a</name>\n<on_hoststop>save</on_hoststop><!-- b -->\n</domain>',

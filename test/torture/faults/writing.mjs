@@ -52,7 +52,9 @@ export class Writing {
     if (isApart) return runApart(this.args, this.directory, fault)
     arm(fault)
     try {
-      return await runHere(this.args, this.directory)
+      const result = await runHere(this.args, this.directory)
+      // Where several files are written at once, the order of operations differs from run to run.
+      return { ...result, failed: disarm()[fault.at - 1] ?? '' }
     } finally {
       disarm()
     }

@@ -45,7 +45,7 @@ async function suffer(writing, fault) {
       throw new Broken(`it was not killed, but ended with ${result.status}`, result.output)
     writing.checkKilled()
   } else {
-    const mayLeave = FAULTS[fault.fault].lasts || /^(rm|unlink)/.test(writing.operations[fault.at - 1])
+    const mayLeave = FAULTS[fault.fault].lasts || /^(rm|unlink)/.test(result.failed)
     writing.checkFailed(result, mayLeave)
   }
   await writing.checkNext()
