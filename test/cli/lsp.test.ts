@@ -292,6 +292,14 @@ describe('the end of a session', () => {
   const message = (text: string): string => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
   const notification = (method: string): string => message(JSON.stringify({ jsonrpc: '2.0', method }))
 
+  test('of a document instead of an editor is status 2, and says what to do', () => {
+    expect(spawnVirtLifecycle(['lsp'], { input: "<domain type='kvm'>\n  <name>a</name>\n</domain>\n" })).toMatchObject({
+      status: 2,
+      stderr:
+        'error: standard input ended before an editor had begun; to check a document, use "validate"\n(see --help)\n',
+    })
+  })
+
   test('without a request for it is status 1', async () => {
     expect(spawnVirtLifecycle(['lsp'], { input: notification('exit') })).toMatchObject({ status: 1, stderr: '' })
     expect(spawnVirtLifecycle(['lsp'], { input: '' })).toMatchObject({ status: 1, stderr: '' })

@@ -19,10 +19,14 @@ export async function serve(terminal: Terminal): Promise<ExitStatus> {
   const ended = new Promise<ExitStatus>((resolve) => {
     end = resolve
   })
+  let hasBegun = false
+  let isEmpty = true
   const watchDog: WatchDog = {
     shutdownReceived: false,
     // The input ends when the editor does, so nothing watches its process.
-    initialize: () => {},
+    initialize: () => {
+      hasBegun = true
+    },
     exit: (status) => end(status === 0 ? 0 : 1),
   }
   reader.onError(({ message }) => {
@@ -33,11 +37,22 @@ export async function serve(terminal: Terminal): Promise<ExitStatus> {
   let timer: NodeJS.Timeout | undefined
   input.on('end', () => {
     // What came just before is answered first, and there may be an exit in it.
-    timer = setTimeout(() => watchDog.exit(watchDog.shutdownReceived ? 0 : 1), LAST_ANSWERS)
+    timer = setTimeout(() => {
+      if (hasBegun || isEmpty) watchDog.exit(watchDog.shutdownReceived ? 0 : 1)
+      else {
+        terminal.failure(
+          'error: standard input ended before an editor had begun; to check a document, use "validate"\n(see --help)',
+        )
+        end(2)
+      }
+    }, LAST_ANSWERS)
   })
   const connection = createConnection((logger) => createProtocolConnection(reader, writer, logger), watchDog)
   const session = new Session(connection, terminal)
   connection.listen()
+  input.once('data', () => {
+    isEmpty = false
+  })
   const status = await ended
   clearTimeout(timer)
   await session.end()
