@@ -2,7 +2,7 @@ import type { State, WayIndexes } from '../automaton.js'
 import type { DatatypeContext } from '../datatypes/datatype.js'
 import type { OpenElement } from '../tags.js'
 import type { Violation } from '../violation.js'
-import { isTogether, type KnownOrders, knownOrders, orderOf } from './known-orders.js'
+import { isTogether, type KnownOrders, knownOrders, orderKey, placeOf, remember } from './known-orders.js'
 import { acceptsOrder } from './order-check.js'
 import { orderEdits } from './order-edits.js'
 import { type Arrangement, arrange } from './order-moves.js'
@@ -84,15 +84,14 @@ class Libxml2Limits implements Limits {
     if (inside.orders === undefined) inside.orders = this.knownOf(inside)
     const known = inside.orders
     if (known === null || matched.length === 0 || misplaced !== undefined || isTogether(known, children)) return
-    const order = orderOf(known, tag.attributes, children)
-    const key = matched.join()
-    if (order.accepted.has(key)) return
+    const places = children.map((child) => placeOf(known, child))
+    const key = orderKey(known, matched, tag.attributes, places)
+    if (known.accepted.has(key)) return
     const ways = matched.map((index) => known.plans[index])
     const plans = ways.flatMap((way) => way ?? [])
-    const names = children.map((child) => child.tag)
-    if (ways.includes(undefined) || acceptsOrder(plans, names, tag.attributes)) order.accepted.add(key)
+    if (ways.includes(undefined) || acceptsOrder(plans, places, tag.attributes)) remember(known, key)
     else {
-      const arranged = arrange(plans, names, tag.attributes)
+      const arranged = arrange(plans, places, tag.attributes)
       document.add(orderViolation(this.validator, document.source, children, arranged))
     }
   }

@@ -1,5 +1,6 @@
 import { contains, type Name } from '../name-class.js'
-import { type OrderPlan, takes } from './order-plan.js'
+import type { OrderPlan } from './order-plan.js'
+import type { Place } from './places.js'
 
 /*
  * How libxml2 validates an interleave (2.9.14 and, for all that is known, every other version; docs/engines.md):
@@ -25,11 +26,12 @@ const NONE = -1
  * Whether libxml2 accepts the children of an element in this order, of which RELAX NG accepts every one.
  *
  * @param plans of the elements that it may be; one that accepts is enough
+ * @param children their places in these plans
  * @param attributes those that it has
  */
 export function acceptsOrder(
   plans: readonly OrderPlan[],
-  children: readonly Name[],
+  children: readonly Place[],
   attributes: readonly Name[],
 ): boolean {
   return plans.some((plan) => {
@@ -43,7 +45,7 @@ export function acceptsOrder(
 }
 
 interface Walk {
-  readonly children: readonly Name[]
+  readonly children: readonly Place[]
   readonly attributes: readonly Name[]
   links: Links
   /** Whether an interleave that is done links the children as they are in the document, or as they were. */
@@ -129,8 +131,7 @@ function interleave(members: readonly OrderPlan[], from: number, walk: Walk): nu
 
 /** Whether a plan has a place for a child. */
 function takesChild(plan: OrderPlan, child: number, walk: Walk): boolean {
-  const name = walk.children[child]
-  return name !== undefined && takes(plan, name)
+  return walk.children[child]?.parts.has(plan) === true
 }
 
 function next({ links }: Walk, child: number): number {

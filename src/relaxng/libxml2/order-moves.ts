@@ -1,6 +1,7 @@
 import type { Name } from '../name-class.js'
 import { acceptsOrder } from './order-check.js'
-import { membersOf, type OrderPlan, takes } from './order-plan.js'
+import { membersOf, type OrderPlan } from './order-plan.js'
+import type { Place } from './places.js'
 
 /** An order that libxml2 accepts, made of one that it refuses. */
 export interface Arrangement {
@@ -18,16 +19,16 @@ export interface Arrangement {
  */
 export function arrange(
   plans: readonly OrderPlan[],
-  children: readonly Name[],
+  children: readonly Place[],
   attributes: readonly Name[],
 ): Arrangement | undefined {
   const members = plans.flatMap(membersOf)
-  const memberships = children.map((child) => members.map((plan) => takes(plan, child)))
+  const memberships = children.map(({ parts }) => members.map((plan) => parts.has(plan)))
   const movable = new Set(children.keys())
   const accepted = (): Arrangement | undefined => {
     const arrangement = put(memberships, movable)
-    const names = arrangement.order.flatMap((index) => children[index] ?? [])
-    return acceptsOrder(plans, names, attributes) ? arrangement : undefined
+    const arranged = arrangement.order.flatMap((index) => children[index] ?? [])
+    return acceptsOrder(plans, arranged, attributes) ? arrangement : undefined
   }
   let best = accepted()
   for (const child of [...(best?.moves.keys() ?? [])].reverse()) {

@@ -1,5 +1,5 @@
 import type { ElementGrammar, Grammar } from '../grammar.js'
-import { contains, type Name, type NameClass } from '../name-class.js'
+import type { NameClass } from '../name-class.js'
 import type { Pattern } from '../pattern.js'
 
 /** What libxml2 makes of the content of an element, as far as it decides the order that it accepts. */
@@ -89,32 +89,4 @@ function isNested(plan: OrderPlan, isInside = false): boolean {
 export function membersOf(plan: OrderPlan): readonly OrderPlan[] {
   if (!('members' in plan)) return []
   return [...(plan.kind === 'interleave' ? plan.members : []), ...plan.members.flatMap(membersOf)]
-}
-
-/** Most names that are remembered of a plan. */
-const MOST_NAMES = 1000
-
-/** What is known of which names a plan has a place for. */
-const taken = new WeakMap<OrderPlan, Map<string, boolean>>()
-
-/** Whether a plan has a place for an element of this name. */
-export function takes(plan: OrderPlan, name: Name): boolean {
-  let known = taken.get(plan)
-  if (known === undefined || known.size > MOST_NAMES) {
-    known = new Map()
-    taken.set(plan, known)
-  }
-  const key = name.uri === '' ? name.local : `${name.local} ${name.uri}`
-  let found = known.get(key)
-  if (found === undefined) {
-    found = hasPlaceFor(plan, name)
-    known.set(key, found)
-  }
-  return found
-}
-
-function hasPlaceFor(plan: OrderPlan, name: Name): boolean {
-  if ('members' in plan) return plan.members.some((member) => takes(member, name))
-  if (plan.kind === 'attribute') return false
-  return plan.names.some((nameClass) => contains(nameClass, name))
 }
