@@ -38,8 +38,8 @@ export type ParsedDomain =
 export interface ParseDomainOptions extends Pick<ParseOptions, 'maxDepth' | 'listener'> {
   /** The name of the file in diagnostics if the input is a string; `domain.xml` unless given. */
   readonly file?: string
-  /** Elements whose content is kept, too; asked of each at its start tag. */
-  readonly keeps?: (element: XmlElement) => boolean
+  /** Elements whose content is kept, too; asked of each at its start tag, with its depth, 0 for the root. */
+  readonly keeps?: (element: XmlElement, depth: number) => boolean
 }
 
 /** Parse a document and find its domain and the elements of its lifecycle, in both placements. */
@@ -48,7 +48,10 @@ export function parseDomain(
   { file = 'domain.xml', keeps, ...options }: ParseDomainOptions = {},
 ): ParsedDomain {
   const document = asSource(input, file)
-  const keep = keeps === undefined ? keepsChildren : (element: XmlElement) => keepsChildren(element) || keeps(element)
+  const keep: ParseOptions['keep'] = (element, depth) => {
+    const isWanted = keeps?.(element, depth) === true
+    return keepsChildren(element) || (isWanted && 'words')
+  }
   const parsed = parseXml(document, { ...options, keep, collect: isOurs })
   if ('diagnostic' in parsed) {
     return {

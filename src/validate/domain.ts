@@ -96,10 +96,11 @@ function findIn(
 ): Omit<CheckedDocument, 'silenced'> & { readonly more: number } {
   const { engine = embeddedEngine(), maxDepth, hasOwnSchema = false, parserCheck } = options
   const check = engine === 'none' ? undefined : engine.begin(document, most)
+  const ofParser = parserCheck?.begin()
   const parsed = parseDomain(document, {
     ...(maxDepth === undefined ? {} : { maxDepth }),
     ...(check?.listener === undefined ? {} : { listener: check.listener }),
-    ...(parserCheck === undefined ? {} : { keeps: parserCheck.keeps }),
+    ...(ofParser === undefined ? {} : { keeps: ofParser.keeps }),
   })
   const found = 'found' in parsed ? parsed.found : undefined
   if ('diagnostic' in parsed && !(hasOwnSchema && parsed.diagnostic.code === 'VL109')) {
@@ -113,7 +114,7 @@ function findIn(
   const starts = errors.map(({ line, column }) => placeOf(line, column))
   const more = violations.filter((violation) => !holdsOne(violation, starts))
   const isAllowed = errors.length + violations.length === 0 && found?.rootKind === 'domain'
-  const refused = isAllowed ? (parserCheck?.refusals(document, found.domain) ?? []) : []
+  const refused = isAllowed ? (ofParser?.refusals(document, found.domain) ?? []) : []
   const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more), ...refused]
   const hasElements = (found?.elements.length ?? 0) > 0
   const open = rules.more + (check?.more?.() ?? 0)

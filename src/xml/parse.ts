@@ -12,8 +12,11 @@ export const DEFAULT_MAX_DEPTH = 1000
 export interface ParseOptions {
   /** Deepest nesting accepted; `DEFAULT_MAX_DEPTH` unless given. */
   readonly maxDepth?: number
-  /** Whether an element's children are kept; asked once, at its start tag. The children of other elements are checked and dropped. */
-  readonly keep: (element: XmlElement) => boolean
+  /**
+   * Whether an element's children are kept; `words`: all but text that is only white space. Asked once, at its start tag, with
+   * its depth, 0 for the root. The children of other elements are checked and dropped.
+   */
+  readonly keep: (element: XmlElement, depth: number) => Kept
   /** Whether an element is listed in `collected`, wherever it is; asked once, at its start tag. */
   readonly collect?: (element: XmlElement) => boolean
   /**
@@ -24,6 +27,9 @@ export interface ParseOptions {
   /** Whether the document may have several root elements, each with an XML declaration before it, as in a stream of instances. */
   readonly fragment?: boolean
 }
+
+/** Whether children are kept. */
+type Kept = boolean | 'words'
 
 /** What is told of a document while it is parsed. Offsets are in UTF-16 code units. */
 export interface XmlListener {
@@ -109,6 +115,7 @@ function fault(
 class Growing implements XmlElement {
   closeStart: number
   end: number
+  kept: Kept = false
   private nodes: XmlNode[] | undefined
   private values: Readonly<Record<string, string>> | undefined
 
@@ -169,7 +176,7 @@ class Growing implements XmlElement {
 class TreeBuilder implements XmlEvents {
   private readonly source: string
   private readonly maxDepth: number
-  private readonly open: { readonly element: Growing; readonly kept: boolean }[] = []
+  private readonly open: Growing[] = []
   private readonly roots: XmlElement[] = []
   private readonly collected: XmlElement[] = []
   /** Offset just after the last markup, where the text being read began. */
@@ -212,19 +219,17 @@ class TreeBuilder implements XmlEvents {
   }
 
   private keeps(): boolean {
-    return this.open.at(-1)?.kept ?? false
+    const around = this.open.at(-1)
+    return around !== undefined && around.kept !== false
   }
 
   /** Text contains no `<`, so the first one after the cursor starts the markup that just ended. */
   private beginMarkup(end: number): number {
     const start = this.source.indexOf('<', this.cursor)
     if (this.pendingText !== '') {
-      this.open.at(-1)?.element.add({
-        kind: 'text',
-        value: this.pendingText,
-        start: this.cursor,
-        end: start,
-      })
+      const around = this.open.at(-1)
+      if (around?.kept !== 'words' || /[^ \t\r\n]/.test(this.pendingText))
+        around?.add({ kind: 'text', value: this.pendingText, start: this.cursor, end: start })
       this.pendingText = ''
     }
     this.cursor = end
@@ -234,13 +239,13 @@ class TreeBuilder implements XmlEvents {
   leaf(kind: Exclude<XmlLeaf['kind'], 'text'>, value: string, end: number): void {
     if (kind === 'cdata') this.listener?.characters(value)
     const start = this.beginMarkup(end)
-    if (this.keeps()) this.open.at(-1)?.element.add({ kind, value, start, end })
+    if (this.keeps()) this.open.at(-1)?.add({ kind, value, start, end })
   }
 
   startTag(tag: XmlTag, end: number): void {
     const start = this.beginMarkup(end)
     const parent = this.open.at(-1)
-    const element = new Growing(tag, parent?.element, start, end)
+    const element = new Growing(tag, parent, start, end)
     if (this.open.length >= this.maxDepth) {
       this.raise(
         'VL104',
@@ -250,15 +255,16 @@ class TreeBuilder implements XmlEvents {
         'raise the limit with --max-depth',
       )
     }
-    if (parent?.kept) parent.element.add(element)
+    if (parent !== undefined && parent.kept !== false) parent.add(element)
     if (this.options.collect?.(element) === true) this.collected.push(element)
     this.listener?.startTag(tag, start, end)
     if (parent === undefined) this.roots.push(element)
-    this.open.push({ element, kept: this.options.keep(element) })
+    element.kept = this.options.keep(element, this.open.length)
+    this.open.push(element)
   }
 
   endTag(isSelfClosing: boolean, end: number): void {
-    const opened = this.open.at(-1)?.element
+    const opened = this.open.at(-1)
     if (opened !== undefined && !isSelfClosing) {
       opened.closeStart = this.beginMarkup(end)
       opened.end = end
@@ -298,7 +304,7 @@ class TreeBuilder implements XmlEvents {
       const [end, message, hint] = unknownReference(this.source, bare)
       this.raise('VL101', message, bare, end, hint)
     }
-    const open: XmlElement[] = this.open.map(({ element }) => element)
+    const open: XmlElement[] = [...this.open]
     // saxes closes an element before it says that the end tag is that of another.
     if (/^unexpected close tag/.test(what) && this.lastClosed !== undefined) open.push(this.lastClosed)
     const { document, cursor } = this

@@ -48,8 +48,9 @@ const REFERENCES: Readonly<Record<string, string>> = {
 
 class PlainReader {
   private at = 0
-  /** The elements around, and how many declarations are in force around each. */
-  private readonly open: { readonly name: string; readonly declared: number }[] = []
+  /** The names of the elements around, and how many declarations are in force around each. */
+  private readonly open: string[] = []
+  private readonly declared: number[] = []
   /** The namespaces of the prefixes in force. */
   private readonly namespaces = new Map<string, string>([
     ['', ''],
@@ -106,14 +107,14 @@ class PlainReader {
   }
 
   private endTag(start: number): boolean {
-    const element = this.open.at(-1)
-    if (element === undefined || !this.text.startsWith(element.name, start + 2)) return false
-    const end = this.skipSpace(start + 2 + element.name.length)
+    const name = this.open.at(-1)
+    if (name === undefined || !this.text.startsWith(name, start + 2)) return false
+    const end = this.skipSpace(start + 2 + name.length)
     if (this.text.charCodeAt(end) !== GREATER) return false
     this.at = end + 1
     this.events.endTag(false, this.at)
     this.open.pop()
-    this.undeclare(element.declared)
+    this.undeclare(this.declared.pop() ?? 0)
     return true
   }
 
@@ -146,7 +147,10 @@ class PlainReader {
     if (isSelfClosing) {
       this.events.endTag(true, this.at)
       this.undeclare(declared)
-    } else this.open.push({ name: tag.name, declared })
+    } else {
+      this.open.push(tag.name)
+      this.declared.push(declared)
+    }
     return true
   }
 
@@ -174,7 +178,8 @@ class PlainReader {
     for (const attribute of isPlain ? [] : written) {
       if (!this.declare(attribute.name, attribute.value)) return undefined
     }
-    const [prefix, local] = partsOf(name)
+    const prefix = prefixOf(name)
+    const local = prefix === '' ? name : name.slice(prefix.length + 1)
     const uri = this.namespaces.get(prefix)
     if (uri === undefined) return undefined
     const attributes = isPlain ? written : this.resolveAll(written)
@@ -212,10 +217,10 @@ class PlainReader {
 
   private resolve(attribute: XmlAttribute): XmlAttribute | undefined {
     if (attribute.name === 'xmlns') return qualified(attribute, '', 'xmlns', XMLNS_URI)
-    const [prefix, local] = partsOf(attribute.name)
+    const prefix = prefixOf(attribute.name)
     if (prefix === '') return attribute
     const uri = prefix === 'xmlns' ? XMLNS_URI : this.namespaces.get(prefix)
-    return uri === undefined ? undefined : qualified(attribute, prefix, local, uri)
+    return uri === undefined ? undefined : qualified(attribute, prefix, attribute.name.slice(prefix.length + 1), uri)
   }
 
   /** Where a name ends that may have a prefix; -1 where there is none. */
@@ -275,9 +280,8 @@ function qualified(attribute: XmlAttribute, prefix: string, local: string, uri: 
   return { name, prefix, local, uri, value, start, nameEnd, valueStart, valueEnd, end }
 }
 
-function partsOf(name: string): readonly [prefix: string, local: string] {
-  const colon = name.indexOf(':')
-  return colon < 0 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)]
+function prefixOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf(':')))
 }
 
 /** Whether there is an attribute of this name; a loop, for this is asked for every attribute that is read. */

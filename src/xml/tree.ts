@@ -45,6 +45,8 @@ export function childElements(element: XmlElement): readonly XmlElement[] {
 }
 
 /** The text and CDATA directly in an element, without comments. */
-export function textOf(element: XmlElement): string {
-  return element.children.map((node) => (node.kind === 'text' || node.kind === 'cdata' ? node.value : '')).join('')
+export function textOf({ children }: XmlElement): string {
+  let text = ''
+  for (const node of children) if (node.kind === 'text' || node.kind === 'cdata') text += node.value
+  return text
 }

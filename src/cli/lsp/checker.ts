@@ -5,7 +5,7 @@ import { DEFAULT_MAX_DEPTH } from '../../xml/index.js'
 import type { Io } from '../io.js'
 import { SchemaBoundary } from '../libvirt-schema/schema-boundary.js'
 import { DEFAULT_MAX_SIZE } from '../options/limits.js'
-import { type CheckOptions, type HowToCheck, howToCheck } from '../validate/check-file.js'
+import { type CheckOptions, type HowTo, howToCheck } from '../validate/check-file.js'
 import { checkOptionsOf } from '../validate/check-options.js'
 import { openConfig } from '../validate/config-file.js'
 import { type ReadyEngine, setUpEngine } from '../validate/set-up-engine.js'
@@ -23,10 +23,15 @@ const OPTIONS: ValidateOptions = {
 
 /** Checks documents as `validate` does in a directory. */
 export class Checker {
+  /** How a document is checked, or why it cannot be. */
+  readonly howTo: HowTo
+
   private constructor(
     private readonly ready: ReadyEngine,
     private readonly options: CheckOptions,
-  ) {}
+  ) {
+    this.howTo = howToCheck(options, ready.engines)
+  }
 
   /**
    * Read the configuration of the directory that is `io.cwd` and set up the engines.
@@ -58,11 +63,6 @@ export class Checker {
     if ('diagnostics' in how) return how.diagnostics.map((diagnostic) => inDocument(document, diagnostic))
     const { diagnostics, isOther } = checkDocument(document, how)
     return isOther && this.options.skipNonDomains && !how.hasOwnSchema ? [] : diagnostics
-  }
-
-  /** How a document is checked, or why it cannot be. */
-  howTo(document: SourceText): Promise<HowToCheck | { readonly diagnostics: readonly Diagnostic[] }> {
-    return howToCheck(document, this.options, this.ready.engines)
   }
 
   /** The validator for a document, by its root element. */

@@ -44,12 +44,7 @@ export interface CheckedFile extends ReportedDocument {
 }
 
 /** Read a file and check it; nothing is written. */
-export async function checkFile(
-  entry: Entry,
-  options: CheckOptions,
-  engines: Engines,
-  place: Place,
-): Promise<CheckedFile> {
+export async function checkFile(entry: Entry, options: CheckOptions, howTo: HowTo, place: Place): Promise<CheckedFile> {
   if (typeof entry !== 'string') return { ...unusable(entry.diagnostic), size: 0 }
   let size = 0
   const input = await readDocument(entry, options.maxSize, place, (bytes) => {
@@ -59,7 +54,7 @@ export async function checkFile(
   const { encoding } = input
   const document = entry === '-' ? input.document : input.document.hiddenUnless('<')
   const { fix, skipNonDomains } = options
-  const how = await howToCheck(document, options, engines)
+  const how = await howTo(document)
   if ('diagnostics' in how) return { file: document.file, outcome: 'unread', diagnostics: how.diagnostics, size }
   const result = fix === undefined ? undefined : fixDomain(document, how)
   const { diagnostics, silenced, isOther, hasElements } =
@@ -76,16 +71,24 @@ export async function checkFile(
   return { file: document.file, outcome, diagnostics, silenced, size, ...elements, ...fixed }
 }
 
-/** How a document is checked: with the engine for its kind, as the options say; or why its schema cannot be used (VL402). */
-export async function howToCheck(
-  document: SourceText,
-  options: CheckOptions,
-  engines: Engines,
-): Promise<HowToCheck | { readonly diagnostics: readonly Diagnostic[] }> {
+/** Says how a document is checked: with the engine for its kind, as the options say; or why its schema cannot be used (VL402). */
+export type HowTo = (document: SourceText) => Promise<HowToCheck | { readonly diagnostics: readonly Diagnostic[] }>
+
+/** How the documents of a run are checked. */
+export function howToCheck(options: CheckOptions, engines: Engines): HowTo {
   const { fragment, skipNonDomains, parserRules } = options
-  const chosen = await engines.for(document, { fragment, domainsOnly: skipNonDomains })
-  if ('diagnostics' in chosen) return chosen
-  return { ...options, ...chosen, ...(parserRules ? { parserCheck } : {}), review: reviewOf(options) }
+  const forAll = { ...options, ...(parserRules ? { parserCheck } : {}), review: reviewOf(options) }
+  const made: HowToCheck[] = []
+  return async (document) => {
+    const chosen = await engines.for(document, { fragment, domainsOnly: skipNonDomains })
+    if ('diagnostics' in chosen) return chosen
+    const { engine, hasOwnSchema } = chosen
+    const known = made.find((how) => how.engine === engine && how.hasOwnSchema === hasOwnSchema)
+    if (known !== undefined) return known
+    const how = { ...forAll, ...chosen }
+    made.push(how)
+    return how
+  }
 }
 
 /** How one document is checked. */

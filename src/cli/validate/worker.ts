@@ -4,7 +4,7 @@ import { loadSchemaFile } from '../../node/libvirt-schema.js'
 import { createEngine } from '../../validate/index.js'
 import type { Place } from '../io.js'
 import { SchemaBoundary } from '../libvirt-schema/schema-boundary.js'
-import { type CheckedFile, type CheckOptions, checkFile } from './check-file.js'
+import { type CheckedFile, type CheckOptions, checkFile, howToCheck } from './check-file.js'
 import type { CheckedPortion, Portion, Start, ToWorker } from './check-in-processes.js'
 import { type OpenEngines, openEngines } from './open-engines.js'
 
@@ -34,8 +34,9 @@ async function check({ index, entries }: Portion): Promise<CheckedPortion> {
   if (work === undefined) throw new Error('files came before what to check them with')
   const { options } = work
   const { engines, keep } = await work.opened
+  const howTo = howToCheck(options, engines)
   const checked: CheckedFile[] = []
-  for (const entry of entries) checked.push(await checkFile(entry, options, engines, place))
+  for (const entry of entries) checked.push(await checkFile(entry, options, howTo, place))
   // What it learns of a schema that the first process has not met is lost when it ends.
   keep()
   return { index, checked }

@@ -5,7 +5,7 @@ import { bootOrder, bootTwice } from './boot.js'
 import { cpuset, cputune, migratable, spinlocks, timezone } from './cpu.js'
 import { memory, name, numatune, osType, vcpus } from './definition.js'
 import { alias, bridge, characterDevice, diskTarget, onlyOne, usbIds } from './devices.js'
-import { Paths } from './kept.js'
+import { Keeper, type KeptDomain, Paths } from './kept.js'
 import type { ParserRule } from './rule.js'
 import { whiteSpace } from './white-space.js'
 
@@ -35,31 +35,41 @@ export const PARSER_RULES: readonly ParserRule[] = [
 ]
 
 const PATHS = new Paths(PARSER_RULES.flatMap(({ paths }) => paths))
-const NEEDS = PARSER_RULES.map(({ paths, needs = paths }) => PATHS.numbersOf(needs))
+const NEEDS = PARSER_RULES.map(({ paths, needs = paths }) => needs.map((path) => PATHS.numberOf(path)))
 
-/** The check of what libvirt's parser refuses, for a document that the schema allows. */
+/** The check of what libvirt's parser refuses, for documents that the schema allows. */
 export interface ParserCheck {
-  /** Whether the content of an element must be kept when the document is parsed. */
-  readonly keeps: (element: XmlElement) => boolean
-  /** What libvirt would refuse, as warnings (VL220 to VL238), in document order. */
+  /** Begin with a document, before it is parsed. */
+  readonly begin: () => BegunParserCheck
+}
+
+/** The same for one document. */
+export interface BegunParserCheck {
+  /** Whether the content of an element must be kept; to be asked of each at its start tag. Its depth is 0 for the root. */
+  readonly keeps: (element: XmlElement, depth: number) => boolean
+  /** What libvirt would refuse, as warnings (VL220 to VL238), in document order; after the end of the document. */
   readonly refusals: (document: SourceText, domain: XmlElement) => readonly Diagnostic[]
 }
 
 /** All the rules. Pass it to `validateDomain` to have them applied. */
 export const parserCheck: ParserCheck = {
-  keeps: (element) => PATHS.keeps(element),
-  refusals: (document, domain) => {
-    const kept = PATHS.in(domain)
-    const found: Diagnostic[] = []
-    // This is done for every domain, and most rules have nothing to do.
-    for (let i = 0; i < PARSER_RULES.length; i++) {
-      const rule = PARSER_RULES[i]
-      const needs = NEEDS[i] ?? []
-      if (rule === undefined || (needs.length > 0 && !kept.hasAny(needs))) continue
-      const { code, check } = rule
-      for (const { range, ...finding } of check(kept, document))
-        found.push(document.diagnostic({ code, ...finding }, ...range))
+  begin: () => {
+    const keeper = new Keeper(PATHS)
+    return {
+      keeps: (element, depth) => keeper.keeps(element, depth),
+      refusals: (document, domain) => refusals(document, keeper.domain(domain)),
     }
-    return found.length === 0 ? found : inOrder(found)
   },
+}
+
+function refusals(document: SourceText, kept: KeptDomain): readonly Diagnostic[] {
+  const found: Diagnostic[] = []
+  // This is done for every domain, and most rules have nothing to do.
+  for (const [i, { code, check }] of PARSER_RULES.entries()) {
+    const needs = NEEDS[i] ?? []
+    if (needs.length > 0 && !kept.hasAny(needs)) continue
+    for (const { range, ...finding } of check(kept, document))
+      found.push(document.diagnostic({ code, ...finding }, ...range))
+  }
+  return found.length === 0 ? found : inOrder(found)
 }

@@ -24,18 +24,12 @@ const newStep = (): Step => ({ next: new Map(), any: undefined, paths: [] })
 
 const NONE: readonly XmlElement[] = []
 
-/** The elements at each path, by its number. */
-type Lists = (XmlElement[] | undefined)[]
-
 /** The paths that rules look at, such as `devices/disk/target`, or with one `*` for any name. */
 export class Paths {
-  private readonly first = newStep()
+  readonly first = newStep()
   private readonly numbers = new Map<string, number>()
   /** Each once, by number. */
-  private readonly all: readonly string[]
-  /** The names in them, and the names of the elements that may have any child. */
-  private readonly names = new Set<string>()
-  private readonly parentsOfAny = new Set<string>()
+  readonly all: readonly string[]
 
   constructor(paths: readonly string[]) {
     const named = paths.filter((path) => !path.includes('*'))
@@ -48,73 +42,71 @@ export class Paths {
     }
   }
 
-  /** Whether a rule looks at the content of an element: asked of each while the document is parsed. */
-  keeps({ local, parent }: XmlElement): boolean {
-    return this.names.has(local) || (parent !== undefined && this.parentsOfAny.has(parent.local))
+  /** The number of a path that was given. */
+  numberOf(path: string): number {
+    return this.numbers.get(path) ?? -1
   }
 
-  /** The elements of a domain by the paths, after a parse that has kept them. */
-  in(root: XmlElement): KeptDomain {
-    const lists: Lists = new Array(this.numbers.size)
-    collect(root, this.first, lists)
+  private add(names: string, path: string): void {
+    let step = this.first
+    for (const name of names.split('/')) {
+      if (name === '*') {
+        step.any ??= newStep()
+        step = step.any
+      } else {
+        const next = step.next.get(name) ?? newStep()
+        step.next.set(name, next)
+        step = next
+      }
+    }
+    const number = this.numberOf(path)
+    if (!step.paths.includes(number)) step.paths.push(number)
+  }
+}
+
+/** Keeps the elements at the paths of rules while a domain is parsed. This is done for every domain, so it is quick. */
+export class Keeper {
+  /** The elements at each path, by its number. */
+  private lists: (XmlElement[] | undefined)[] = []
+  /** What may come next in the element that is open at each depth. */
+  private steps: (Step | undefined)[] = []
+
+  constructor(private readonly paths: Paths) {}
+
+  /**
+   * Whether a rule looks at the content of an element: asked of each, in the order of the document. It begins anew with the
+   * root element, for a document may be read twice.
+   */
+  keeps(element: XmlElement, depth: number): boolean {
+    if (depth === 0) this.lists = new Array(this.paths.all.length)
+    const step = depth === 0 ? this.paths.first : this.stepOf(element, this.steps[depth - 1])
+    this.steps[depth] = step
+    if (step === undefined) return false
+    for (const number of step.paths) {
+      const list = this.lists[number]
+      if (list === undefined) this.lists[number] = [element]
+      else list.push(element)
+    }
+    return true
+  }
+
+  /** The elements of the domain that was parsed. */
+  domain(root: XmlElement): KeptDomain {
+    const { lists, paths } = this
     return {
       root,
-      at: (path) => lists[this.numbers.get(path) ?? -1] ?? NONE,
-      hasAny: (paths) => {
-        for (let i = 0; i < paths.length; i++) if (lists[paths[i] ?? -1] !== undefined) return true
-        return false
-      },
+      at: (path) => lists[paths.numberOf(path)] ?? NONE,
+      hasAny: (numbers) => numbers.some((number) => lists[number] !== undefined),
       each: (visit) => {
-        for (let i = 0; i < lists.length; i++) {
-          const elements = lists[i]
-          if (elements !== undefined) visit(this.all[i] ?? '', elements)
+        for (const [number, elements] of lists.entries()) {
+          if (elements !== undefined) visit(paths.all[number] ?? '', elements)
         }
       },
     }
   }
 
-  /** The numbers of paths that were given. */
-  numbersOf(paths: readonly string[]): readonly number[] {
-    return paths.map((path) => this.numbers.get(path) ?? -1)
-  }
-
-  private add(names: string, path: string): void {
-    let step = this.first
-    let parent = ''
-    for (const name of names.split('/')) {
-      if (name === '*') {
-        this.parentsOfAny.add(parent)
-        step.any ??= newStep()
-        step = step.any
-      } else {
-        this.names.add(name)
-        const next = step.next.get(name) ?? newStep()
-        step.next.set(name, next)
-        step = next
-      }
-      parent = name
-    }
-    const number = this.numbers.get(path)
-    if (number !== undefined && !step.paths.includes(number)) step.paths.push(number)
-  }
-}
-
-/** Add an element, and those below it, to the lists of the paths that lead to them. This is done for every domain. */
-function collect(element: XmlElement, step: Step, lists: Lists): void {
-  const { paths, next, any } = step
-  for (let i = 0; i < paths.length; i++) {
-    const number = paths[i] ?? 0
-    const list = lists[number]
-    if (list === undefined) lists[number] = [element]
-    else list.push(element)
-  }
-  if (next.size === 0 && any === undefined) return
-  const { children } = element
-  for (let i = 0; i < children.length; i++) {
-    const child = children[i]
-    if (child?.kind !== 'element' || child.uri !== '') continue
-    const after = next.get(child.local) ?? any
-    if (after !== undefined) collect(child, after, lists)
+  private stepOf({ local, uri }: XmlElement, around: Step | undefined): Step | undefined {
+    return around === undefined || uri !== '' ? undefined : (around.next.get(local) ?? around.any)
   }
 }
 
