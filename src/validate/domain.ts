@@ -80,12 +80,12 @@ const MARGIN = 1000
 /** The same, and whether it is another kind of document. It is parsed once, for the rules and the engine. */
 export function checkDocument(document: SourceText, options: ValidateOptions): CheckedDocument {
   const { maxFindings = DEFAULT_MAX_FINDINGS, strict = false } = options
-  const { diagnostics: found, more, ...what } = findIn(document, options, maxFindings + MARGIN)
+  const { diagnostics: found, more, isOther, hasElements } = findIn(document, options, maxFindings + MARGIN)
   const { diagnostics, silenced } = options.review?.(document, found) ?? { diagnostics: found, silenced: [] }
   const list = new FindingList(maxFindings, more).add(diagnostics)
   // What was never looked at may be errors, whatever the review has made of the rest.
   const said = asStrict(tooMany(document, list), more > 0 && !hasErrors(list.listed))
-  return { ...what, diagnostics: asStrict([...list.listed, ...said], strict), silenced }
+  return { isOther, hasElements, diagnostics: asStrict([...list.listed, ...said], strict), silenced }
 }
 
 /** @param most most findings of the rules, and of the schema, that are kept */

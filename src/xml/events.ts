@@ -32,12 +32,15 @@ export interface XmlAttribute {
 /** Where the namespace of a prefix is looked up, by the declarations around what was told of last. */
 export type NamespaceOf = (prefix: string) => string | undefined
 
-/** What a reader reports of a document, in order; `end` is the offset (UTF-16 code units) just after the markup. */
+/**
+ * What a reader reports of a document, in order; `end` is the offset (UTF-16 code units) just after the markup, `start` where it
+ * begins, if the reader knows.
+ */
 export interface XmlEvents {
   begin(namespaceOf: NamespaceOf): void
   declaration(end: number): void
-  startTag(tag: XmlTag, end: number): void
-  endTag(isSelfClosing: boolean, end: number): void
+  startTag(tag: XmlTag, end: number, start?: number): void
+  endTag(isSelfClosing: boolean, end: number, start?: number): void
   /** References resolved; a text may come in several pieces. */
   text(value: string, end: number): void
   leaf(kind: 'cdata' | 'comment' | 'processing-instruction', value: string, end: number): void

@@ -8,6 +8,7 @@ export interface FirstTag {
 /** The first start tag of a text; both members are empty if there is none. The text need not be well-formed. */
 export function firstTag(text: string): FirstTag {
   const [, prefix = '', local = '', rest = ''] = /^<(?:([^\s<>/:]+):)?([^\s<>/:]+)(.*)/s.exec(textOfTag(text)) ?? []
+  if (!rest.includes('xmlns')) return { local, uri: '' }
   const declared = prefix === '' ? 'xmlns' : `xmlns:${prefix}`
   // White space begins each attribute, so that no name is tried from each of its characters.
   for (const [, name, quoted = ''] of rest.matchAll(/\s([^\s=]+)\s*=\s*("[^"]*"|'[^']*')/g)) {

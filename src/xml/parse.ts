@@ -224,8 +224,7 @@ class TreeBuilder implements XmlEvents {
   }
 
   /** Text contains no `<`, so the first one after the cursor starts the markup that just ended. */
-  private beginMarkup(end: number): number {
-    const start = this.source.indexOf('<', this.cursor)
+  private beginMarkup(end: number, start = this.source.indexOf('<', this.cursor)): number {
     if (this.pendingText !== '') {
       const around = this.open.at(-1)
       if (around?.kept !== 'words' || /[^ \t\r\n]/.test(this.pendingText))
@@ -242,8 +241,8 @@ class TreeBuilder implements XmlEvents {
     if (this.keeps()) this.open.at(-1)?.add({ kind, value, start, end })
   }
 
-  startTag(tag: XmlTag, end: number): void {
-    const start = this.beginMarkup(end)
+  startTag(tag: XmlTag, end: number, known?: number): void {
+    const start = this.beginMarkup(end, known)
     const parent = this.open.at(-1)
     const element = new Growing(tag, parent, start, end)
     if (this.open.length >= this.maxDepth) {
@@ -263,10 +262,10 @@ class TreeBuilder implements XmlEvents {
     this.open.push(element)
   }
 
-  endTag(isSelfClosing: boolean, end: number): void {
+  endTag(isSelfClosing: boolean, end: number, known?: number): void {
     const opened = this.open.at(-1)
     if (opened !== undefined && !isSelfClosing) {
-      opened.closeStart = this.beginMarkup(end)
+      opened.closeStart = this.beginMarkup(end, known)
       opened.end = end
     }
     this.listener?.endTag(opened?.closeStart ?? end)

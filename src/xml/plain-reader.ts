@@ -28,9 +28,8 @@ const NAME_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[0-9.-]/.test(character) ? NAME_REST : 0
 })
 
-const [TAB, LF, SPACE, EXCLAMATION, QUOTE, APOSTROPHE, SLASH, COLON, EQUALS, GREATER] = [
-  0x09, 0x0a, 0x20, 0x21, 0x22, 0x27, 0x2f, 0x3a, 0x3d, 0x3e,
-]
+const [TAB, LF, SPACE, EXCLAMATION, QUOTE, AMPERSAND, APOSTROPHE] = [0x09, 0x0a, 0x20, 0x21, 0x22, 0x26, 0x27]
+const [SLASH, COLON, LESS, EQUALS, GREATER] = [0x2f, 0x3a, 0x3c, 0x3d, 0x3e]
 
 const XML_URI = 'http://www.w3.org/XML/1998/namespace'
 const XMLNS_URI = 'http://www.w3.org/2000/xmlns/'
@@ -45,6 +44,9 @@ const REFERENCES: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&apos;': "'",
 }
+
+/** LF and no space, one space, and so on. */
+const INDENTS: readonly string[] = Array.from({ length: 64 }, (_, spaces) => `\n${' '.repeat(spaces)}`)
 
 class PlainReader {
   private at = 0
@@ -88,12 +90,25 @@ class PlainReader {
   }
 
   private characters(end: number): boolean {
+    const indent = this.open.length > 0 ? this.indent(end) : undefined
+    if (indent !== undefined) {
+      this.events.text(indent, end)
+      return true
+    }
     const raw = this.text.slice(this.at, end)
     if (this.open.length === 0) return /^[ \t\n]*$/.test(raw)
     const value = raw.includes(']]>') ? undefined : resolved(raw)
     if (value === undefined) return false
     this.events.text(value, end)
     return true
+  }
+
+  /** LF and spaces up to an offset, as before most tags: half of all texts, so none is made anew. */
+  private indent(end: number): string | undefined {
+    const { text, at } = this
+    if (text.charCodeAt(at) !== LF) return undefined
+    for (let i = at + 1; i < end; i++) if (text.charCodeAt(i) !== SPACE) return undefined
+    return INDENTS[end - at - 1]
   }
 
   private comment(start: number): boolean {
@@ -112,7 +127,7 @@ class PlainReader {
     const end = this.skipSpace(start + 2 + name.length)
     if (this.text.charCodeAt(end) !== GREATER) return false
     this.at = end + 1
-    this.events.endTag(false, this.at)
+    this.events.endTag(false, this.at, start)
     this.open.pop()
     this.undeclare(this.declared.pop() ?? 0)
     return true
@@ -143,7 +158,7 @@ class PlainReader {
     if (tag === undefined) return false
     this.at = at + (isSelfClosing ? 2 : 1)
     this.hasRoot = true
-    this.events.startTag(tag, this.at)
+    this.events.startTag(tag, this.at, start)
     if (isSelfClosing) {
       this.events.endTag(true, this.at)
       this.undeclare(declared)
@@ -164,8 +179,16 @@ class PlainReader {
     const opening = this.skipSpace(equals + 1)
     const quote = text.charCodeAt(opening)
     if (quote !== QUOTE && quote !== APOSTROPHE) return -1
-    const closing = text.indexOf(quote === QUOTE ? '"' : "'", opening + 1)
-    const value = closing < 0 ? undefined : attributeValue(text.slice(opening + 1, closing))
+    let isPlain = true
+    let closing = opening + 1
+    for (; closing < text.length; closing++) {
+      const code = text.charCodeAt(closing)
+      if (code === quote) break
+      if (code === AMPERSAND || code === LESS || code < SPACE) isPlain = false
+    }
+    if (closing === text.length) return -1
+    const raw = text.slice(opening + 1, closing)
+    const value = isPlain ? raw : attributeValue(raw)
     const name = text.slice(start, nameEnd)
     if (value === undefined || isNamed(written, name)) return -1
     written.push(new PlainAttribute(name, value, start, nameEnd, opening + 1, closing))
@@ -301,7 +324,6 @@ function isPrefixedOrDeclares({ name }: XmlAttribute): boolean {
 
 /** What an attribute says; undefined where it is not understood. */
 function attributeValue(raw: string): string | undefined {
-  if (!/[\t\n&<]/.test(raw)) return raw
   return raw.includes('<') ? undefined : resolved(raw.replace(/[\t\n]/g, ' '))
 }
 

@@ -69,7 +69,7 @@ export class Keeper {
   /** The elements at each path, by its number. */
   private lists: (XmlElement[] | undefined)[] = []
   /** What may come next in the element that is open at each depth. */
-  private steps: (Step | undefined)[] = []
+  private readonly steps: (Step | undefined)[] = []
 
   constructor(private readonly paths: Paths) {}
 
