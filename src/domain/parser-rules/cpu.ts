@@ -1,7 +1,7 @@
 import { quote } from '../../diagnostics/index.js'
-import { textOf } from '../../xml/index.js'
+import { textOf, type XmlAttribute } from '../../xml/index.js'
 import { attributeOf } from './kept.js'
-import { attributeRange, integerOf, type ParserRule, textRange } from './rule.js'
+import { attributeRange, integerOf, type ParserRule, type Refusal, textRange } from './rule.js'
 
 /** VL228: an attribute for CPUs that are passed through. */
 export const migratable: ParserRule = {
@@ -67,21 +67,30 @@ const PINNED = ['vcpu', 'cputune/vcpupin', 'cputune/emulatorpin', 'cputune/iothr
 export const cpuset: ParserRule = {
   code: 'VL236',
   paths: PINNED,
-  check: (domain) =>
-    PINNED.flatMap((path) => domain.at(path)).flatMap((element) => {
-      const cpus = attributeOf(element, 'cpuset')
-      if (cpus === undefined) return []
-      const ranges = [...cpus.value.matchAll(/(\d+)-(\d+)/g)]
-      const wrong = ranges.find(([, first, last]) => Number(last) < Number(first))
-      if (wrong === undefined) return []
-      const [range, first, last] = wrong
-      const message = `cpuset has the range ${quote(range)}, which ends before it begins; libvirt refuses that`
-      const at = cpus.valueStart + wrong.index
-      // With references in it, the value is longer in the text than it is.
-      const isPlain = cpus.valueEnd - cpus.valueStart === cpus.value.length
-      const place = isPlain ? ([at, at + range.length] as const) : attributeRange(cpus)
-      return [{ message, hint: `did you mean ${quote(`${last}-${first}`)}?`, range: place }]
-    }),
+  check: (domain) => {
+    const found: Refusal[] = []
+    for (const path of PINNED) {
+      for (const element of domain.at(path)) {
+        const cpus = attributeOf(element, 'cpuset')
+        if (cpus !== undefined) found.push(...backwards(cpus))
+      }
+    }
+    return found
+  },
+}
+
+/** The first range of a list of CPUs that ends before it begins. */
+function backwards(cpus: XmlAttribute): readonly Refusal[] {
+  const ranges = [...cpus.value.matchAll(/(\d+)-(\d+)/g)]
+  const wrong = ranges.find(([, first, last]) => Number(last) < Number(first))
+  if (wrong === undefined) return []
+  const [range, first, last] = wrong
+  const message = `cpuset has the range ${quote(range)}, which ends before it begins; libvirt refuses that`
+  const at = cpus.valueStart + wrong.index
+  // With references in it, the value is longer in the text than it is.
+  const isPlain = cpus.valueEnd - cpus.valueStart === cpus.value.length
+  const place = isPlain ? ([at, at + range.length] as const) : attributeRange(cpus)
+  return [{ message, hint: `did you mean ${quote(`${last}-${first}`)}?`, range: place }]
 }
 
 /** VL229: a time zone is to be used, but none is named. */

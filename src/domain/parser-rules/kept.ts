@@ -7,8 +7,6 @@ export interface KeptDomain {
   at(path: string): readonly XmlElement[]
   /** Whether there is an element at one of these paths, by the numbers that `Paths` has for them. */
   hasAny(paths: readonly number[]): boolean
-  /** Calls back for each path that leads to elements. */
-  each(visit: (path: string, elements: readonly XmlElement[]) => void): void
 }
 
 /** What may come next in the paths of rules. */
@@ -28,18 +26,19 @@ const NONE: readonly XmlElement[] = []
 export class Paths {
   readonly first = newStep()
   private readonly numbers = new Map<string, number>()
-  /** Each once, by number. */
-  readonly all: readonly string[]
 
   constructor(paths: readonly string[]) {
     const named = paths.filter((path) => !path.includes('*'))
-    this.all = [...new Set(paths)]
-    for (const path of this.all) {
+    for (const path of new Set(paths)) {
       this.numbers.set(path, this.numbers.size)
       this.add(path, path)
       // A name that has steps of its own beside the `*` has those of the `*` as well.
       if (path.includes('*')) for (const name of siblingsOf(path, named)) this.add(path.replace('*', name), path)
     }
+  }
+
+  get size(): number {
+    return this.numbers.size
   }
 
   /** The number of a path that was given. */
@@ -78,7 +77,7 @@ export class Keeper {
    * root element, for a document may be read twice.
    */
   keeps(element: XmlElement, depth: number): boolean {
-    if (depth === 0) this.lists = new Array(this.paths.all.length)
+    if (depth === 0) this.lists = new Array(this.paths.size)
     const step = depth === 0 ? this.paths.first : this.stepOf(element, this.steps[depth - 1])
     this.steps[depth] = step
     if (step === undefined) return false
@@ -97,11 +96,6 @@ export class Keeper {
       root,
       at: (path) => lists[paths.numberOf(path)] ?? NONE,
       hasAny: (numbers) => numbers.some((number) => lists[number] !== undefined),
-      each: (visit) => {
-        for (const [number, elements] of lists.entries()) {
-          if (elements !== undefined) visit(paths.all[number] ?? '', elements)
-        }
-      },
     }
   }
 

@@ -45,13 +45,12 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
 export const whiteSpace: ParserRule = {
   code: 'VL220',
   paths: Object.keys(WORDS),
-  // Asked of each word of each domain, so these are plain loops.
   check: (domain) => {
     const found: Refusal[] = []
-    domain.each((path, elements) => {
-      const names = ROWS.get(path)
-      if (names === undefined) return
-      for (const element of elements) {
+    for (const [path, names] of ROWS) {
+      for (const element of domain.at(path)) {
+        // Asked of each such element of each domain, and nearly always the answer is no.
+        if (!hasPadding(element, names)) continue
         for (const name of names) {
           const attribute = name === '#' ? undefined : attributeOf(element, name)
           const value = name === '#' ? textOf(element) : attribute?.value
@@ -60,12 +59,18 @@ export const whiteSpace: ParserRule = {
           if (refusal !== undefined) found.push(refusal)
         }
       }
-    })
+    }
     return found
   },
 }
 
-const ROWS = new Map(Object.entries(WORDS))
+const ROWS = Object.entries(WORDS)
+
+/** Whether there is white space around any value of an element, or its text. */
+function hasPadding(element: XmlElement, names: readonly string[]): boolean {
+  for (const { value } of element.attributeNodes) if (hasSpaceAround(value)) return true
+  return names[0] === '#' && hasSpaceAround(textOf(element))
+}
 
 const SPACE = 0x20
 
