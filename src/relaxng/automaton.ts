@@ -57,13 +57,18 @@ export class State {
   private made: readonly Pattern[] | undefined
 
   /**
-   * @param count how many ways there are
-   * @param make gives them when they are first needed
+   * @param ids those of the ways
+   * @param make gives the ways when they are first needed
    */
   constructor(
-    readonly count: number,
+    readonly ids: readonly number[],
     private readonly make: () => readonly Pattern[],
   ) {}
+
+  /** How many ways there are. */
+  get count(): number {
+    return this.ids.length
+  }
 
   get ways(): readonly Pattern[] {
     this.made ??= this.make()
@@ -118,7 +123,7 @@ export class Automaton {
       source?.names ?? NameTable.of(schema.patterns().flatMap((pattern) => ('name' in pattern ? [pattern.name] : [])))
     this.derivatives = new Derivatives(this.b, this.names.size)
     this.saved = source === undefined ? undefined : []
-    this.start = source === undefined ? new State(1, () => [schema.start]) : this.resolve(0)
+    this.start = source === undefined ? new State([schema.start.id], () => [schema.start]) : this.resolve(0)
   }
 
   /** All states that are known, the start first. */
@@ -144,7 +149,7 @@ export class Automaton {
     if (saved === undefined || source === undefined) return
     for (let index = 0; index < source.count; index++) {
       const state = this.resolve(index)
-      if (index > 0) this.states.set(keyOf(state.ways), state)
+      if (index > 0) this.states.set(state.ids.join(), state)
       if (state.closed !== undefined) state.closed = this.resolve(state.closed)
       for (const after of [...state.elements.values(), ...state.attributes.values()]) {
         if (after === undefined) continue
@@ -271,14 +276,15 @@ export class Automaton {
   /** The state of these ways: if it is known, the same one. */
   stateOf(ways: readonly Pattern[]): State {
     this.makeSaved()
-    const key = keyOf(ways)
+    const ids = ways.map(({ id }) => id)
+    const key = ids.join()
     const found = this.states.get(key)
     if (found !== undefined) {
       found.era = this.era
       return found
     }
     if (this.states.size >= this.mostStates) this.forget()
-    const made = new State(ways.length, () => ways)
+    const made = new State(ids, () => ways)
     made.era = this.era
     this.learned++
     this.states.set(key, made)
@@ -308,10 +314,6 @@ function forgetBeyond(state: State, known: ReadonlySet<StateRef>): void {
   if (state.closed !== undefined && !known.has(state.closed)) state.closed = undefined
   if (state.mixed !== undefined && !known.has(state.mixed)) state.mixed = undefined
   state.texts.clear()
-}
-
-function keyOf(ways: readonly Pattern[]): string {
-  return ways.map(({ id }) => id).join()
 }
 
 /** The state, unless all of its ways are `notAllowed`. */

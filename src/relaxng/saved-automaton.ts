@@ -138,7 +138,7 @@ function headerOf(line: string): Header | undefined {
 }
 
 function stateOf(row: StateRow, at: (pattern: number) => Pattern): State {
-  const state = new State(row.ways.length, () => row.ways.map(at))
+  const state = new State(row.ways, () => row.ways.map(at))
   state.nullable = row.nullable
   state.closed = row.closed
   restore(state.elements, row.elements, at)

@@ -98,7 +98,7 @@ class Libxml2Limits implements Limits {
 
   private knownOf(state: State): KnownOrders | null {
     this.known ??= this.orders()
-    const plans = state.ways.map(({ id }) => this.known?.get(id))
+    const plans = state.ids.map((id) => this.known?.get(id))
     if (plans.every((plan) => plan === undefined)) return null
     return knownOrders(plans)
   }
