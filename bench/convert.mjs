@@ -1,9 +1,11 @@
 /**
  * Wall time and peak memory of converting many machines: Get-VM objects into existing domains (`--into … --write`), and
  * domains to powershell-json. Each run is a process of its own on a fresh copy of the files; the median of the runs
- * counts. With a second checkout, both programs alternate in the same run, and the ratio is printed.
+ * counts. A script with lxml that does the same (convert-lxml.py), and other checkouts, alternate with this one, and the ratios
+ * are printed.
  *
- * Run: npm run build && node bench/convert.mjs [MACHINES] [OTHER_CHECKOUT]      (RUNS=5 in the environment: five runs)
+ * Needs GNU time (Debian: time), and Python with lxml (python3-lxml) for the script; without that, it is left out.
+ * Run: npm run build && node bench/convert.mjs [MACHINES] [OTHER_CHECKOUT…]      (RUNS=5 in the environment: five runs)
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -47,41 +49,69 @@ function freshDomains() {
   return directory
 }
 
+const OUT = join(scratch, 'out.json')
 const JOBS = {
-  '--into --write': () => ['convert', machines, '--into', freshDomains(), '--write'],
-  '--to powershell-json': () => ['convert', freshDomains(), '--to', 'powershell-json', '-o', join(scratch, 'out.json')],
+  '--into --write': {
+    ours: (domains) => ['convert', machines, '--into', domains, '--write'],
+    lxml: (domains) => ['into', machines, domains],
+  },
+  '--to powershell-json': {
+    ours: (domains) => ['convert', domains, '--to', 'powershell-json', '-o', OUT],
+    lxml: (domains) => ['to-powershell-json', domains, OUT],
+  },
+}
+
+const PYTHON = '/usr/bin/python3'
+const SCRIPT = join(HERE, 'bench/convert-lxml.py')
+const lxml = spawnSync(PYTHON, ['-c', 'from lxml import etree; print(".".join(map(str, etree.LXML_VERSION)))'], {
+  encoding: 'utf8',
+})
+const hasLxml = lxml.status === 0
+
+/** What runs: this checkout, others, and the script; each with the command for a job. */
+const PROGRAMS = {
+  ...Object.fromEntries(
+    checkouts.map((checkout, i) => [
+      i === 0 ? 'virt-lifecycle' : `virt-lifecycle of ${process.argv[2 + i]}`,
+      ({ ours }, domains) => [process.execPath, join(checkout, 'dist/cli/main.js'), ...ours(domains)],
+    ]),
+  ),
+  ...(hasLxml ? { lxml: ({ lxml }, domains) => [PYTHON, SCRIPT, ...lxml(domains)] } : {}),
 }
 
 /** Seconds, and the peak in MiB. */
-function run(checkout, args) {
+function run([program, ...args]) {
   const peak = join(scratch, 'peak')
-  const preload = join(HERE, 'bench/peak-memory.mjs')
+  const time = ['-q', '-f', '%M', '-o', peak, program, ...args]
   const began = performance.now()
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--import', preload, join(checkout, 'dist/cli/main.js'), ...args],
-    { env: { ...process.env, PEAK_FILE: peak }, encoding: 'utf8', maxBuffer: 1 << 28 },
-  )
+  const { status, stderr, error } = spawnSync('/usr/bin/time', time, { encoding: 'utf8', maxBuffer: 1 << 28 })
   const seconds = (performance.now() - began) / 1000
+  if (error) throw error
   if (status !== 0) throw new Error(stderr.slice(-500))
   return { seconds, peak: Number(readFileSync(peak, 'utf8')) / 1024 }
 }
 
 const { version } = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'))
+const versions = [
+  `virt-lifecycle ${version}`,
+  `Node ${process.version}`,
+  ...(hasLxml ? [`lxml ${lxml.stdout.trim()}`] : []),
+]
 console.log(
-  `${new Date().toISOString().slice(0, 10)}, virt-lifecycle ${version}, Node ${process.version}, ${cpus().length} cores, ${MACHINES} machines, median of ${RUNS}`,
+  `${new Date().toISOString().slice(0, 10)}, ${versions.join(', ')}, ${cpus().length} cores, ${MACHINES} machines, median of ${RUNS}`,
 )
-console.log('| what | checkout | seconds | ratio | peak, MiB |\n|---|---|---|---|---|')
-for (const [what, argsOf] of Object.entries(JOBS)) {
-  const runs = checkouts.map(() => [])
+console.log('| what | program | seconds | of lxml | peak, MiB |\n|---|---|---|---|---|')
+for (const [what, job] of Object.entries(JOBS)) {
+  const results = new Map(Object.keys(PROGRAMS).map((name) => [name, []]))
   for (let i = 0; i < RUNS; i++) {
-    for (const [j, checkout] of checkouts.entries()) runs[j].push(run(checkout, argsOf()))
+    for (const [name, commandOf] of Object.entries(PROGRAMS))
+      results.get(name).push(run(commandOf(job, freshDomains())))
   }
-  const times = runs.map((list) => median(list.map(({ seconds }) => seconds)))
-  for (const [j, time] of times.entries()) {
-    const peak = median(runs[j].map((one) => one.peak)).toFixed(0)
-    const ratio = (time / times[0]).toFixed(2)
-    console.log(`| ${what} | ${j === 0 ? 'this' : 'other'} | ${time.toFixed(2)} | ${ratio} | ${peak} |`)
+  const secondsOf = (name) => median(results.get(name).map(({ seconds }) => seconds))
+  for (const [name, runs] of results) {
+    const ratio = hasLxml ? (secondsOf(name) / secondsOf('lxml')).toFixed(2) : ''
+    const peak = median(runs.map((one) => one.peak)).toFixed(0)
+    console.log(`| ${what} | ${name} | ${secondsOf(name).toFixed(2)} | ${ratio} | ${peak} |`)
   }
 }
 rmSync(scratch, { recursive: true, force: true })

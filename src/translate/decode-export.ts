@@ -14,8 +14,9 @@ export function decodeExport(bytes: Uint8Array, file: string, firstLine = 1): De
   // Of an empty document, the reader says more.
   if (bytes.length === 0) return { document: new SourceText(file, '', firstLine), encoding: 'UTF-8' }
   const decoded = decode(bytes, file, firstLine)
+  if ('document' in decoded) return decoded
   const beginning = latin1(bytes.subarray(0, 1024))
-  if ('document' in decoded || MARK.test(beginning) || MARKUP.test(beginning) || hasMultibyte(bytes)) return decoded
+  if (MARK.test(beginning) || MARKUP.test(beginning) || hasMultibyte(bytes)) return decoded
   const text = decodeWindows1252(bytes)
   return { document: new SourceText(file, text, firstLine, 'windows-1252'), encoding: 'UTF-8' }
 }
