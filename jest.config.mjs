@@ -1,9 +1,16 @@
 import { availableParallelism } from 'node:os'
 
+/** What no run looks into. */
+export const NOWHERE = ['/node_modules/']
+
+/** The tests of whole systems, which `npm run test:system` runs. */
+export const SYSTEM = '/test/(?:peers/(?:guests|migrate)[^/]*|ready-made/[^/]*|site/[^/]*)\\.test\\.ts$'
+
 /** Tests run as ES modules; TypeScript is stripped by swc (`npm run types` checks it). */
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: [...NOWHERE, SYSTEM],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

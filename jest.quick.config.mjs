@@ -7,8 +7,8 @@ import config from './jest.config.mjs'
 export default {
   ...config,
   testPathIgnorePatterns: [
-    '/node_modules/',
-    '/test/(?:package|packaging|peers|proposal|ready-made|site)/',
+    ...config.testPathIgnorePatterns,
+    '/test/(?:package|packaging|peers|proposal)/',
     '/test/docs/pages\\.test\\.ts$',
     '/test/relaxng/memory\\.test\\.ts$',
     '/test/schema/libvirt-extension\\.test\\.ts$',

@@ -65,11 +65,6 @@ export class State {
     private readonly make: () => readonly Pattern[],
   ) {}
 
-  /** How many ways there are. */
-  get count(): number {
-    return this.ids.length
-  }
-
   get ways(): readonly Pattern[] {
     this.made ??= this.make()
     return this.made
@@ -204,7 +199,7 @@ export class Automaton {
    */
   endTagDeriv(after: After, matched: WayIndexes): State {
     const inside = this.inside(after)
-    const key = matched.length === inside.count ? '' : matched.join()
+    const key = matched.length === inside.ids.length ? '' : matched.join()
     const found = after.next.get(key)
     if (typeof found === 'object') return found
     const made = found === undefined ? this.makeNext(after, inside, matched) : this.resolve(found)

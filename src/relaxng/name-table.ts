@@ -11,8 +11,6 @@ export interface NumberedName extends Name {
  */
 export class NameTable {
   private readonly namespaces = new Map<string, Map<string, NumberedName>>()
-  /** The names in no namespace, which most are. */
-  private unqualified: ReadonlyMap<string, NumberedName> | undefined
   private count = 0
 
   constructor(names: Iterable<Name>) {
@@ -39,9 +37,8 @@ export class NameTable {
   }
 
   name(uri: string, local: string): NumberedName {
-    const names = uri === '' ? this.unqualified : this.namespaces.get(uri)
-    const all = names ?? this.namespaces.get(IMPOSSIBLE)
-    const found = all?.get(local) ?? all?.get(IMPOSSIBLE)
+    const names = this.namespaces.get(uri) ?? this.namespaces.get(IMPOSSIBLE)
+    const found = names?.get(local) ?? names?.get(IMPOSSIBLE)
     if (found === undefined) throw new TypeError('a namespace has a name for what is not mentioned')
     return found
   }
@@ -54,7 +51,6 @@ export class NameTable {
   private add({ uri, local }: Name): void {
     const names = this.namespaces.get(uri) ?? new Map<string, NumberedName>()
     this.namespaces.set(uri, names)
-    if (uri === '') this.unqualified = names
     if (!names.has(local)) names.set(local, { uri, local, number: this.count++ })
   }
 }

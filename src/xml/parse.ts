@@ -219,15 +219,14 @@ class TreeBuilder implements XmlEvents {
   }
 
   private keeps(): boolean {
-    const around = this.open.at(-1)
-    return around !== undefined && around.kept !== false
+    return Boolean(this.open.at(-1)?.kept)
   }
 
   /** Text contains no `<`, so the first one after the cursor starts the markup that just ended. */
   private beginMarkup(end: number, start = this.source.indexOf('<', this.cursor)): number {
     if (this.pendingText !== '') {
       const around = this.open.at(-1)
-      if (around?.kept !== 'words' || /[^ \t\r\n]/.test(this.pendingText))
+      if (around?.kept !== 'words' || this.pendingText.trim() !== '')
         around?.add({ kind: 'text', value: this.pendingText, start: this.cursor, end: start })
       this.pendingText = ''
     }
@@ -254,7 +253,7 @@ class TreeBuilder implements XmlEvents {
         'raise the limit with --max-depth',
       )
     }
-    if (parent !== undefined && parent.kept !== false) parent.add(element)
+    if (parent?.kept) parent.add(element)
     if (this.options.collect?.(element) === true) this.collected.push(element)
     this.listener?.startTag(tag, start, end)
     if (parent === undefined) this.roots.push(element)

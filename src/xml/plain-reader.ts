@@ -90,12 +90,7 @@ class PlainReader {
   }
 
   private characters(end: number): boolean {
-    const indent = this.open.length > 0 ? this.indent(end) : undefined
-    if (indent !== undefined) {
-      this.events.text(indent, end)
-      return true
-    }
-    const raw = this.text.slice(this.at, end)
+    const raw = this.indent(end) ?? this.text.slice(this.at, end)
     if (this.open.length === 0) return /^[ \t\n]*$/.test(raw)
     const value = raw.includes(']]>') ? undefined : resolved(raw)
     if (value === undefined) return false

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { hookPath } from '../../src/cli/guests/hook-files.js'
 import { lifecycleText } from '../../src/domain/index.js'
@@ -160,6 +161,8 @@ describeWithPeer(['virsh', 'libvirtd', 'mount-namespace'], "libvirt's hook", () 
     expect(codes((await guests('status')).stderr)).toEqual(['VL612'])
     await libvirt.restart(0)
     expect(running()).toEqual([1])
+    // The daemon answers before it has called the hook for the guests that it found.
+    for (let waited = 0; heard().length === 0 && waited < 30_000; waited += 100) await pause(100)
     expect(heard()).toEqual([1])
     expect(codes((await guests('status')).stderr)).toEqual([])
   })

@@ -72,7 +72,8 @@ export const cpuset: ParserRule = {
     for (const path of PINNED) {
       for (const element of domain.at(path)) {
         const cpus = attributeOf(element, 'cpuset')
-        if (cpus !== undefined) found.push(...backwards(cpus))
+        const refusal = cpus === undefined ? undefined : backwards(cpus)
+        if (refusal !== undefined) found.push(refusal)
       }
     }
     return found
@@ -80,17 +81,17 @@ export const cpuset: ParserRule = {
 }
 
 /** The first range of a list of CPUs that ends before it begins. */
-function backwards(cpus: XmlAttribute): readonly Refusal[] {
+function backwards(cpus: XmlAttribute): Refusal | undefined {
   const ranges = [...cpus.value.matchAll(/(\d+)-(\d+)/g)]
   const wrong = ranges.find(([, first, last]) => Number(last) < Number(first))
-  if (wrong === undefined) return []
+  if (wrong === undefined) return undefined
   const [range, first, last] = wrong
   const message = `cpuset has the range ${quote(range)}, which ends before it begins; libvirt refuses that`
   const at = cpus.valueStart + wrong.index
   // With references in it, the value is longer in the text than it is.
   const isPlain = cpus.valueEnd - cpus.valueStart === cpus.value.length
   const place = isPlain ? ([at, at + range.length] as const) : attributeRange(cpus)
-  return [{ message, hint: `did you mean ${quote(`${last}-${first}`)}?`, range: place }]
+  return { message, hint: `did you mean ${quote(`${last}-${first}`)}?`, range: place }
 }
 
 /** VL229: a time zone is to be used, but none is named. */

@@ -2,10 +2,11 @@ import type { Name, NameClass } from '../name-class.js'
 import { contains } from '../name-class.js'
 import { membersOf, type OrderPlan } from './order-plan.js'
 
-/** Where children with certain names have a place. Names that have one in the same parts of the plans share it. */
+/** Where children with a name have a place. */
 export interface Place {
   /** What it is a place in. */
   readonly owner: Places
+  /** No two places of the owner have the same. */
   readonly number: number
   /** The plans, and the plans in them, that take such a child. */
   readonly parts: ReadonlySet<OrderPlan>
@@ -23,9 +24,8 @@ export class Places {
   private readonly listed = new Map<string, Set<OrderPlan>>()
   private readonly unlisted: { readonly names: NameClass; readonly parts: readonly OrderPlan[] }[] = []
   private readonly indexes: ReadonlyMap<OrderPlan, number>
-  private readonly numbers = new Map<OrderPlan, number>()
   private readonly known = new Map<string, Place>()
-  private readonly all = new Map<string, Place>()
+  private made = 0
 
   constructor(plans: readonly OrderPlan[]) {
     this.members = plans.flatMap(membersOf)
@@ -50,20 +50,13 @@ export class Places {
     for (const { names, parts: more } of this.unlisted) {
       if (contains(names, name)) for (const part of more) parts.add(part)
     }
-    const numbers = Array.from(parts, (part) => this.numbers.get(part) ?? 0).sort((a, b) => a - b)
-    const same = numbers.join()
-    const known = this.all.get(same)
-    if (known !== undefined) return known
-    const members = Array.from(parts).flatMap((part) => this.indexes.get(part) ?? [])
-    const place = { owner: this, number: this.all.size, parts, members }
-    this.all.set(same, place)
-    return place
+    const members = [...parts].flatMap((part) => this.indexes.get(part) ?? [])
+    return { owner: this, number: this.made++, parts, members }
   }
 
   /** @param around the plans that a plan is in */
   private add(plan: OrderPlan, around: readonly OrderPlan[]): void {
     const parts = [...around, plan]
-    this.numbers.set(plan, this.numbers.size)
     if ('members' in plan) for (const member of plan.members) this.add(member, parts)
     else if (plan.kind === 'elements') for (const names of plan.names) this.list(names, parts)
   }
