@@ -54,7 +54,8 @@ class Editor {
   private readonly connection: ProtocolConnection
   private wake = () => {}
 
-  constructor() {
+  /** @param registered answers the server when it asks to be told of changed files */
+  constructor(private readonly registered: () => unknown = () => null) {
     const env = { ...process.env, NODE_OPTIONS: '', XDG_CACHE_HOME: join(folder, 'cache') }
     this.process = spawn(process.execPath, [PROGRAM, 'lsp', '--stdio'], { cwd: tmpdir(), env, stdio: 'pipe' })
     const { stdin, stdout } = this.process
@@ -68,7 +69,7 @@ class Editor {
       this.messages.push(message)
       this.wake()
     })
-    this.connection.onRequest('client/registerCapability', () => null)
+    this.connection.onRequest('client/registerCapability', () => this.registered())
     this.connection.listen()
   }
 
@@ -285,6 +286,16 @@ describe('a session', () => {
     await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: pathToFileURL(config).href, type: 2 }] })
     const { diagnostics } = await editor.until(() => editor.published[before])
     expect(diagnostics).toHaveLength(4)
+  })
+
+  test('in an editor that offers to watch files, and then refuses', async () => {
+    const refusing = new Editor(() => {
+      throw new Error('no')
+    })
+    await refusing.start({ workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } })
+    await refusing.open(BROKEN)
+    expect(await refusing.diagnostics()).toHaveLength(4)
+    expect(await refusing.end()).toBe(0)
   })
 })
 
