@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { EventEmitter } from 'node:events'
+import type { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Writable } from 'node:stream'
 import { afterAll } from '@jest/globals'
-import type { Io, System } from '../../src/cli/io.js'
+import type { System } from '../../src/cli/io.js'
 import { run } from '../../src/cli/program.js'
 import { findLibvirtSchemas } from '../../src/node/index.js'
+import { standIn } from './stand-in.mjs'
 
 /** The built program; `npm test` builds it before. */
 export const PROGRAM = resolve('dist/cli/main.js')
@@ -49,34 +49,17 @@ export async function virtLifecycle(
     readonly onOutput?: (text: string) => void
   } = {},
 ): Promise<Run> {
-  const { input = '', cwd = '.', env = {}, tty = false, onOutput = () => {} } = options
+  const { input = '', cwd = '.', env = {}, ...more } = options
   const bytes = typeof input === 'string' ? Buffer.from(input) : input
-  const stdout = new Collector(tty, onOutput)
-  const stderr = new Collector(tty, onOutput)
-  const io: Io = {
-    stdin: Object.assign(bytes instanceof Uint8Array ? chunksOf(bytes) : bytes, { isTTY: tty }),
-    stdout,
-    stderr,
+  const io = standIn({
+    ...more,
+    stdin: bytes instanceof Uint8Array ? chunksOf(bytes) : bytes,
     env: { ...ENVIRONMENT, ...env },
     cwd: resolve(cwd),
-    now: () => performance.now(),
-    signals: options.signals ?? new EventEmitter(),
-    reader: { gone: false, isNeeded: true, status: 0 },
-    system: {
-      platform: process.platform,
-      home: '',
-      processors: 1,
-      isRoot: false,
-      bootId: 'boot',
-      uptime: () => 3600,
-      processId: process.pid,
-      root: '/nowhere',
-      program: ['/usr/bin/node', '/opt/virt-lifecycle/main.js'],
-      ...options.system,
-    },
-  }
+    program: ['/usr/bin/node', '/opt/virt-lifecycle/main.js'],
+  })
   const status = await run(args, io)
-  return { status, stdout: stdout.text, stderr: stderr.text }
+  return { status, stdout: io.stdout.text, stderr: io.stderr.text }
 }
 
 /** Run the built program as a user does: in a process of its own, without a terminal; `timeout` (ms) if it must end by then. */
@@ -95,29 +78,6 @@ export function spawnVirtLifecycle(
   // A program that refuses a long input does not read it to its end.
   if (error !== undefined && !('code' in error && error.code === 'EPIPE')) throw error
   return { status, stdout, stderr }
-}
-
-/** A stream that keeps what is written to it. */
-class Collector extends Writable {
-  private readonly chunks: Buffer[] = []
-  readonly columns = 80
-
-  constructor(
-    readonly isTTY: boolean,
-    private readonly onOutput: (text: string) => void,
-  ) {
-    super()
-  }
-
-  get text(): string {
-    return Buffer.concat(this.chunks).toString()
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.chunks.push(chunk)
-    this.onOutput(chunk.toString())
-    done()
-  }
 }
 
 /** Bytes as a pipe delivers them. */

@@ -1,11 +1,10 @@
 /** The command line in this process, with whatever node:fs is, and in a process of its own. */
 import { spawn } from 'node:child_process'
-import { EventEmitter } from 'node:events'
 import { rmSync } from 'node:fs'
-import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { threadId } from 'node:worker_threads'
 import { build } from 'esbuild'
+import { standIn } from '../../cli/stand-in.mjs'
 import './file-system.mjs'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -28,40 +27,12 @@ await build({
 const { run } = await import(BUNDLE)
 rmSync(BUNDLE)
 
-class Collector extends Writable {
-  text = ''
-  columns = 80
-  _write(chunk, _encoding, done) {
-    this.text += chunk
-    done()
-  }
-}
-
 /** Run it here. Gives its exit status and what it printed. */
 export async function runHere(args, cwd) {
-  const [stdout, stderr] = [new Collector(), new Collector()]
-  const status = await run(args, {
-    stdin: Object.assign([], { isTTY: false }),
-    stdout,
-    stderr,
-    env: { XDG_CACHE_HOME: `${cwd}/cache` },
-    cwd,
-    now: () => performance.now(),
-    signals: new EventEmitter(),
-    reader: { gone: false, isNeeded: true, status: 0 },
-    system: {
-      platform: process.platform,
-      home: '',
-      processors: 1,
-      isRoot: false,
-      bootId: 'boot',
-      uptime: () => 3600,
-      processId: process.pid,
-      root: '/nowhere',
-      program: [process.execPath, PROGRAM],
-    },
-  })
-  return { status, output: stdout.text + stderr.text }
+  const env = { XDG_CACHE_HOME: `${cwd}/cache` }
+  const io = standIn({ env, cwd, program: [process.execPath, PROGRAM] })
+  const status = await run(args, io)
+  return { status, output: io.stdout.text + io.stderr.text }
 }
 
 /** Run it in a process of its own, with a fault if one is given. Gives also the signal that ended it. */
