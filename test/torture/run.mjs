@@ -23,7 +23,7 @@ import { rows } from './rows.mjs'
 
 /**
  * A kind has a name, which is that of its file; a promise, which docs/reliability.md repeats; how many rounds with consecutive seeds make a whole
- * `pass` (`shortPass` with --short); what is `missing` for it, if anything is; and a `round`, which gives what it counted, and throws if the promise
+ * `pass` (`shortPass` with --short); what is `missing` for it, if anything is; what it `lacks` for a part of it; and a `round`, which gives what it counted, and throws if the promise
  * is broken.
  */
 const KINDS = [kills, fullDisk, twins, editors, fuzz, scripts]
@@ -49,9 +49,10 @@ function chosen() {
 }
 
 /** Whether everything is there that a kind needs; says so if not. */
-function isPossible({ name, missing }) {
+function isPossible({ name, missing, lacks }) {
   const what = missing?.()
   if (what !== undefined) console.log(`skip  ${name.padEnd(9)} needs ${what}`)
+  for (const part of what === undefined ? (lacks?.() ?? []) : []) console.log(`skip  ${name.padEnd(9)} no ${part} here`)
   return what === undefined
 }
 

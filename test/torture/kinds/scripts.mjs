@@ -128,6 +128,7 @@ export default {
     'Whatever the names of machines are, a script asks virsh for what was meant in every shell, and runs nothing of them',
   pass: 20,
   shortPass: 6,
+  lacks: () => SHELLS.filter((shell) => !isInstalled(shell)).map(([name]) => name),
   round: async (random, { say }) => {
     const machines = machinesOf(random)
     const domains = domainsOf(machines, random)
