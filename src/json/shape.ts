@@ -1,4 +1,4 @@
-import { nearest } from '../diagnostics/index.js'
+import { nearest, quote } from '../diagnostics/index.js'
 import { SHAPES, type ShapeCheckError } from '../generated/shapes.js'
 import { type JsonMember, type JsonNode, type JsonObject, plainValue } from './node.js'
 
@@ -93,13 +93,13 @@ function describe(error: ShapeCheckError, steps: readonly string[]): string {
   const what = owner !== undefined && /^[0-9]+$/.test(last) ? `${owner}[${last}]` : last
   switch (error.keyword) {
     case 'required':
-      return `${JSON.stringify(error.params['missingProperty'])} is missing`
+      return `${quote(String(error.params['missingProperty']))} is missing`
     case 'additionalProperties': {
       const name = String(error.params['additionalProperty'])
       const known = Object.keys(Object(error.parentSchema?.['properties']))
       const meant = nearest(name, known)
       const instead = meant === undefined ? `known are: ${known.join(', ')}` : `did you mean "${meant}"?`
-      return `${JSON.stringify(name)} is unknown; ${instead}`
+      return `${quote(name)} is unknown; ${instead}`
     }
     case 'const':
       return `${what} must be ${JSON.stringify(error.params['allowedValue'])}`

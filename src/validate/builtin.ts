@@ -1,4 +1,4 @@
-import { clip, codeRow, type Diagnostic, escapeControls, type Finding, type SourceText } from '../diagnostics/index.js'
+import { clip, codeRow, type Diagnostic, type Finding, type SourceText } from '../diagnostics/index.js'
 import { compileSchema, restoreValidator, type Validation, type Validator, type Violation } from '../relaxng/index.js'
 import type { Check, Engine, EngineResult, LoadSchemaFile, Schema } from './engine.js'
 import { libvirtMessages } from './libvirt-words.js'
@@ -27,7 +27,7 @@ export function createBuiltinEngine(schema: Schema, load: LoadSchemaFile): Engin
     const diagnostic: Diagnostic = {
       code: 'VL402',
       severity: codeRow('VL402').severity,
-      message: clip(`the schema cannot be used: ${escapeControls(message)}`),
+      message: clip(`the schema cannot be used: ${message}`),
       file: position.uri === url ? source.file : position.uri,
       line: position.line,
       column: position.column,
@@ -102,8 +102,8 @@ function diagnosticOf(document: SourceText, { message, start, end, ...violation 
   const hint = isTemplate ? 'this looks like a template: validate what it renders' : violation.hint
   const finding: Finding = {
     code: limit === undefined ? 'VL403' : CODES[limit],
-    message: escapeControls(message),
-    ...(hint === undefined ? {} : { hint: escapeControls(hint) }),
+    message,
+    ...(hint === undefined ? {} : { hint }),
     ...(edits === undefined ? {} : { fix: edits }),
   }
   return document.diagnostic(finding, start, end)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import stringWidth from 'string-width'
-import { type Diagnostic, escapeControls, quote } from '../../src/diagnostics/index.js'
+import { type Diagnostic, escapeControls, quote, SourceText } from '../../src/diagnostics/index.js'
 import { compactLine } from '../../src/report/compact.js'
 import { formatDiagnostic } from '../../src/report/text.js'
 
@@ -24,6 +25,19 @@ const HIDDEN: Readonly<Record<string, string>> = {
   'INVISIBLE TIMES': '\u2062',
   'INTERLINEAR ANNOTATION ANCHOR': '\ufff9',
 }
+
+test('no diagnostic can control a terminal, mislead, or end in half a character, whatever made it', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 1200 })
+  fc.assert(
+    fc.property(text, text, text, (message, hint, path) => {
+      const found = new SourceText('a.xml', '<a/>').diagnostic({ code: 'VL101', message, hint, path }, 0)
+      for (const said of [found.message, found.hint, found.path]) {
+        expect(said).toBe(escapeControls(said ?? ''))
+        expect(said?.isWellFormed()).toBe(true)
+      }
+    }),
+  )
+})
 
 describe.each(Object.entries(HIDDEN))('%s', (_, character) => {
   const shown = `\\u{${character.codePointAt(0)?.toString(16)}}`

@@ -62,6 +62,12 @@ describe('errors in plain words', () => {
       { format: 'virt-lifecycle', version: 1, machines: [], zzzzzz: 1 },
       ['"zzzzzz" is unknown; known are: $schema, format, version, machines'],
     ],
+    [
+      'an unknown member with a control character of the second kind',
+      'json',
+      { format: 'virt-lifecycle', version: 1, machines: [{ 'd\u0085elay': 1 }] },
+      ['"d\\u{85}elay" is unknown; did you mean "delay"?'],
+    ],
     ['a constant', 'json', { format: 'virt-lifecycle', version: 2, machines: [] }, ['version must be 1']],
     ['a type', 'powershell-json', { Name: ['a'] }, ['Name must be string or null']],
     ['a choice', 'config', { require: ['hoststart', 'x'] }, ['require[1] must be one of: hoststart, hoststop']],

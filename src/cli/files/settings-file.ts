@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Diagnostic, Finding } from '../../diagnostics/index.js'
+import { type Diagnostic, type Finding, quote } from '../../diagnostics/index.js'
 import {
   describeShapeErrors,
   type JsonNode,
@@ -74,7 +74,7 @@ function faultsOf(root: JsonNode, shape: keyof typeof CODES): readonly Fault[] {
     end: member?.nameEnd ?? place.end,
   }))
   const duplicates = repeatedMembers(root).map(({ name, nameStart, nameEnd }) => ({
-    message: `duplicate ${JSON.stringify(name)}`,
+    message: `duplicate ${quote(name)}`,
     start: nameStart,
     end: nameEnd,
   }))
