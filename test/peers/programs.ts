@@ -32,6 +32,7 @@ const LOAD_EGLOT = "(progn (package-initialize) (require 'eglot))"
 const PEERS = {
   bash: () => isProgram('bash'),
   fish: () => isProgram('fish'),
+  man: () => isProgram('man'),
   mandoc: () => isProgram('mandoc'),
   python: () => existsSync(PYTHON),
   zsh: () => isProgram('zsh'),
