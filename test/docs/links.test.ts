@@ -1,22 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { filesBelow } from '../files-below.js'
 
 /** Folders with pages that are not this project's own, or none at all. */
 const NOT_OURS = ['node_modules', 'dist', '.git', '.cache']
 
-const PAGES = [
-  ...pagesIn('.'),
-  ...readdirSync('.', { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !NOT_OURS.includes(entry.name))
-    .flatMap(({ name }) => pagesIn(name, true)),
-]
-
-function pagesIn(folder: string, recursive = false): readonly string[] {
-  return readdirSync(folder, { recursive, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name))
-}
+const PAGES = readdirSync('.', { withFileTypes: true })
+  .filter(({ name }) => !NOT_OURS.includes(name))
+  .flatMap((entry) => (entry.isDirectory() ? filesBelow(entry.name) : [entry.name]))
+  .filter((name) => name.endsWith('.md'))
 
 /** The links of a page, those of pictures too: inline, in angle brackets, with a title, and by reference. */
 function linksOf(page: string): readonly string[] {

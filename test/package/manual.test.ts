@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { allCommands, commandTable } from '../../src/cli/completion/command-table.js'
 import { describedProgram } from '../cli/program.js'
+import { filesBelow } from '../files-below.js'
 import { describeWithPeer } from '../peers/programs.js'
 
 const {
@@ -43,11 +43,7 @@ describe('the man page', () => {
   })
 
   test('names every environment variable that the program reads', () => {
-    const sources = ['src/cli', 'src/node'].flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => readFileSync(join(folder, name), 'utf8')),
-    )
+    const sources = ['src/cli', 'src/node'].flatMap(filesBelow).map((name) => readFileSync(name, 'utf8'))
     const variables = sources.flatMap((source) => [
       ...[...source.matchAll(/\benv\['([A-Z_]+)'\]/g)].map(([, name = '']) => name),
       ...[...source.matchAll(/\{([^{}]*)\} = (?:io\.)?env\b/g)].flatMap(

@@ -54,12 +54,7 @@ const SHELLS: Readonly<Record<'bash' | 'zsh', Shell>> = {
 }
 
 /** The arguments of each line, once the shell has completed it. */
-function typed(
-  shell: keyof typeof SHELLS,
-  lines: readonly string[],
-  ZDOTDIR = scratch,
-): readonly (readonly string[])[] {
-  const { program } = SHELLS[shell]
+function typed({ program }: Shell, lines: readonly string[], ZDOTDIR = scratch): readonly (readonly string[])[] {
   const env = { PATH: process.env['PATH'], HOME: scratch, ZDOTDIR, TERM: 'xterm', LC_ALL: 'C.UTF-8' }
   const keys = [...lines.map((line) => `virt-lifecycle ${line}\n`), 'exit\n']
   const request = JSON.stringify({ program, cwd, env, ready: 'ready$ ', done: '<<done>>', keys })
@@ -74,7 +69,8 @@ function typed(
 }
 
 describeWithPeer(['bash', 'zsh', 'python'], 'what shells complete', () => {
-  test.each(Object.entries(SHELLS))('%s', (name, { complete: tab, insertAll: all }) => {
+  test.each(Object.entries(SHELLS))('%s', (name, shell) => {
+    const { complete: tab, insertAll: all } = shell
     const cases: readonly (readonly [string, readonly string[]])[] = [
       [`val${tab}`, ['validate']],
       [all, ['convert', 'validate', 'explain', 'guests', 'lsp', 'schema', 'formats', 'completion', 'help']],
@@ -118,7 +114,7 @@ describeWithPeer(['bash', 'zsh', 'python'], 'what shells complete', () => {
       [`guests plan stop pl${tab}`, ['guests', 'plan', 'stop', 'pl']],
     ]
     const results = typed(
-      name as keyof typeof SHELLS,
+      shell,
       cases.map(([line]) => line),
     )
     const sorted = (words: readonly string[]): readonly string[] => [...words].sort()
@@ -126,6 +122,20 @@ describeWithPeer(['bash', 'zsh', 'python'], 'what shells complete', () => {
       cases.map(([line, words]) => [line, sorted(words)]),
     )
     expect(existsSync(join(cwd, 'ran'))).toBe(false)
+  })
+
+  test('bash, where "=" does not end a word, and with options that break careless scripts', () => {
+    const rc = join(scratch, 'strict')
+    const strict = "COMP_WORDBREAKS=' '\nIFS=x\nset -o nounset -o noglob\n"
+    writeFileSync(rc, `${readFileSync(join(scratch, 'bashrc'), 'utf8')}${strict}`)
+    const tab = SHELLS.bash.complete
+    const lines = [`validate --format=sa${tab}`, `validate --format sa${tab}`, `convert --into pl${tab}`]
+    const program = ['bash', '--noprofile', '--rcfile', rc, '-i']
+    expect(typed({ ...SHELLS.bash, program }, lines)).toEqual([
+      ['validate', '--format=sarif'],
+      ['validate', '--format', 'sarif'],
+      ['convert', '--into', 'plain.xml'],
+    ])
   })
 
   test('zsh, from a file that it finds itself', () => {
@@ -137,7 +147,7 @@ describeWithPeer(['bash', 'zsh', 'python'], 'what shells complete', () => {
     const rc = readFileSync(join(scratch, '.zshrc'), 'utf8').replace(/^source .*$/m, '')
     writeFileSync(join(own, '.zshrc'), `fpath=(${functions} $fpath)\n${rc}`)
     const lines = [`val${SHELLS.zsh.complete}`, `guests pl${SHELLS.zsh.complete}sta${SHELLS.zsh.complete}`]
-    expect(typed('zsh', lines, own)).toEqual([['validate'], ['guests', 'plan', 'start']])
+    expect(typed(SHELLS.zsh, lines, own)).toEqual([['validate'], ['guests', 'plan', 'start']])
   })
 })
 

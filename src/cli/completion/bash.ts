@@ -37,7 +37,7 @@ _virt_lifecycle() {
     rest=\${rest#"$part"}
   done
 
-  local last=$((\${#typed[@]} - 1)) path='' option='' ended='' given=0 word
+  local last=$((\${#typed[@]} - 1)) path='' option='' ended='' given=0 before='' word
   local commands options valued arguments words paths
   local current=\${typed[last]}
   COMPREPLY=()
@@ -64,6 +64,8 @@ _virt_lifecycle() {
     _virt_lifecycle_value "$path $option"
   elif [[ -z $ended && $current == --*=* ]]; then
     _virt_lifecycle_value "$path \${current%%=*}"
+    # What readline replaces begins after "=", unless the user has taken it from where words end.
+    if [[ $COMP_WORDBREAKS != *=* ]]; then before=\${current%%=*}=; fi
     current=\${current#*=}
   elif [[ -z $ended && $current == -* ]]; then
     words=$options paths=none
@@ -73,7 +75,7 @@ _virt_lifecycle() {
     words='' paths=none
   fi
   for word in $words; do
-    if [[ $word == "$current"* ]]; then COMPREPLY+=("$word"); fi
+    if [[ $word == "$current"* ]]; then COMPREPLY+=("$before$word"); fi
   done
   # bash 3.2 has no compopt: it offers files where nothing fits, and puts a blank behind "=".
   if ! type compopt >/dev/null 2>&1; then return; fi
