@@ -38,7 +38,7 @@ for (const [i, step] of TOUR.entries()) {
   console.log(`\n${paint('bold', `${i + 1}. ${step.title}`)}`)
   console.log(paint('cyan', `$ virt-lifecycle ${step.args.join(' ')}`))
   if (step.needs !== undefined && !isInstalled(step.needs)) {
-    console.log(`(skipped: needs ${step.needs}, which is not installed; see README.md)`)
+    console.log(`(skipped: needs ${step.needs}, which is not installed; see docs/validate.md)`)
     continue
   }
   const args = step.args.map((arg) => arg.replace('OUT', out).replace('HERE', encodeURI(here)))
@@ -56,5 +56,5 @@ for (const [i, step] of TOUR.entries()) {
   }
 }
 rmSync(out, { recursive: true, force: true })
-console.log(`\n${TOUR.length} steps${failed === 0 ? '' : `, ${failed} failed`}. Continue with README.md.`)
+console.log(`\n${TOUR.length} steps${failed === 0 ? '' : `, ${failed} failed`}. Continue with docs/tutorial.md.`)
 process.exitCode = failed === 0 ? 0 : 1

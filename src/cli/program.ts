@@ -6,6 +6,9 @@ import { Terminal } from './console/terminal.js'
 import type { ExitStatus } from './exit-status.js'
 import type { Io, OutputStream } from './io.js'
 
+/** The command that is about all others, so that it needs all of them. */
+const COMPLETION = 'completion'
+
 /** The commands. What one needs is loaded when its name is among the arguments, for loading takes longer than most runs. */
 const COMMANDS: readonly {
   readonly name: string
@@ -35,6 +38,11 @@ const COMMANDS: readonly {
   { name: 'lsp', summary: 'a language server for editors', load: () => import('./lsp/command.js') },
   { name: 'schema', summary: 'print a schema', load: () => import('./schema/command.js') },
   { name: 'formats', summary: 'list the formats', load: () => import('./formats/command.js') },
+  {
+    name: COMPLETION,
+    summary: 'print a completion script for a shell',
+    load: () => import('./completion/command.js'),
+  },
 ]
 
 /**
@@ -67,6 +75,11 @@ async function runGuarded(args: readonly string[], io: Io): Promise<ExitStatus> 
   return status
 }
 
+/** The program with all of its commands described, to look at. */
+export function wholeProgram(io: Io): Promise<Command> {
+  return build([COMPLETION], io, () => {})
+}
+
 async function build(args: readonly string[], io: Io, end: (status: ExitStatus) => void): Promise<Command> {
   const program = new Command('virt-lifecycle')
     .description('What happens to each virtual machine when its host stops and starts: libvirt domain XML and Hyper-V.')
@@ -93,7 +106,7 @@ Examples:
     )
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).summary(summary)
-    if (args.includes(name)) (await load()).describe(command, io, end)
+    if (args.includes(name) || args.includes(COMPLETION)) (await load()).describe(command, io, end)
   }
   return program
 }

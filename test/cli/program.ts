@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll } from '@jest/globals'
+import type { Command } from 'commander'
 import type { System } from '../../src/cli/io.js'
-import { run } from '../../src/cli/program.js'
+import { run, wholeProgram } from '../../src/cli/program.js'
 import { findLibvirtSchemas } from '../../src/node/index.js'
 import { standIn } from './stand-in.mjs'
 
@@ -34,6 +35,9 @@ afterAll(() => rmSync(cache, { recursive: true, force: true }))
 /** Of the real environment only where libvirt's schemas are: no run depends on where the tests run. */
 const ENVIRONMENT = { LIBVIRT_SCHEMAS: findLibvirtSchemas(), XDG_CACHE_HOME: cache }
 
+/** How a run in this process believes that it was started. */
+const INSTALLED = ['/usr/bin/node', '/opt/virt-lifecycle/main.js'] as const
+
 /** Run the program in this process: as main.ts does, with streams, an environment and a working directory of its own. */
 export async function virtLifecycle(
   args: readonly string[],
@@ -56,10 +60,15 @@ export async function virtLifecycle(
     stdin: bytes instanceof Uint8Array ? chunksOf(bytes) : bytes,
     env: { ...ENVIRONMENT, ...env },
     cwd: resolve(cwd),
-    program: ['/usr/bin/node', '/opt/virt-lifecycle/main.js'],
+    program: INSTALLED,
   })
   const status = await run(args, io)
   return { status, stdout: io.stdout.text, stderr: io.stderr.text }
+}
+
+/** The program with all of its commands described. */
+export function describedProgram(): Promise<Command> {
+  return wholeProgram(standIn({ env: ENVIRONMENT, cwd: resolve('.'), program: INSTALLED }))
 }
 
 /** Run the built program as a user does: in a process of its own, without a terminal; `timeout` (ms) if it must end by then. */

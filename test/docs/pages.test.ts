@@ -8,7 +8,7 @@ import { type Peer, testWithPeer } from '../peers/programs.js'
 import { type ConsoleStep, consoleBlocks, withOutputs } from './console-blocks.js'
 import { lastOfPipe } from './shell.js'
 
-/** Every page with commands; each block runs in a fresh copy of examples/. */
+/** Every page with commands; each block runs in a fresh copy of examples/, those of README.md in the folder above it. */
 const PAGES = ['README.md', 'examples/README.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
   name.endsWith('.md'),
 )
@@ -30,7 +30,7 @@ let count = 0
 
 async function runBlock(steps: readonly ConsoleStep[]): Promise<readonly ConsoleStep[]> {
   const cwd = join(scratch, `block-${count++}`)
-  cpSync('examples', cwd, { recursive: true })
+  cpSync('examples', steps[0]?.page === 'README.md' ? join(cwd, 'examples') : cwd, { recursive: true })
   const done: ConsoleStep[] = []
   for (const step of steps) done.push({ ...step, output: await outputOf(step.command, cwd) })
   return done

@@ -30,6 +30,12 @@ const LOAD_EGLOT = "(progn (package-initialize) (require 'eglot))"
 
 /** What the tests compare the program with, and how to tell whether it is available. */
 const PEERS = {
+  bash: () => isProgram('bash'),
+  fish: () => isProgram('fish'),
+  man: () => isProgram('man'),
+  mandoc: () => isProgram('mandoc'),
+  python: () => existsSync(PYTHON),
+  zsh: () => isProgram('zsh'),
   xmllint: () => isProgram('xmllint'),
   jing: () => isProgram('jing'),
   virsh: () => isProgram('virsh'),

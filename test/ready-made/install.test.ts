@@ -30,6 +30,8 @@ describeWithPeer(['registry'], 'installing from git, with the commands from docs
     const env = environmentWith({ npm_config_prefix: prefix })
     must('sh', ['-ec', withSource(fromCheckout)], { cwd, env })
     expect(must(join(prefix, 'bin/virt-lifecycle'), ['--version'], { cwd })).toMatch(/^\d+\.\d+\.\d+\n$/)
+    // As "man virt-lifecycle" finds it, for its folder is beside that of the programs.
+    expect(readFileSync(join(prefix, 'share/man/man1/virt-lifecycle.1'), 'utf8')).toContain('.SH SYNOPSIS')
   })
 
   test('into a project', () => {
