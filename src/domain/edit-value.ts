@@ -4,8 +4,8 @@ import type { XmlElement } from '../xml/index.js'
 
 /** The edits that replace the text of an element with a value. Comments in it are kept. */
 export function contentEdits(element: XmlElement, value: string): readonly Edit[] {
-  const texts = element.children.filter(({ kind }) => kind === 'text' || kind === 'cdata')
-  const carrier = texts.find((node) => 'value' in node && node.value.trim() !== '') ?? texts[0]
+  const texts = element.children.flatMap((node) => (node.kind === 'text' || node.kind === 'cdata' ? [node] : []))
+  const carrier = texts.find((node) => node.value.trim() !== '') ?? texts[0]
   if (carrier === undefined) return [{ offset: element.openEnd, length: 0, content: value }]
   return texts.map((node) => ({
     offset: node.start,

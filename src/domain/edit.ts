@@ -44,9 +44,8 @@ export function lifecycleEdits(domain: DomainDocument, lifecycle: Lifecycle, pla
   const asElements = placement === 'metadata' ? {} : wanted
   const inMetadata = placement === 'element' ? {} : wanted
   const changes: ChildChange[] = []
-  const hasNothing = domain.lifecycles.length === 0 && isEmptyLifecycle(inMetadata)
   const isRemoved = domain.lifecycles.length > 0 && isEmptyLifecycle(inMetadata)
-  if (!hasNothing && (isRemoved || !saysSame(subject.metadata, inMetadata))) {
+  if (isRemoved || !saysSame(subject.metadata, inMetadata)) {
     changes.push(metadataChange(domain, inMetadata))
   }
   if (!saysSame(subject.element, asElements)) changes.push(elementChange(domain, asElements))
@@ -159,7 +158,6 @@ function containerChange(
 /** The edits within an element that set its value and its attributes; none for those that are up to date. */
 function elementEdits(text: string, element: XmlElement, next: ElementText): readonly Edit[] {
   const value = textOf(element).trim() === next.text ? [] : contentEdits(element, next.text)
-  if (element.local !== ON_HOSTSTART) return value
   return [...value, ...START_ATTRIBUTE_NAMES.flatMap((name) => numberEdits(text, element, name, next.attributes[name]))]
 }
 
@@ -175,10 +173,10 @@ function numberEdits(
     if (value === undefined) return []
     const last = attributeNodes.at(-1)
     const offset = last?.end ?? element.start + 1 + element.name.length
-    const quote = last === undefined ? quoteOf(text, element.parent ?? element) : text.charAt(last.end - 1)
+    const quote = last === undefined ? quoteOf(text, element) : text.charAt(last.end - 1)
     return [{ offset, length: 0, content: ` ${name}=${quote}${value}${quote}` }]
   }
-  if (Number(attribute.value.trim()) === Number(value ?? 0)) return []
+  if (Number(attribute.value) === Number(value ?? 0)) return []
   if (value !== undefined) return attributeEdits(element, name, value)
   let offset = attribute.start
   while (/[ \t\r\n]/.test(text.charAt(offset - 1))) offset--

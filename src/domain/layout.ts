@@ -77,7 +77,7 @@ function withoutLine(text: string, node: XmlNode): Edit {
 /** The line end and the indentation before an offset; empty if anything else is before it on its line. */
 function leadOf(text: string, offset: number): string {
   let start = offset
-  while (start > 0 && /[ \t]/.test(text.charAt(start - 1))) start--
+  while (/[ \t]/.test(text.charAt(start - 1))) start--
   if (text.charAt(start - 1) === '\n') start -= text.charAt(start - 2) === '\r' ? 2 : 1
   else if (text.charAt(start - 1) === '\r') start--
   else return ''

@@ -1,6 +1,5 @@
 import type { StartAttribute } from './attributes.js'
 import type { RuleFinding } from './finding.js'
-import type { Lifecycle } from './lifecycle.js'
 import { HOST_STOP_SHORTHAND, type HostStart, type HostStop } from './vocabulary.js'
 
 /** The actions in a written lifecycle, with the shorthand apart. */
@@ -12,14 +11,9 @@ export interface WrittenActions {
 }
 
 /** The actions in normal form: the shorthand is replaced by its pair. */
-export function effectOf({
-  hostStart,
-  hostStop,
-  shorthand,
-}: WrittenActions): Pick<Lifecycle, 'hostStart' | 'hostStop'> {
-  const start = hostStart ?? (shorthand ? HOST_STOP_SHORTHAND.start : undefined)
-  const stop = shorthand ? HOST_STOP_SHORTHAND.stop : hostStop
-  return { ...(start === undefined ? {} : { hostStart: start }), ...(stop === undefined ? {} : { hostStop: stop }) }
+export function effectOf({ hostStart, hostStop, shorthand }: WrittenActions): Omit<WrittenActions, 'shorthand'> {
+  if (!shorthand) return { hostStart, hostStop }
+  return { hostStart: hostStart ?? HOST_STOP_SHORTHAND.start, hostStop: HOST_STOP_SHORTHAND.stop }
 }
 
 /**

@@ -79,8 +79,9 @@ function action(
  */
 function withoutSpaceAround(text: string): string {
   let [start, end] = [0, text.length]
-  while (start < end && isSpace(text.charAt(start))) start++
-  while (end > start && isSpace(text.charAt(end - 1))) end--
+  // Both loops end, because there is no character before the first one and after the last one.
+  while (isSpace(text.charAt(start))) start++
+  while (isSpace(text.charAt(end - 1))) end--
   return text.slice(start, end)
 }
 

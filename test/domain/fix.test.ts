@@ -36,6 +36,11 @@ describe('unambiguous mistakes are fixed', () => {
       '<on_hoststop><!-- why --> sav <!-- so --></on_hoststop>',
       '<on_hoststop><!-- why -->save<!-- so --></on_hoststop>',
     ],
+    [
+      'a comment before the value stays, too',
+      '<on_hoststop>\n<!-- why -->\n sav</on_hoststop>',
+      '<on_hoststop><!-- why -->save</on_hoststop>',
+    ],
     ['CDATA', '<on_hoststop><![CDATA[ save ]]></on_hoststop>', '<on_hoststop>save</on_hoststop>'],
     [
       'a value in two pieces',

@@ -65,6 +65,10 @@ describe('reading a domain', () => {
     ['<domstatus state="running"><domain id="3"><name>a</name></domain></domstatus>', true],
     ['<domstatus state="paused"><domain id="3"><name>a</name></domain></domstatus>', true],
     ['<domstatus state="shutoff"><domain><name>a</name></domain></domstatus>', false],
+    ['<domstatus state="crashed"><domain id="3"><name>a</name></domain></domstatus>', false],
+    ['<domain state="shutoff" id="12"><name>a</name></domain>', true],
+    ['<domain id="12a"><name>a</name></domain>', undefined],
+    ['<domaincheckpoint><domain id="1"><name>a</name></domain></domaincheckpoint>', undefined],
     ['<domain id="12"><name>a</name></domain>', true],
     ['<domain id="-1"><name>a</name></domain>', undefined],
     ['<domain><name>a</name></domain>', undefined],
@@ -77,10 +81,25 @@ describe('reading a domain', () => {
     ['B3F5AD3E-7C0B-4A68-9F2A-9AD1C2D0AA03', 'b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03'],
     ['\n b3f5ad3e7c0b4a689f2a9ad1c2d0aa03 ', 'b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03'],
     ['b3f5ad3e', undefined],
+    ['b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03f', undefined],
+    ['xb3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03', undefined],
   ])('its UUID, in any form libvirt accepts: %j', (written, uuid) => {
     expect(read(inDomain(`<name>a &amp; b</name><uuid>${written}</uuid>`)).reading).toMatchObject({ name: 'a & b' })
     expect(read(inDomain(`<uuid>${written}</uuid>`)).reading?.uuid).toBe(uuid)
   })
+})
+
+test('what a domain does not say is absent', () => {
+  expect(read('<domain><name/><x:name xmlns:x="urn:x">b</x:name><uuid>x</uuid></domain>').reading).toStrictEqual({
+    lifecycle: {},
+    placements: {},
+    diagnostics: [],
+  })
+})
+
+test('of what is not allowed nothing is read', () => {
+  const text = inMetadata(`<l:lifecycle xmlns:l="${NS}"><on_hoststop>save</on_hoststop></l:lifecycle>`)
+  expect(read(text).reading?.placements).toStrictEqual({})
 })
 
 describe('what is wrong, and exactly where', () => {
@@ -97,6 +116,11 @@ describe('what is wrong, and exactly where', () => {
     ['a delay that is none', inDomain('<on_hoststart delay = "1 min">start</on_hoststart>'), ['2:24-2:29 VL207']],
     ['an empty delay', inDomain('<on_hoststart delay="">start</on_hoststart>'), ['2:15-2:23 VL202']],
     ['an order of 0', inDomain('<on_hoststart order="0">start</on_hoststart>'), ['2:22-2:23 VL207']],
+    [
+      'the second of two attributes',
+      inDomain('<on_hoststart delay="5" order="0">start</on_hoststart>'),
+      ['2:32-2:33 VL207'],
+    ],
     ['a delay of no use', inDomain('<on_hoststart delay="5">ignore</on_hoststart>'), ['2:22-2:23 VL208?']],
     [
       'one element twice',
@@ -106,6 +130,22 @@ describe('what is wrong, and exactly where', () => {
     ['an element in it', inDomain('<on_hoststop>save<b/></on_hoststop>'), ['2:18-2:22 VL205']],
     ['itself in it', inDomain('<on_hoststop>save<on_hoststop>save</on_hoststop></on_hoststop>'), ['2:18-2:31 VL205']],
     ['in the wrong place', inDomain('<devices><on_hoststop>save</on_hoststop></devices>'), ['2:10-2:23 VL206']],
+    ['of our namespace, in the metadata', inMetadata(`<l:other xmlns:l="${NS}"/>`), ['2:11-2:63 VL206']],
+    [
+      'two in each other',
+      inDomain(`<devices><l:x xmlns:l="${NS}"><on_hoststop>save</on_hoststop></l:x></devices>`),
+      ['2:10-2:57 VL206', '2:57-2:70 VL206'],
+    ],
+    [
+      'of a name that only a snapshot has',
+      inDomain('<inactiveDomain><on_hoststop/></inactiveDomain>'),
+      ['2:17-2:31 VL206'],
+    ],
+    [
+      'in a snapshot, beside its domain',
+      '<domainsnapshot><domain/><x><on_hoststop/></x></domainsnapshot>',
+      ['1:29-1:43 VL206'],
+    ],
     ['without its namespace in the metadata', inMetadata('<on_hoststop>save</on_hoststop>'), ['2:11-2:24 VL206']],
     [
       'our namespace outside the metadata',
@@ -145,6 +185,10 @@ describe('what is wrong, and exactly where', () => {
     expect(read(text).found).toEqual([])
   })
 
+  test('elements of the same name in another namespace are not ours', () => {
+    expect(read(inDomain('<x:on_hoststop xmlns:x="urn:x">zzz</x:on_hoststop>')).found).toEqual([])
+  })
+
   test("a snapshot's inactive definition is not the one that is read", () => {
     const text =
       '<domainsnapshot><domain/><inactiveDomain><on_hoststop>save</on_hoststop></inactiveDomain></domainsnapshot>'
@@ -169,11 +213,38 @@ describe('documents that are not domains', () => {
     ['an undeclared prefix', '<domain><x:a/></domain>', ['1:9-1:13 VL101']],
     ['a DOCTYPE', '<!DOCTYPE domain [<!ENTITY x "y">]>\n<domain>&x;</domain>', ['1:1-1:36 VL103']],
     ['another root', '<network><name>default</name></network>', ['1:1-1:9 VL109']],
+    ['a domain in something else', '<recipe><domain/></recipe>', ['1:1-1:8 VL109']],
     ['a domain of another namespace', "<domain xmlns='urn:x'/>", ['1:1-1:8 VL109']],
     ['a domstatus without a domain', '<domstatus/>', ['1:1-1:11 VL109']],
     ['text', 'hello', ['1:1-1:6 VL101']],
   ])('%s', (_, text, found) => {
     expect(read(text).found).toEqual(found)
+  })
+
+  test.each([
+    ['<network/>', true],
+    ['<network><name>', true],
+    ['<recipe/>', true],
+    ['<x:network xmlns:x="urn:x"/>', true],
+    ['<domainsnapshot/>', true],
+    ['<domstatus/>', false],
+    ['<domain><name>', false],
+    ['<domian/>', false],
+    ['<domain xmlns="urn:x"/>', false],
+    ['', false],
+  ])('%s: whether it is of another kind: %s', (text, isOther) => {
+    expect(parseDomain(text)).toMatchObject({ isOther })
+  })
+
+  test.each(
+    'capabilities device domainCapabilities domainbackup filter filterbinding interface network networkport pool secret storagepoolCapabilities volume'.split(
+      ' ',
+    ),
+  )('<%s> is described', (name) => {
+    const parsed = parseDomain(`<${name}/>`)
+    const { message, file } = 'diagnostic' in parsed ? parsed.diagnostic : { message: '', file: '' }
+    expect(message).toMatch(new RegExp(`^this describes (a|the) [a-z].* \\(<${name}>\\), not a <domain>$`))
+    expect(file).toBe('domain.xml')
   })
 
   test('nesting 100,000 deep', () => {

@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   AUTOSTART_READINGS,
+  attributeRow,
   autostart,
   HOST_START_ACTIONS,
   HOST_STOP_ACTIONS,
   HOST_STOP_SHORTHAND,
   type HostStart,
+  hostStartAction,
   hostStartOfAutostart,
+  hostStopAction,
 } from '../../src/lifecycle/index.js'
 
 test('three values each, and the shorthand for a pair', () => {
@@ -16,6 +19,14 @@ test('three values each, and the shorthand for a pair', () => {
     start: 'restart-if-active',
     stop: 'shutdown',
   })
+})
+
+test.each<[string, (name: never) => unknown, string]>([
+  ['an attribute', attributeRow, 'not an attribute: speed'],
+  ['a start action', hostStartAction, 'not an action: speed'],
+  ['a stop action', hostStopAction, 'not an action: speed'],
+])('%s that JavaScript asks for and that there is not', (_, row, message) => {
+  expect(() => row('speed' as never)).toThrow(new TypeError(message))
 })
 
 describe('autostart', () => {

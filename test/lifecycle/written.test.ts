@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { codeRow, nearest } from '../../src/diagnostics/index.js'
-import { readWritten, type WrittenLifecycle } from '../../src/lifecycle/index.js'
+import { type RuleFinding, readWritten, type WrittenLifecycle } from '../../src/lifecycle/index.js'
 
 const SHORTHAND = 'stop-and-restart-on-next-boot'
 
@@ -22,6 +22,70 @@ describe('a written lifecycle', () => {
     expect(readWritten({ hostStart: 'ignore', ...zeros }, { explicitZero: true }).findings).toEqual([])
   })
 
+  test('but not another number, which would have an effect if it were', () => {
+    const { findings } = readWritten({ hostStart: 'ignore', delay: '5', order: '0' }, { explicitZero: true })
+    expect(findings.map(({ code, property }) => `${code} ${property}`)).toEqual(['VL208 delay'])
+  })
+
+  test.each<[WrittenLifecycle, Pick<RuleFinding, 'message' | 'hint' | 'replacement'>]>([
+    [
+      { hostStop: '' },
+      {
+        message: 'on_hoststop is empty',
+        hint: 'give it a value, or remove it to leave the choice to the hypervisor',
+      },
+    ],
+    [
+      { hostStop: 'Save' },
+      {
+        message: `on_hoststop is "Save", not one of: destroy, save, shutdown, ${SHORTHAND}`,
+        hint: 'did you mean "save"?',
+        replacement: 'save',
+      },
+    ],
+    [{ hostStart: 'xyz' }, { message: 'on_hoststart is "xyz", not one of: ignore, restart-if-active, start' }],
+    [
+      { hostStart: 'start', order: '0' },
+      {
+        message: 'order is "0", not an integer from 1 to 65535 (position in the start order)',
+        hint: 'remove order: without it there is no position',
+      },
+    ],
+    [{ hostStart: 'start', delay: '-1' }, { message: 'delay is "-1", not an integer from 0 to 2147483647 (seconds)' }],
+    [
+      { hostStart: 'ignore', delay: '5' },
+      {
+        message: 'delay has no effect: on_hoststart is "ignore", so the machine is not started',
+        hint: 'remove delay, or choose another on_hoststart',
+      },
+    ],
+    [
+      { hostStart: 'start', delay: ' 5' },
+      {
+        message: 'delay has white space around its value',
+        hint: "remove it: libvirt's parser compares the values of on_* elements exactly",
+        replacement: '5',
+      },
+    ],
+    [
+      { hostStart: 'ignore', hostStop: SHORTHAND },
+      {
+        message: `on_hoststop is "${SHORTHAND}", but on_hoststart is "ignore": the machine cannot both be restarted and stay off`,
+        hint: 'set on_hoststop to "shutdown" to keep it off, or remove on_hoststart to have it restarted',
+      },
+    ],
+    [
+      { hostStart: 'start', hostStop: SHORTHAND },
+      {
+        message: `on_hoststop is "${SHORTHAND}", but on_hoststart is "start": the machine is always started`,
+        hint: 'set on_hoststop to "shutdown", which has the same effect',
+      },
+    ],
+  ])('what is said about %j', (written, said) => {
+    const findings = readWritten(written).findings.map(({ code, property, ...rest }) => rest)
+    expect(findings).toStrictEqual([said])
+  })
+
   test.each<[string, WrittenLifecycle, object | undefined, string[]]>([
     ['nothing', {}, {}, []],
     [
@@ -35,6 +99,8 @@ describe('a written lifecycle', () => {
     ['one more', { hostStart: 'start', delay: '2147483648' }, undefined, ['VL207 error delay']],
     ['an order of 0', { hostStart: 'start', order: '0' }, undefined, ['VL207 error order']],
     ['an order of 65536', { hostStart: 'start', order: '65536' }, undefined, ['VL207 error order']],
+    ['an exponent', { hostStart: 'start', delay: '5e3' }, undefined, ['VL207 error delay']],
+    ['hexadecimal', { hostStart: 'start', order: '0x10' }, undefined, ['VL207 error order']],
     ['a sign', { hostStart: 'start', delay: '+5' }, undefined, ['VL207 error delay']],
     ['the shorthand alone', { hostStop: SHORTHAND }, { hostStart: 'restart-if-active', hostStop: 'shutdown' }, []],
     [
@@ -53,7 +119,7 @@ describe('a written lifecycle', () => {
     ['the shorthand in the wrong element', { hostStart: SHORTHAND }, undefined, ['VL203 error hostStart']],
     [
       'white space',
-      { hostStart: '\n start\t', hostStop: ' save' },
+      { hostStart: '\n start\t', hostStop: ' save\r' },
       { hostStart: 'start', hostStop: 'save' },
       ['VL209 warning hostStart', 'VL209 warning hostStop'],
     ],

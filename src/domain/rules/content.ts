@@ -48,10 +48,10 @@ function inLifecycle(domain: DomainDocument, lifecycle: XmlElement, node: XmlNod
 
 function hintFor({ prefix }: XmlElement, child: XmlElement): string {
   const names = [ON_HOSTSTART, ON_HOSTSTOP]
+  const tag = (name: string) => `<${prefix === '' ? name : `${prefix}:${name}`}>`
   const meant = nearest(child.local, names)
-  if (meant !== undefined && meant !== child.local) return `did you mean <${meant}>?`
-  const allowed = names.map((name) => `<${prefix === '' ? name : `${prefix}:${name}`}>`)
-  return `only ${allowed.join(' and ')} are allowed, in the same namespace`
+  if (meant !== undefined && meant !== child.local) return `did you mean ${tag(meant)}?`
+  return `only ${names.map(tag).join(' and ')} are allowed, in the same namespace`
 }
 
 function unexpected(domain: DomainDocument, node: XmlNode, message: string, hint = 'remove it'): Diagnostic {

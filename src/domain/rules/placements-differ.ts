@@ -14,8 +14,7 @@ export const placementsDiffer: Rule = ({ domain, element, metadata }) => {
 
 /** A lifecycle for a message: the names and values of the properties that are set. */
 function inWords(lifecycle: Lifecycle): string {
-  const set = LIFECYCLE_PROPERTIES.filter((property) => lifecycle[property] !== undefined)
-  return set.length === 0
-    ? 'nothing'
-    : set.map((property) => `${propertyName(property)} "${lifecycle[property]}"`).join(', ')
+  return LIFECYCLE_PROPERTIES.filter((property) => lifecycle[property] !== undefined)
+    .map((property) => `${propertyName(property)} "${lifecycle[property]}"`)
+    .join(', ')
 }

@@ -113,7 +113,8 @@ function noDomain(
         ? 'it has neither a UUID nor a name, so no domain can be matched to it'
         : `no domain has its ${keys}`
       : `the domain with its name, ${domainLabel(namesake)}, belongs to another machine, by its UUID or the map`
-  const meant = nearestDomains(machine.name, byName)
+  // Where a row of the map names the domain for a machine that is not in the input, the domain is left, and not meant.
+  const meant = nearestDomains(machine.name, byName).filter((domain) => domain !== namesake)
   const hints = [
     ...(meant.length === 0 ? [] : [`did you mean ${listDomains(meant)}?`]),
     ...(left.length === 0 ? ['every domain already has a machine'] : []),
