@@ -24,6 +24,7 @@ export {
   type TextInput,
 } from './diagnostics/index.js'
 export {
+  type BegunParserCheck,
   createDomain,
   type DomainDocument,
   type DomainReading,

@@ -5,6 +5,7 @@ export * from './document.js'
 export * from './edit.js'
 export { lifecycleText } from './lifecycle-text.js'
 export {
+  type BegunParserCheck,
   type KeptDomain,
   PARSER_RULES,
   type ParserCheck,
