@@ -169,23 +169,30 @@ describeWithPeer(['virsh'], 'guests, with the test driver of libvirt', () => {
     const host = testHost(OFF)
     const stat = readFileSync('/proc/self/stat', 'utf8')
     const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-    mkdirSync(join(cwd, 'state'))
     const lock = join(cwd, 'state/lock')
-    writeFileSync(lock, `${process.pid} boot ${started}\n`)
+    const giveTo = (holder: string) => mkdirSync(join(lock, holder), { recursive: true })
+    giveTo(`${process.pid}_boot_${started}_0123456789abcdef`)
     const { status, stderr } = await guests(['stop'], host)
     expect({ status, codes: codes(stderr) }).toEqual({ status: 2, codes: ['VL601'] })
     expectAsDocumented('VL601', stderr)
-    for (const ended of [
-      `${process.pid} boot 1\n`,
-      `${process.pid} before ${started}\n`,
-      '4194305 boot 5\n',
-      '',
-      'x',
-    ]) {
-      writeFileSync(lock, ended)
+    expect(readdirSync(join(cwd, 'state'))).toEqual(['lock'])
+    rmSync(lock, { recursive: true })
+    for (const ended of [`${process.pid}_boot_1_1`, `${process.pid}_before_${started}_1`, '4194305_boot_5_1', 'x']) {
+      giveTo(ended)
       expect((await guests(['stop'], host)).status).toBe(0)
       expect(readdirSync(join(cwd, 'state')).filter((name) => name.startsWith('lock'))).toEqual([])
     }
+    mkdirSync(lock)
+    expect((await guests(['stop'], host)).status).toBe(0)
+  })
+
+  test('a file with the name of the lock is reported, and stays', async () => {
+    mkdirSync(join(cwd, 'state'))
+    writeFileSync(join(cwd, 'state/lock'), 'mine')
+    const { status, stderr } = await guests(['stop'])
+    expect({ status, codes: codes(stderr) }).toEqual({ status: 2, codes: ['VL503'] })
+    expect(stderr).toContain('lock is in the way, which is not a directory: remove it')
+    expect(readFileSync(join(cwd, 'state/lock'), 'utf8')).toBe('mine')
   })
 
   test('an interrupted run ends with the status of the signal, and gives the lock back', async () => {

@@ -2,79 +2,87 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { isSystemError } from '../../node/file-diagnostic.js'
 import type { FileSystem } from './file-system.js'
-import { hasEnded, isKnown, ownIdentity } from './run-identity.js'
+import { temporaryName, withoutAffixes } from './left-overs.js'
+import { Lock } from './lock.js'
+import { hasEnded, IDENTITY, isKnown, ownIdentity } from './run-identity.js'
 
-/** A symbolic link to nothing: what it says is which process has the lock. It is made at once, and never replaces anything. */
+/** The lock of the directory that it is in. */
 export const LOCK = '.virt-lifecycle.lock'
 
-/** What file systems and systems without symbolic links say; then there is no lock. */
-const CANNOT = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']
+/** Milliseconds that a run waits for a lock. */
+const PATIENCE = 30 * 1000
 
-/** Milliseconds for which nobody has a lock; it is older only if its process was on another machine and has ended. */
-const LONG = 60 * 1000
+/** Milliseconds after which a lock that was waited for is given back; it is older only if its process has ended. */
+const LONG = PATIENCE + 60 * 1000
 
-/** The locks that this process has. */
-const held = new Set<string>()
+/** The entries of this process in locks. */
+const own = new Set<string>()
 
 /**
  * Do work that no other run of this program does in the same directory meanwhile, such as to look at a file and replace it.
  * What takes long does not belong there. Rejects with what the work throws, or a system's error: ELOCKED if another run has the
  * lock for too long.
  *
- * @param patience milliseconds
+ * @param patience milliseconds, at most half a minute
  */
 export async function withDirectoryLock<Result>(
   fs: FileSystem,
   directory: string,
   work: () => Promise<Result> | Result,
-  patience = 30_000,
+  patience = PATIENCE,
 ): Promise<Result> {
-  const path = join(directory, LOCK)
-  const isTaken = await take(fs, path, patience)
+  const [path, name] = [join(directory, LOCK), temporaryName()]
+  const entry = withoutAffixes(name)
+  const lock = new Lock(fs, path, join(directory, name), entry)
+  own.add(entry)
   try {
+    const time = lock.prepare()
+    if (time !== undefined) {
+      const now = clockFrom(time)
+      await take(lock, (other) => isVoid(fs, path, other, now()), patience)
+    }
     return await work()
   } finally {
-    if (isTaken) release(fs, path)
+    lock.release()
+    own.delete(entry)
   }
 }
 
-/** Take a lock; whether there are locks at all. */
-async function take(fs: FileSystem, path: string, patience: number): Promise<boolean> {
+/** Remove the lock that a killed run left, unless another run has it. Rejects with the system's error. */
+export async function removeVoidLock(fs: FileSystem, directory: string): Promise<void> {
+  try {
+    await withDirectoryLock(fs, directory, () => {}, 0)
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'ELOCKED') throw error
+  }
+}
+
+/** What tells the time of the file system, which may be that of another machine. */
+function clockFrom(time: number): () => number {
+  const start = performance.now()
+  return () => time + performance.now() - start
+}
+
+async function take(lock: Lock, isVoid: (entry: string) => boolean, patience: number): Promise<void> {
   const end = performance.now() + patience
-  for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
-    try {
-      fs.symlinkSync(ownIdentity(), path)
-      held.add(path)
-      return true
-    } catch (error) {
-      if (!isSystemError(error)) throw error
-      if (CANNOT.includes(error.code)) return false
-      if (error.code !== 'EEXIST') throw error
-    }
-    if (removeVoidLock(fs, path)) continue
+  for (let pause = 1; !lock.take(); pause = Math.min(2 * pause, 20)) {
+    if (lock.freeOf(isVoid)) continue
     if (performance.now() > end) throw Object.assign(new Error('another run has the lock'), { code: 'ELOCKED' })
     await setTimeout(pause)
   }
 }
 
-function release(fs: FileSystem, path: string): void {
-  held.delete(path)
-  try {
-    fs.unlinkSync(path)
-  } catch {
-    // It is void, as nobody has it.
-  }
-}
+const ENTRY = new RegExp(`^(${IDENTITY})-[0-9a-f]{16}$`)
 
-/** Remove a lock that a run left which was killed; whether there is none now. Throws nothing. */
-export function removeVoidLock(fs: FileSystem, path: string): boolean {
-  try {
-    const holder = fs.readlinkSync(path)
-    const isOwn = holder === ownIdentity() && isKnown(holder)
-    const isVoid = isOwn ? held.size === 0 : (hasEnded(holder) ?? Date.now() - fs.lstatSync(path).mtimeMs > LONG)
-    if (isVoid) fs.unlinkSync(path)
-    return isVoid
-  } catch (error) {
-    return isSystemError(error) && error.code === 'ENOENT'
-  }
+/**
+ * Whether a lock is that of a run which was killed.
+ *
+ * @param now milliseconds, as the file system counts them
+ */
+function isVoid(fs: FileSystem, lock: string, entry: string, now: number): boolean {
+  const [, identity] = ENTRY.exec(entry) ?? []
+  if (identity === undefined) return false
+  if (identity === ownIdentity() && isKnown(identity)) return !own.has(entry)
+  const made = fs.lstatSync(join(lock, entry), { throwIfNoEntry: false })?.mtimeMs
+  return hasEnded(identity) ?? (made !== undefined && now - made > LONG)
 }

@@ -15,12 +15,12 @@ export type FileSystem = Pick<
   | 'fstatSync'
   | 'ftruncateSync'
   | 'lstatSync'
+  | 'mkdirSync'
   | 'openSync'
   | 'readFileSync'
   | 'readdirSync'
-  | 'readlinkSync'
   | 'renameSync'
-  | 'symlinkSync'
+  | 'rmdirSync'
   | 'unlinkSync'
 > & {
   readonly writeSync: (

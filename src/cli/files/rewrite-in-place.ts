@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import { LOCK, removeVoidLock, withDirectoryLock } from './directory-lock.js'
 import type { FileSystem } from './file-system.js'
 import { flushDirectory } from './flush-directory.js'
-import { hasEnded, IDENTITY, ownIdentity } from './run-identity.js'
+import { removeLeftOvers } from './left-overs.js'
+import { hasEnded, IDENTITY, ownIdentity, ownUser } from './run-identity.js'
 import { closeQuietly, TemporaryFile } from './temporary-file.js'
 
 /** A file was left half rewritten, because it could not be restored either; its old content is in the backup. */
@@ -136,14 +137,15 @@ export interface Recovered {
 
 /**
  * Make the files in a directory whole that killed runs were rewriting: a mixture of the old and the new content becomes the
- * old one. A file with any other content was changed since and stays as it is, with the backup beside it. Rejects with the
- * system's error.
+ * old one. A file with any other content was changed since and stays as it is, with the backup beside it. What else killed
+ * runs left is removed. Rejects with the system's error.
  */
 export async function recover(fs: FileSystem, directory: string): Promise<readonly Recovered[]> {
   const names = fs.readdirSync(directory)
-  if (names.includes(LOCK)) removeVoidLock(fs, join(directory, LOCK))
-  if (!names.some((name) => JOURNAL.test(name))) return []
-  return withDirectoryLock(fs, directory, () => recoverAll(fs, directory))
+  removeLeftOvers(fs, directory, names)
+  if (names.some((name) => JOURNAL.test(name))) return withDirectoryLock(fs, directory, () => recoverAll(fs, directory))
+  if (names.includes(LOCK)) await removeVoidLock(fs, directory)
+  return []
 }
 
 async function recoverAll(fs: FileSystem, directory: string): Promise<readonly Recovered[]> {
@@ -155,8 +157,8 @@ async function recoverAll(fs: FileSystem, directory: string): Promise<readonly R
     // A process that cannot be asked was on this machine before the power was lost, or is on another one.
     if (!(hasEnded(identity) ?? isOld(fs, journal))) continue
     if (names.includes(`${stem}.old`) && names.includes(`${stem}.new`)) {
-      const name = names.find((one) => fs.lstatSync(join(directory, one), { bigint: true }).ino === BigInt(inode))
-      const file = name === undefined ? undefined : join(directory, name)
+      const file = names.map((name) => join(directory, name)).find((path) => inodeAt(fs, path) === BigInt(inode))
+      if (!isOfOurs(fs, journal, file)) continue
       const isWhole = file !== undefined && (await restore(fs, file, journal))
       done.push({ file, backup: journal.old, isWhole })
       if (!isWhole) continue
@@ -164,6 +166,24 @@ async function recoverAll(fs: FileSystem, directory: string): Promise<readonly R
     removeBoth(fs, journal)
   }
   return done
+}
+
+function inodeAt(fs: FileSystem, path: string): bigint | undefined {
+  return fs.lstatSync(path, { bigint: true, throwIfNoEntry: false })?.ino
+}
+
+/**
+ * Whether a journal is from somebody who may change the file anyway: this user, or its owner. In a directory where everybody
+ * may make files, another user could have made one to change a file of this user.
+ */
+function isOfOurs(fs: FileSystem, { old, next }: Journal, file: string | undefined): boolean {
+  const user = ownUser()
+  if (user === undefined) return true
+  const owners = [user, file === undefined ? user : fs.lstatSync(file).uid]
+  return [old, next].every((path) => {
+    const found = fs.lstatSync(path)
+    return found.isFile() && owners.includes(found.uid)
+  })
 }
 
 /** Make a file whole; whether it is now. */

@@ -7,7 +7,8 @@ import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs'
  */
 export function ownIdentity(): string {
   const processId = linkAt('/proc/self')
-  return `${world()}-${processId || '0'}-${startOf(processId)}`
+  const where = world()
+  return where === NOWHERE ? `${NOWHERE}-0-0` : `${where}-${processId}-${startOf(processId)}`
 }
 
 /** The user that this process acts for; undefined where /proc is missing. */
@@ -25,25 +26,33 @@ export function isKnown(identity: string): boolean {
 
 /**
  * Whether the process of an identity has ended; undefined if it cannot be known: it belongs to another machine, another
- * container, or an earlier run of this machine.
+ * container, or an earlier run of this machine, or /proc hides the processes of other users.
  */
 export function hasEnded(identity: string): boolean | undefined {
   const [where = '', processId = '', started] = identity.split('-')
   if (where !== world() || !isKnown(identity)) return undefined
-  return startOf(processId) !== started
+  if (startOf(processId) === started) return false
+  // The first process is there as long as the machine is.
+  return textAt('/proc/1/stat') === '' ? undefined : true
 }
 
-/** When a process was started, in ticks after the machine; 0 if there is no such process, or /proc is missing. */
+/** When a process was started, in ticks after the machine; 0 if there is no such process any more, or /proc is missing. */
 export function startOf(processId: string): string {
   const stat = processId === '' ? '' : textAt(`/proc/${processId}/stat`)
   // The name, in parentheses, may contain anything; the start time is field 22, which is the twentieth after it.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
+  const [state = 'X', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  // One that was killed is there until its parent takes notice; nobody may ever, in a container.
+  return /^[ZXx]$/.test(state) ? '0' : (fields[18] ?? '0')
 }
 
-/** This run of the machine, and within it the namespace whose numbers processes have. */
+/** What stands for a world in which processes cannot be told apart. */
+const NOWHERE = '00000000'
+
+/** This run of the machine, and within it the namespaces whose numbers and times processes have. */
 function world(): string {
-  if (!existsSync('/proc/self/stat')) return '00000000'
-  const text = `${textAt('/proc/sys/kernel/random/boot_id')} ${linkAt('/proc/self/ns/pid')}`
+  const boot = existsSync('/proc/self/stat') ? textAt('/proc/sys/kernel/random/boot_id') : ''
+  if (boot === '') return NOWHERE
+  const text = `${boot} ${linkAt('/proc/self/ns/pid')} ${linkAt('/proc/self/ns/time')}`
   return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 

@@ -120,7 +120,7 @@ export async function runGuests(terminal: Terminal, kind: Kind, options: RunOpti
   const { io } = terminal
   const failure = await makeDirectory(io.cwd, options.record)
   if (failure !== undefined) return ended(terminal, [failure])
-  const lock = await takeLock(io, options.record)
+  const lock = takeLock(io, options.record)
   if ('diagnostic' in lock) return ended(terminal, [lock.diagnostic])
   const interrupt = new Interrupt(io.signals)
   const stopper = new AbortController()
@@ -130,7 +130,7 @@ export async function runGuests(terminal: Terminal, kind: Kind, options: RunOpti
     return interrupt.status ?? status
   } finally {
     interrupt.ignore()
-    await lock.release()
+    lock.release()
   }
 }
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import {
   chmodSync,
   linkSync,
-  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -179,11 +178,18 @@ describe('the lock of a directory', () => {
     return { identity, end: () => new Promise((resolve) => child.on('exit', resolve).kill('SIGKILL')) }
   }
 
+  /** Let a process have the lock. */
+  const giveTo = (identity: string): string => {
+    const entry = join(at(LOCK), `${identity}-0123456789abcdef`)
+    mkdirSync(entry, { recursive: true })
+    return entry
+  }
+
   test('of a process that has ended is void, and removed before files are read', async () => {
     const { identity, end } = other()
     await end()
     for (const next of [() => write(SYSTEM, LONGER), () => recover(SYSTEM, directory)]) {
-      symlinkSync(identity, at(LOCK))
+      giveTo(identity)
       await next()
       expect(leftOvers()).toEqual([])
     }
@@ -192,17 +198,17 @@ describe('the lock of a directory', () => {
 
   test('of a process that works is waited for', async () => {
     const { identity, end } = other()
-    symlinkSync(identity, at(LOCK))
+    giveTo(identity)
     let tries = 0
     let seen = (): void => {}
     const hasTried = new Promise<void>((resolve) => {
       seen = resolve
     })
-    const trying = (...args: Parameters<FileSystem['symlinkSync']>): void => {
+    const trying = (...args: Parameters<FileSystem['renameSync']>): void => {
       if (++tries === 3) seen()
-      SYSTEM.symlinkSync(...args)
+      SYSTEM.renameSync(...args)
     }
-    const waiting = write({ ...SYSTEM, symlinkSync: trying }, LONGER)
+    const waiting = write({ ...SYSTEM, renameSync: trying }, LONGER)
     await Promise.race([hasTried, waiting])
     await recover(SYSTEM, directory)
     expect(holds('vm.xml')).toBeUndefined()
@@ -213,25 +219,64 @@ describe('the lock of a directory', () => {
   })
 
   test('is not waited for for ever, and is not removed then', async () => {
-    symlinkSync('ffffffff-1-1', at(LOCK))
+    giveTo('ffffffff-1-1')
     await expect(withDirectoryLock(SYSTEM, directory, () => {}, 0)).rejects.toMatchObject({ code: 'ELOCKED' })
     expect(leftOvers()).toEqual([LOCK])
   })
 
-  test('of another machine is void after a minute', async () => {
-    symlinkSync('ffffffff-1-1', at(LOCK))
-    const past = Date.now() / 1000 - 61
-    lutimesSync(at(LOCK), past, past)
+  test('of another machine is void after a minute and a half', async () => {
+    const past = Date.now() / 1000 - 91
+    utimesSync(giveTo('ffffffff-1-1'), past, past)
     expect(await write(SYSTEM, LONGER)).toBeUndefined()
     expect(readdirSync(directory)).toEqual(['vm.xml'])
   })
 
-  test('is done without where there are no symbolic links', async () => {
-    const symlink = () => {
+  test('of another machine is as old as the clock of the file system says', async () => {
+    const past = Date.now() / 1000 - 91
+    const entry = giveTo('ffffffff-1-1')
+    utimesSync(entry, past, past)
+    /** A file server whose clock is behind: to it, the lock is new. */
+    const lstatSync = ((path: string, options: object) => {
+      const found = SYSTEM.lstatSync(path, options)
+      if (found !== undefined && path.endsWith('.tmp')) found.mtimeMs = statSync(entry).mtimeMs
+      return found
+    }) as FileSystem['lstatSync'] // It has overloads.
+    await expect(withDirectoryLock({ ...SYSTEM, lstatSync }, directory, () => {}, 0)).rejects.toMatchObject({
+      code: 'ELOCKED',
+    })
+  })
+
+  test.each(['mkdirSync', 'renameSync'] as const)('is done without where %s cannot do that', async (name) => {
+    const cannot = () => {
       throw Object.assign(new Error('not here'), { code: 'EPERM' })
     }
-    expect(await write({ ...SYSTEM, symlinkSync: symlink }, LONGER)).toBeUndefined()
-    expect(holds('vm.xml')).toEqual(LONGER)
+    let isDone = false
+    await withDirectoryLock({ ...SYSTEM, [name]: cannot }, directory, () => {
+      isDone = true
+    })
+    expect(isDone).toBe(true)
+    expect(leftOvers()).toEqual([])
+  })
+
+  test('is not taken for one if it is a file, which is reported', async () => {
+    writeFileSync(at(LOCK), 'mine')
+    expect(await write(SYSTEM, LONGER)).toMatchObject({
+      message: 'cannot be written: .virt-lifecycle.lock is in the way, which is not a directory: remove it',
+    })
+    expect(readdirSync(directory)).toEqual([LOCK])
+  })
+
+  test('has been taken if only the answer of the system got lost', async () => {
+    const renameSync: FileSystem['renameSync'] = (from, to) => {
+      SYSTEM.renameSync(from, to)
+      throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+    }
+    let isDone = false
+    await withDirectoryLock({ ...SYSTEM, renameSync }, directory, () => {
+      isDone = true
+    })
+    expect(isDone).toBe(true)
+    expect(leftOvers()).toEqual([])
   })
 })
 
@@ -337,6 +382,53 @@ describe('only what is left for certain is removed', () => {
   })
 })
 
+test('what killed runs left is removed when files are read, even if then none is written', async () => {
+  const ended = ownIdentity().replace(/-\d+-\d+$/, '-4194305-1')
+  const running = ownIdentity()
+  const name = (identity: string) => `.virt-lifecycle-${identity}-0123456789abcdef.tmp`
+  writeFileSync(at(name(ended).replace('0123', '1123')), OLD)
+  for (const identity of [ended, running])
+    mkdirSync(join(at(name(identity)), `${identity}-0123456789abcdef`), { recursive: true })
+  // Somebody else put something there.
+  mkdirSync(at(name(ended).replace('0123', '2123')))
+  writeFileSync(join(at(name(ended).replace('0123', '2123')), 'file'), OLD)
+  await recover(SYSTEM, directory)
+  expect(leftOvers().sort()).toEqual([name(ended).replace('0123', '2123'), name(running)].sort())
+})
+
+test('a journal that another user made changes nothing', async () => {
+  writeFileSync(at('vm.xml'), OLD)
+  linkSync(at('vm.xml'), at('other'))
+  await killInPlace()
+  endProcesses()
+  const half = holds('vm.xml')
+  /** The journal's files are those of a user that nobody is. */
+  const lstatSync = ((path: string, options: object) => {
+    const found = SYSTEM.lstatSync(path, options)
+    if (found !== undefined && /\.(?:old|new)$/.test(path)) found.uid = 4_000_000_000
+    return found
+  }) as FileSystem['lstatSync'] // It has overloads.
+  expect(await recover({ ...SYSTEM, lstatSync }, directory)).toEqual([])
+  expect(holds('vm.xml')).toEqual(half)
+  expect(await recover(SYSTEM, directory)).toMatchObject([{ isWhole: true }])
+  expect(holds('vm.xml')).toEqual(OLD)
+})
+
+test('a file that is made whole is found although another one vanishes meanwhile', async () => {
+  writeFileSync(at('vm.xml'), OLD)
+  linkSync(at('vm.xml'), at('other'))
+  await killInPlace()
+  endProcesses()
+  writeFileSync(at('.vanishing'), '')
+  const readdirSync = ((...args: Parameters<typeof SYSTEM.readdirSync>) => {
+    const names = SYSTEM.readdirSync(...args)
+    if (args[0] === directory && leftOvers().includes(LOCK)) rmSync(at('.vanishing'), { force: true })
+    return names
+  }) as FileSystem['readdirSync'] // It has overloads.
+  expect(await recover({ ...SYSTEM, readdirSync }, directory)).toMatchObject([{ isWhole: true }])
+  expect(holds('vm.xml')).toEqual(OLD)
+})
+
 test('a file that was changed after a kill stays, with the copy of what it held', async () => {
   writeFileSync(at('vm.xml'), OLD)
   linkSync(at('vm.xml'), at('other'))
@@ -356,7 +448,7 @@ async function killInPlace(): Promise<number> {
   for (let step = 1; step < 100; step++) {
     await write(faultyFileSystem(step, 'kill'), LONGER)
     if (!holds('vm.xml')?.equals(OLD)) return step
-    for (const name of leftOvers()) rmSync(at(name))
+    for (const name of leftOvers()) rmSync(at(name), { recursive: true })
   }
   return 0
 }

@@ -13,20 +13,24 @@ export function fill(directory, files, links = {}) {
   for (const [name, other] of Object.entries(links)) linkSync(join(directory, name), join(directory, other))
 }
 
-/** The text of each file, by its name. What is in the cache may differ from run to run; that it is there may not. */
+/**
+ * The text of each file, by its name; locks are directories, and have none. What is in the cache may differ from run to run;
+ * that it is there may not.
+ */
 export function contents(directory) {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
-  const files = entries
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map(({ parentPath, path, name }) => join(parentPath ?? path, name))
+  const found = entries
+    .filter((entry) => entry.isFile() || (entry.isDirectory() && isLeftOver(entry.name)))
+    .map((entry) => ({
+      name: join(entry.parentPath ?? entry.path, entry.name).slice(directory.length + 1),
+      isFile: entry.isFile(),
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
   return new Map(
-    files
-      .map((file) => file.slice(directory.length + 1))
-      .sort()
-      .map((name) => [
-        name,
-        name.startsWith('cache/') || name.endsWith('.lock') ? '' : readFileSync(join(directory, name), 'utf8'),
-      ]),
+    found.map(({ name, isFile }) => [
+      name,
+      isFile && !name.startsWith('cache/') ? readFileSync(join(directory, name), 'utf8') : '',
+    ]),
   )
 }
 

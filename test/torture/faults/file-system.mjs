@@ -77,7 +77,7 @@ const SYNC = {
   mkdirSync: [always],
   renameSync: [always],
   rmSync: [always],
-  symlinkSync: [always],
+  rmdirSync: [always],
   unlinkSync: [always],
 }
 const PROMISES = ['appendFile', 'chmod', 'link', 'mkdir', 'rename', 'rmdir', 'symlink', 'unlink', 'writeFile']

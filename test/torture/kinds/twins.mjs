@@ -1,6 +1,6 @@
 /**
- * Two processes that change the same files at once. Each file must be whole, and have the changes of both but for those that a
- * process reports as refused.
+ * Two processes that change the same files at once, beside others that change files of their own in the same directory and are
+ * killed. Each file must be whole, and have the changes of both but for those that a process reports as refused.
  */
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -36,55 +36,96 @@ const PAIRS = [
   ['start', 'stop'],
 ]
 
+/** The change of those that are killed, of domains that no other changes, and more operations than they need for it. */
+const KILLED = {
+  domains: [1000, 1001, 1002],
+  args: into('killed.json'),
+  edit: (text) => text.replace('>save<', '>destroy<'),
+  operations: 60,
+}
+
 /** So many domains, and for each change the machines that it is of. */
 function filesOf(count) {
   const all = Array.from({ length: count }, (_, n) => n)
-  const inputs = Object.entries(CHANGES).map(([name, { settings }]) => [
-    `${name}.json`,
-    JSON.stringify(all.map((n) => ({ Name: `vm${n}`, Id: uuid(n), State: 2, ...settings }))),
+  const machines = (list, settings) =>
+    JSON.stringify(list.map((n) => ({ Name: `vm${n}`, Id: uuid(n), State: 2, ...settings })))
+  return Object.fromEntries([
+    ...Object.entries(CHANGES).map(([name, { settings }]) => [`${name}.json`, machines(all, settings)]),
+    ['killed.json', machines(KILLED.domains, CHANGES.stop.settings)],
+    ...all.map((n) => [`vms/vm${n}.xml`, domain(n)]),
+    ...KILLED.domains.map((n) => [`vms/vm${n}.xml`, domain(n).replace('> save <', '>save<')]),
   ])
-  return Object.fromEntries([...inputs, ...all.map((n) => [`vms/vm${n}.xml`, domain(n)])])
+}
+
+/** Run and kill one after the other until the others have ended; how many. */
+async function killUntil(ended, random, directory) {
+  let count = 0
+  let isEnded = false
+  ended.finally(() => {
+    isEnded = true
+  })
+  while (!isEnded) {
+    const { signal } = await runApart(KILLED.args, directory, {
+      at: 1 + random.below(KILLED.operations),
+      fault: 'a kill',
+    })
+    if (signal === 'SIGKILL') count++
+  }
+  return count
 }
 
 export default {
   name: 'twins',
-  promise: 'Of two runs that change the same files at once, none loses a change of the other: it is made or reported',
+  promise:
+    'Of two runs that change the same files at once, none loses a change of the other, even if a third is killed beside them: it is made or reported',
   pass: 10,
   shortPass: 4,
   round: async (random, { isShort, say }) => {
     const pair = random.pick(PAIRS)
     const count = isShort ? 30 : 100
-    const refused = await withScratch(async (scratch) => {
+    const { refused, killed } = await withScratch(async (scratch) => {
       const directory = join(scratch, 'work')
       const files = filesOf(count)
       // Some have several names, and are written in their place.
       const names = random.some(
-        Object.keys(files).filter((name) => name.startsWith('vms/')),
+        Array.from({ length: count }, (_, n) => `vms/vm${n}.xml`),
         random.below(count),
       )
       fill(directory, files, Object.fromEntries(names.map((name) => [name, `${name}.other`])))
-      const runs = await Promise.all(
+      const pauses = [0, random.below(50)]
+      const ended = Promise.all(
         random.shuffled(pair).map(async (name, i) => {
-          await setTimeout(i * random.below(50))
+          await setTimeout(pauses[i])
           return { ...CHANGES[name], ...(await runApart(CHANGES[name].args, directory)) }
         }),
       )
-      return check(directory, files, runs)
+      const killed = await killUntil(ended, random, directory)
+      // What the killed have left is removed by the next.
+      const last = await runApart(KILLED.args, directory)
+      return { refused: check(directory, files, await ended, last), killed }
     })
-    say(`${pair.join(' and ')}: ${refused} of ${2 * count} changes refused`)
-    return { 'files changed by two runs at once': count, 'changes refused': refused }
+    say(`${pair.join(' and ')}: ${refused} of ${2 * count} changes refused, ${killed} others killed`)
+    return {
+      'files changed by two runs at once': count,
+      'changes refused': refused,
+      'runs killed beside them': killed,
+    }
   },
 }
 
 /** How many changes were refused. Throws if something is lost. */
-function check(directory, files, runs) {
+function check(directory, files, runs, last) {
   const found = contents(directory)
-  const output = runs.map((run) => run.output).join('')
+  const output = [...runs, last].map((run) => run.output).join('')
   const left = [...found.keys()].filter(isLeftOver)
   if (left.length > 0) throw new Broken(`left behind: ${left.join(', ')}`, output)
   let refused = 0
+  for (const n of KILLED.domains) {
+    const name = `vms/vm${n}.xml`
+    if (found.get(name) !== KILLED.edit(files[name])) throw new Broken(`${name} is\n${found.get(name)}`, output)
+  }
   for (const [name, before] of Object.entries(files)) {
-    if (!name.startsWith('vms/')) continue
+    if (!name.startsWith('vms/') || KILLED.domains.some((n) => name === `vms/vm${n}.xml`)) continue
     const made = runs.filter((run) => !run.output.includes(`${name}:1:1 error VL513`))
     refused += runs.length - made.length
     const expected = made.reduce((text, { edit }) => edit(text), before)
