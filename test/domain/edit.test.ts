@@ -246,6 +246,12 @@ describe('new elements are laid out as what is around them', () => {
       'metadata',
       `<domain>\n  <metadata>${lifecycle}<on_hoststop>save</on_hoststop></lifecycle >\n  </metadata>\n</domain>`,
     ],
+    [
+      'an element instead of the other one, before the comment on its line',
+      '<domain>\n  <on_hoststart>start</on_hoststart> <!-- b -->\n</domain>',
+      'element',
+      '<domain>\n  <on_hoststop>save</on_hoststop> <!-- b -->\n</domain>',
+    ],
     ['a tag that is empty', '<domain />', 'element', '<domain ><on_hoststop>save</on_hoststop></domain >'],
   ])('%s', (_, before, placement, after) => {
     expect(withLifecycle(before, { hostStop: 'save' }, placement)).toBe(after)
