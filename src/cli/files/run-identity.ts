@@ -6,7 +6,14 @@ import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs'
  * number of the process, and when it was started. All zero where /proc is missing.
  */
 export function ownIdentity(): string {
-  const processId = linkAt('/proc/self')
+  own ??= identityOf(linkAt('/proc/self'))
+  return own
+}
+
+/** It never changes, and is asked for with every file. */
+let own: string | undefined
+
+function identityOf(processId: string): string {
   const where = world()
   return where === NOWHERE ? `${NOWHERE}-0-0` : `${where}-${processId}-${startOf(processId)}`
 }
