@@ -21,6 +21,8 @@ export class SourceText {
     readonly encoding?: string,
     /** Whether diagnostics show its lines. */
     private readonly isShown = true,
+    /** The index of the first item, if it is a piece of a JSON array. */
+    readonly firstItem = 0,
   ) {}
 
   /**
@@ -31,7 +33,7 @@ export class SourceText {
     const first = /[^\ufeff\s]/.exec(this.text)?.[0] ?? ''
     return beginnings.includes(first)
       ? this
-      : new SourceText(this.file, this.text, this.firstLine, this.encoding, false)
+      : new SourceText(this.file, this.text, this.firstLine, this.encoding, false, this.firstItem)
   }
 
   /** Line and column, both from 1, of an offset. A line ends with LF, CRLF or CR. */

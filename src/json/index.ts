@@ -2,5 +2,6 @@
 export * from './after-text.js'
 export * from './node.js'
 export * from './parse.js'
+export * from './pieces.js'
 export * from './range.js'
 export * from './shape.js'

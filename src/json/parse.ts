@@ -28,7 +28,7 @@ export function parseJson(document: SourceText, maxDepth = DEFAULT_MAX_DEPTH, st
   const first = skipWhiteSpace(text, start === 0 && text.startsWith('\ufeff') ? 1 : start)
   if (first === text.length) return refuse({ code: 'VL102', message: 'the input is empty' }, 0)
   const limit = Math.min(maxDepth, HIGHEST_MAX_DEPTH)
-  const root = readValue({ text, left: MOST_VALUES }, first, undefined, '', limit)
+  const root = readValue({ text, left: MOST_VALUES, firstItem: document.firstItem }, first, undefined, '', limit)
   if ('fault' in root) {
     const { fault, start, end } = root
     if (fault === TOO_DEEP) return refuse(tooDeep(limit), start, end)
@@ -49,7 +49,7 @@ const TOO_MANY = 'too many values'
 const TOO_MANY_VALUES: Finding = {
   code: 'VL122',
   message: `the document has more than ${MOST_VALUES} values`,
-  hint: 'export fewer properties (Select-Object), or one machine per line (ConvertTo-Json -Compress), and read that with --ndjson',
+  hint: 'read it with --ndjson, which takes an array in lines piece by piece, or export fewer properties (Select-Object)',
 }
 
 function tooDeep(limit: number): Finding {
@@ -62,9 +62,10 @@ type Growing<Node extends JsonObject | JsonArray> = {
   -readonly [Key in keyof Node]: Node[Key] extends readonly (infer Item)[] ? Item[] : Node[Key]
 }
 
-/** What is read, and how many values may still come. */
+/** What is read, the index of its first item if it is an array, and how many values may still come. */
 interface Scanned {
   readonly text: string
+  readonly firstItem: number
   left: number
 }
 
@@ -105,9 +106,10 @@ function readScalar(
 
 function readItems(scanned: Scanned, array: Growing<JsonArray>, levels: number): JsonArray | Fault {
   const { text } = scanned
+  const first = array.parent === undefined ? scanned.firstItem : 0
   let at = skipWhiteSpace(text, array.start + 1)
   while (array.items.length > 0 || text.charAt(at) !== ']') {
-    const value = readValue(scanned, at, array, array.items.length, levels)
+    const value = readValue(scanned, at, array, first + array.items.length, levels)
     if ('fault' in value) return value
     array.items.push(value)
     at = skipWhiteSpace(text, value.end)

@@ -80,12 +80,20 @@ const MARGIN = 1000
 /** The same, and whether it is another kind of document. It is parsed once, for the rules and the engine. */
 export function checkDocument(document: SourceText, options: ValidateOptions): CheckedDocument {
   const { maxFindings = DEFAULT_MAX_FINDINGS, strict = false } = options
-  const { diagnostics: found, more, isOther, hasElements } = findIn(document, options, maxFindings + MARGIN)
+  const { diagnostics: found, more, moreOf, isOther, hasElements } = findIn(document, options, maxFindings + MARGIN)
   const { diagnostics, silenced } = options.review?.(document, found) ?? { diagnostics: found, silenced: [] }
-  const list = new FindingList(maxFindings, more).add(diagnostics)
+  const list = new FindingList(maxFindings, more + moreOf).add(diagnostics)
   // What was never looked at may be errors, whatever the review has made of the rest.
   const said = asStrict(tooMany(document, list), more > 0 && !hasErrors(list.listed))
   return { isOther, hasElements, diagnostics: asStrict([...list.listed, ...said], strict), silenced }
+}
+
+/** How many findings were never made. */
+interface Unlisted {
+  /** Of any code and severity. */
+  readonly more: number
+  /** Of codes of which there are some among the others, which are as severe. */
+  readonly moreOf: number
 }
 
 /** @param most most findings of the rules, and of the schema, that are kept */
@@ -93,7 +101,7 @@ function findIn(
   document: SourceText,
   options: ValidateOptions,
   most: number,
-): Omit<CheckedDocument, 'silenced'> & { readonly more: number } {
+): Omit<CheckedDocument, 'silenced'> & Unlisted {
   const { engine = embeddedEngine(), maxDepth, hasOwnSchema = false, parserCheck } = options
   const check = engine === 'none' ? undefined : engine.begin(document, most)
   const ofParser = parserCheck?.begin()
@@ -104,7 +112,7 @@ function findIn(
   })
   const found = 'found' in parsed ? parsed.found : undefined
   if ('diagnostic' in parsed && !(hasOwnSchema && parsed.diagnostic.code === 'VL109')) {
-    return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false, more: 0 }
+    return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false, more: 0, moreOf: 0 }
   }
   const rules = found === undefined ? new FindingList(most) : checkDomain(found, options, most)
   const own = inOrder(rules.listed)
@@ -114,11 +122,11 @@ function findIn(
   const starts = errors.map(({ line, column }) => placeOf(line, column))
   const more = violations.filter((violation) => !holdsOne(violation, starts))
   const isAllowed = errors.length + violations.length === 0 && found?.rootKind === 'domain'
-  const refused = isAllowed ? (ofParser?.refusals(document, found.domain) ?? []) : []
-  const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more), ...refused]
+  const refused = isAllowed ? ofParser?.refusals(document, found.domain, most) : undefined
+  const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more), ...inOrder(refused?.listed ?? [])]
   const hasElements = (found?.elements.length ?? 0) > 0
-  const open = rules.more + (check?.more?.() ?? 0)
-  return { diagnostics, more: open, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
+  const open = { more: rules.more + (check?.more?.() ?? 0), moreOf: refused?.more ?? 0 }
+  return { diagnostics, ...open, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
 }
 
 /** Says that libvirt refuses a document that names the wrong encoding, although it can be read. */

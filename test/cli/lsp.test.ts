@@ -311,6 +311,13 @@ describe('the end of a session', () => {
     })
   })
 
+  test('within a message ends the program, too', () => {
+    const input = 'Content-Length: 1000000\r\n\r\n{"jsonrpc": "2.0", '
+    const { status, stderr } = spawnVirtLifecycle(['lsp'], { input, timeout: 20_000 })
+    expect(status).toBe(2)
+    expect(stderr).toContain('standard input ended before an editor had begun')
+  })
+
   test('without a request for it is status 1', async () => {
     expect(spawnVirtLifecycle(['lsp'], { input: notification('exit') })).toMatchObject({ status: 1, stderr: '' })
     expect(spawnVirtLifecycle(['lsp'], { input: '' })).toMatchObject({ status: 1, stderr: '' })

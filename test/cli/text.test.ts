@@ -186,8 +186,6 @@ describe('many rows go through one by one', () => {
 
 describe('with --ndjson', () => {
   test.each([
-    ['JSON over several lines', '[\n  {\n    "VMName": "a"\n  }\n]\n', 'VL107', 'leave out --ndjson'],
-    ['a list with an object on each line', '[{"VMName":"a"},\n{"VMName":"b"}\n]\n', 'VL107', 'leave out --ndjson'],
     ['an object over several lines', '\n{\n  "VMName": "a",\n  "VMId": "b"\n}\n', 'VL107', 'leave out --ndjson'],
     ['a table', 'Name  State\n----  -----\nweb01 Running\nweb02 Off\n', 'VL108', 'Export-Csv'],
     ['nothing', '', 'VL102', 'Get-VM'],
@@ -195,6 +193,14 @@ describe('with --ndjson', () => {
     const { status, stdout, stderr } = await run(['--ndjson', '--to', 'json'], input)
     expect({ status, stdout, codes: stderr.match(/VL\d+/g) }).toEqual({ status: 1, stdout: '', codes: [code] })
     expect(stderr).toContain(hint)
+  })
+
+  test.each([
+    ['over several lines', '[\n  {\n    "VMName": "a",\n    "AutomaticStopAction": 3\n  }\n]\n', ['a']],
+    ['with an object on each line', '[{"VMName":"a","AutomaticStopAction":3},\n{"VMName":"b"}\n]\n', ['a', 'b']],
+  ])('an array %s is read as one', async (_, input, found) => {
+    const { status, stdout } = await run(['--ndjson', '--to', 'powershell-json'], input)
+    expect({ status, names: names(stdout) }).toEqual({ status: 0, names: found })
   })
 
   test('a list is read as a whole', async () => {

@@ -63,6 +63,7 @@ const PEERS = {
   'sarif-multitool': () => process.platform === 'linux' && process.arch === 'x64' && fetched('Sarif.Multitool'),
   'junit-schemas': () => fetched('jenkins-junit.xsd') && fetched('JUnit.xsd'),
   'access control lists': () => keepsLists(),
+  'extended attributes': () => isProgram('getfattr') && keepsAttributes(),
   junitparser: () => spawnSync(PYTHON, ['-c', 'import junitparser']).status === 0,
 } as const satisfies Record<string, () => boolean>
 
@@ -72,6 +73,12 @@ function keepsLists(): boolean {
   const code = `import os, tempfile
 f = tempfile.NamedTemporaryFile()
 os.setxattr(f.name, "system.posix_acl_access", bytes.fromhex("${list}"))`
+  return spawnSync(PYTHON, ['-c', code]).status === 0
+}
+
+/** Whether the file system of temporary files keeps what users attach to files. */
+function keepsAttributes(): boolean {
+  const code = 'import os, tempfile; f = tempfile.NamedTemporaryFile(); os.setxattr(f.name, "user.test", b"x")'
   return spawnSync(PYTHON, ['-c', code]).status === 0
 }
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { hasErrors } from '../../src/diagnostics/index.js'
+import { type Diagnostic, hasErrors } from '../../src/diagnostics/index.js'
+import { parserCheck } from '../../src/domain/index.js'
 import { fixDomain, validateDomain } from '../../src/validate/index.js'
 import { virtLifecycle } from '../cli/program.js'
 
@@ -26,6 +27,33 @@ test('a thousand are listed unless told otherwise, with a schema too', () => {
 test('an error that is not among the first findings still makes a document invalid', () => {
   const text = domain('<on_hoststop> save </on_hoststop><a><on_hoststart/></a>')
   expect(hasErrors(validateDomain(text, { engine: 'none', maxFindings: 1 }))).toBe(true)
+})
+
+test('of what libvirt refuses some of each code are looked at, and all are counted', () => {
+  const disks = '<disk device=" disk "><target dev="vda" bus="sata"/></disk>'.repeat(3000)
+  const text = domain(`<memory>1</memory><os><type>hvm</type></os><devices>${disks}</devices>`)
+  const options = { engine: 'none', parserCheck, maxFindings: 10 } as const
+  let looked: readonly Diagnostic[] = []
+  const found = validateDomain(text, {
+    ...options,
+    review: (_, diagnostics) => {
+      looked = diagnostics
+      return { diagnostics, silenced: [] }
+    },
+  })
+  expect(found).toHaveLength(11)
+  expect(found.at(-1)).toMatchObject({ severity: 'warning', message: 'up to 5989 more findings are not listed' })
+  expect(looked).toHaveLength(2020)
+  expect(new Set(looked.map(({ code }) => code))).toEqual(new Set(['VL220', 'VL224']))
+  // A team that takes one of them seriously hears of it.
+  const raised = validateDomain(text, {
+    ...options,
+    review: (_, diagnostics) => ({
+      diagnostics: diagnostics.map((one) => (one.code === 'VL224' ? { ...one, severity: 'error' } : one)),
+      silenced: [],
+    }),
+  })
+  expect(hasErrors(raised)).toBe(true)
 })
 
 test('fixes that are not listed the first time are applied all the same', () => {

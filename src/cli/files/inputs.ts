@@ -1,4 +1,5 @@
-import type { Finding } from '../../diagnostics/index.js'
+import type { Finding, SourceText } from '../../diagnostics/index.js'
+import { JsonPieces } from '../../json/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
 import { CsvPieces, decodeExport, detectFormat, type FormatId, hasMultibyte } from '../../translate/index.js'
 import { encode } from '../../xml/index.js'
@@ -70,7 +71,8 @@ async function* readStream(
   try {
     const { head, whole } = await firstLines(streamOf(file, place), LINES_OF_HEAD)
     const how = howToRead(head, name, from)
-    if (how === 'pieces') yield* csvPieces(name, whole, maxSize, advance)
+    if (how === 'rows') yield* piecesBy(new CsvPieces(name), name, whole, maxSize, advance)
+    else if (how === 'items') yield* piecesBy(new JsonPieces(name), name, whole, maxSize, advance)
     else if (ndjson && how === 'lines') yield* jsonLines(name, whole, maxSize, advance)
     else {
       const bytes = await collect(whole, maxSize)
@@ -86,29 +88,40 @@ async function* readStream(
 const LINES_OF_HEAD = 3
 
 /** How to read a document, by its first lines. A format that the caller names decides if they tell nothing else. */
-function howToRead(head: Uint8Array, name: string, from: FormatId | undefined): 'pieces' | 'lines' | 'whole' {
+function howToRead(head: Uint8Array, name: string, from: FormatId | undefined): 'rows' | 'items' | 'lines' | 'whole' {
   const text = beginning(head)
   if (XML.test(text)) return 'whole'
-  if (/^[\xff\xfe\xef\xbb\xbf\0 \t\r]*[[{]/m.test(text)) return 'lines'
   const decoded = decodeExport(head.subarray(0, endOfLines(head) || head.length), name)
+  if (/^[\xff\xfe\xef\xbb\xbf\0 \t\r]*[[{]/m.test(text))
+    return 'document' in decoded && ARRAY_GOES_ON.test(decoded.document.text) ? 'items' : 'lines'
   if ('diagnostic' in decoded) return 'whole'
   const detected = detectFormat(decoded.document)
   const isCsv = 'format' in detected ? detected.format === 'csv' : from === 'csv'
-  return isCsv ? 'pieces' : 'whole'
+  return isCsv ? 'rows' : 'whole'
 }
 
-async function* csvPieces(
+/** What cuts a document into documents. */
+interface Pieces {
+  /** How much is kept until it can be cut. */
+  readonly waiting: number
+  readonly add: (text: string, encoding?: string) => SourceText | undefined
+  /** The rest, if there is any. */
+  readonly end: () => SourceText | undefined
+}
+
+async function* piecesBy(
+  pieces: Pieces,
   name: string,
   stream: AsyncIterable<Uint8Array>,
   maxSize: number,
   advance: (bytes: number) => void,
 ): AsyncGenerator<Input> {
-  const pieces = new CsvPieces(name)
+  let line = 1
   /** In front of each piece, once one of them has told the encoding: then it is not guessed again. */
   let mark: Uint8Array = new Uint8Array(0)
   for await (const bytes of piecesOf(stream)) {
     advance(bytes.length)
-    const decoded = decodeExport(Buffer.concat([mark, bytes]), name, pieces.nextLine)
+    const decoded = decodeExport(Buffer.concat([mark, bytes]), name, line)
     if ('diagnostic' in decoded) {
       yield decoded
       return
@@ -117,6 +130,7 @@ async function* csvPieces(
     const text = mark.length === 0 ? document.text : document.text.slice(MARK.length)
     const isTold = document.text.startsWith(MARK) || encoding !== 'UTF-8' || hasMultibyte(bytes)
     if (mark.length === 0 && isTold) mark = encode(MARK, encoding)
+    line += text.match(/\r\n|\r|\n/g)?.length ?? 0
     const piece = pieces.add(text, document.encoding)
     if (piece !== undefined) yield { document: piece, encoding }
     if (pieces.waiting > maxSize) {
@@ -149,6 +163,9 @@ async function* jsonLines(
   }
   if (!found) yield decodeExport(new Uint8Array(0), name)
 }
+
+/** Lines of which the first that is not blank opens an array and ends within it. */
+const ARRAY_GOES_ON = /^[\ufeff\s]*\[(?:[^\r\n]*[[{,:])?[ \t]*[\r\n]/
 
 /** A first line that opens a value and ends within it: the document goes on over the next. */
 const GOES_ON = /^[\ufeff\s]*[[{](?:.*[[{,:])?\s*$/s

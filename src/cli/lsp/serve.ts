@@ -14,6 +14,8 @@ export async function serve(terminal: Terminal): Promise<ExitStatus> {
   if (io.stdin.isTTY === true) terminal.note('waiting for an editor on standard input (Ctrl-D ends)')
   const input = io.stdin instanceof Readable ? io.stdin : Readable.from(io.stdin)
   const reader = new StreamMessageReader(input)
+  // Else half a message, which no other end will follow, keeps the process alive.
+  reader.partialMessageTimeout = 0
   const writer = new StreamMessageWriter(io.stdout)
   let end: (status: ExitStatus) => void = () => {}
   const ended = new Promise<ExitStatus>((resolve) => {

@@ -1,5 +1,5 @@
 /** What libvirt refuses when a domain is defined, although its schema allows it. */
-import { type Diagnostic, inOrder, type SourceText } from '../../diagnostics/index.js'
+import { FindingList, type SourceText } from '../../diagnostics/index.js'
 import type { XmlElement } from '../../xml/index.js'
 import { bootOrder, bootTwice } from './boot.js'
 import { cpuset, cputune, migratable, spinlocks, timezone } from './cpu.js'
@@ -47,8 +47,12 @@ export interface ParserCheck {
 export interface BegunParserCheck {
   /** Whether the content of an element must be kept; to be asked of each at its start tag. Its depth is 0 for the root. */
   readonly keeps: (element: XmlElement, depth: number) => boolean
-  /** What libvirt would refuse, as warnings (VL220 to VL238), in document order; after the end of the document. */
-  readonly refusals: (document: SourceText, domain: XmlElement) => readonly Diagnostic[]
+  /**
+   * What libvirt would refuse, as warnings (VL220 to VL238); after the end of the document.
+   *
+   * @param most so many of each code are listed, at most
+   */
+  readonly refusals: (document: SourceText, domain: XmlElement, most: number) => FindingList
 }
 
 /** All the rules. Pass it to `validateDomain` to have them applied. */
@@ -57,19 +61,21 @@ export const parserCheck: ParserCheck = {
     const keeper = new Keeper(PATHS)
     return {
       keeps: (element, depth) => keeper.keeps(element, depth),
-      refusals: (document, domain) => refusals(document, keeper.domain(domain)),
+      refusals: (document, domain, most) => refusals(document, keeper.domain(domain), most),
     }
   },
 }
 
-function refusals(document: SourceText, kept: KeptDomain): readonly Diagnostic[] {
-  const found: Diagnostic[] = []
+function refusals(document: SourceText, kept: KeptDomain, most: number): FindingList {
+  const found = new FindingList(Number.POSITIVE_INFINITY)
   // This is done for every domain, and most rules have nothing to do.
   for (const [i, { code, check }] of PARSER_RULES.entries()) {
     const needs = NEEDS[i] ?? []
     if (needs.length > 0 && !kept.hasAny(needs)) continue
-    for (const { range, ...finding } of check(kept, document))
-      found.push(document.diagnostic({ code, ...finding }, ...range))
+    const refused = check(kept, document)
+    for (const { range, ...finding } of refused.slice(0, most))
+      found.listed.push(document.diagnostic({ code, ...finding }, ...range))
+    found.more += Math.max(0, refused.length - most)
   }
-  return found.length === 0 ? found : inOrder(found)
+  return found
 }

@@ -22,11 +22,6 @@ export class CsvPieces {
     return this.pending.length
   }
 
-  /** The line on which the next text begins. */
-  get nextLine(): number {
-    return this.line + (this.pending.match(/\r\n|\r|\n/g)?.length ?? 0)
-  }
-
   /** Take more text, and give the rows that are complete, if there are any. `encoding` as in `SourceText`. */
   add(text: string, encoding?: string): SourceText | undefined {
     this.pending += text

@@ -63,6 +63,23 @@ testWithPeer(['access control lists'], 'a file gets no list of its directory tha
   expect(spawnSync('ls', ['-l', join(directory, 'a.xml')], { encoding: 'utf8' }).stdout[10]).toBe(' ')
 })
 
+testWithPeer(['extended attributes'], 'what a user attached to a file is kept, alone and among others', async () => {
+  for (const others of [[], ['other.xml', ' # file: .xml']]) {
+    const directory = mkdtempSync(join(scratch, 'attached-'))
+    for (const name of ['a.xml', ...others]) writeFileSync(join(directory, name), 'old')
+    const file = join(directory, 'a.xml')
+    python('os.setxattr(sys.argv[1], "user.origin", b"here")', file)
+    expect(await writeOutput(directory, 'a.xml', Buffer.from('new'))).toBeUndefined()
+    expect(readFileSync(file, 'utf8')).toBe('new')
+    expect(python('print(os.getxattr(sys.argv[1], "user.origin").decode(), end="")', file)).toBe('here')
+    for (const name of others) {
+      const before = statSync(join(directory, name)).ino
+      await writeOutput(directory, name, Buffer.from('new'))
+      expect(statSync(join(directory, name)).ino).not.toBe(before)
+    }
+  }
+})
+
 test('a file that does not exist has none', async () => {
   expect(await new FileMarks().has(join(scratch, 'nowhere', 'a.xml'))).toBe(false)
 })
