@@ -92,6 +92,10 @@ describe('merging machines into domains', () => {
     const merge = mergeMachines(machines({ VMName: 'web', AutomaticStopAction: 3 }), domains(text, domain('db')))
     expect(merge.domains.map(({ domain }) => domain.name)).toEqual(['db'])
     expect(merge.diagnostics.map(({ code }) => code)).toEqual(['VL318', 'VL312'])
+    expect(merge.diagnostics[0]).toMatchObject({
+      message: 'a <domainsnapshot> records the past and can only be read, so no machine is matched to it',
+      hint: 'use the domain\'s own definition instead ("virsh dumpxml --inactive")',
+    })
   })
 
   test('if no domain can be read, only that is reported', () => {
