@@ -15,6 +15,7 @@ export {
   type Edit,
   type Excerpt,
   type Finding,
+  FindingList,
   type FixedText,
   hasErrors,
   type LeftOut,
