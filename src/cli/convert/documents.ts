@@ -71,7 +71,8 @@ async function writeAll(
   const failure = await (perMachine
     ? writeDocument({ cwd, writer }, output, only, bytes(only), true)
     : writer.write(output, bytes(only)))
-  return failure === undefined ? writer.end() : [failure]
+  const others = await writer.end()
+  return failure === undefined ? others : [failure]
 }
 
 /** A path that does not exist yet is a directory if it ends with a slash, or if it gets several documents and does not end in .xml. */

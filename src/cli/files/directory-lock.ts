@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { onExit } from 'signal-exit'
 import { isSystemError } from '../../node/file-diagnostic.js'
 import type { FileSystem } from './file-system.js'
 import { temporaryName, withoutAffixes } from './left-overs.js'
@@ -18,6 +19,9 @@ const LONG = PATIENCE + 60 * 1000
 /** The entries of this process in locks. */
 const own = new Set<string>()
 
+/** What gives a lock back. */
+type Release = () => void
+
 /**
  * Do work that no other run of this program does in the same directory meanwhile, such as to look at a file and replace it.
  * What takes long does not belong there. Rejects with what the work throws, or a system's error: ELOCKED if another run has the
@@ -31,9 +35,25 @@ export async function withDirectoryLock<Result>(
   work: () => Promise<Result> | Result,
   patience = PATIENCE,
 ): Promise<Result> {
+  const release = await lockDirectory(fs, directory, patience)
+  try {
+    return await work()
+  } finally {
+    release()
+  }
+}
+
+/** Take the lock of a directory. Rejects with the system's error, or ELOCKED. */
+async function lockDirectory(fs: FileSystem, directory: string, patience: number): Promise<Release> {
   const [path, name] = [join(directory, LOCK), temporaryName()]
   const entry = withoutAffixes(name)
   const lock = new Lock(fs, path, join(directory, name), entry)
+  const release = (): void => {
+    ignoreExit()
+    lock.release()
+    own.delete(entry)
+  }
+  const ignoreExit = onExit(release)
   own.add(entry)
   try {
     const time = lock.prepare()
@@ -41,10 +61,58 @@ export async function withDirectoryLock<Result>(
       const now = clockFrom(time)
       await take(lock, (other) => isVoid(fs, path, other, now()), patience)
     }
-    return await work()
-  } finally {
-    lock.release()
-    own.delete(entry)
+  } catch (error) {
+    release()
+    throw error
+  }
+  return release
+}
+
+/** Milliseconds for which a lock may be kept for what comes next. */
+const KEPT = 100
+
+/**
+ * The lock of a directory for many pieces of work, one after the other: it is kept for the next one for a moment, because to
+ * take and give back a lock costs as much as to replace a file. Other runs get it in between.
+ */
+export class KeptLock {
+  private last: Promise<unknown> = Promise.resolve()
+  private kept: { readonly release: Release; readonly since: number; readonly timer: NodeJS.Timeout } | undefined
+
+  constructor(
+    private readonly fs: FileSystem,
+    private readonly directory: string,
+  ) {}
+
+  /** Like `withDirectoryLock`. */
+  during<Result>(work: () => Promise<Result> | Result): Promise<Result> {
+    const result = this.last.then(async () => {
+      await this.take()
+      return work()
+    })
+    this.last = result.catch(() => {})
+    return result
+  }
+
+  /** Give it back after what has been begun. */
+  release(): Promise<void> {
+    const result = this.last.then(() => this.giveBack())
+    this.last = result
+    return result
+  }
+
+  private async take(): Promise<void> {
+    if (this.kept !== undefined && performance.now() - this.kept.since < KEPT) return
+    this.giveBack()
+    const release = await lockDirectory(this.fs, this.directory, PATIENCE)
+    this.kept = { release, since: performance.now(), timer: setTimeout(() => void this.release(), KEPT) }
+  }
+
+  private giveBack(): void {
+    if (this.kept === undefined) return
+    clearTimeout(this.kept.timer)
+    this.kept.release()
+    this.kept = undefined
   }
 }
 
@@ -65,10 +133,10 @@ function clockFrom(time: number): () => number {
 
 async function take(lock: Lock, isVoid: (entry: string) => boolean, patience: number): Promise<void> {
   const end = performance.now() + patience
-  for (let pause = 1; !lock.take(); pause = Math.min(2 * pause, 20)) {
+  for (let wait = 1; !lock.take(); wait = Math.min(2 * wait, 20)) {
     if (lock.freeOf(isVoid)) continue
     if (performance.now() > end) throw Object.assign(new Error('another run has the lock'), { code: 'ELOCKED' })
-    await setTimeout(pause)
+    await pause(wait)
   }
 }
 

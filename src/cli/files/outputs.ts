@@ -2,6 +2,7 @@ import { lstat, mkdir, readFile, readlink, realpath, stat, writeFile } from 'nod
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Diagnostic, escapeControls, SourceText } from '../../diagnostics/index.js'
 import { fileDiagnostic } from '../../node/file-diagnostic.js'
+import { KeptLock } from './directory-lock.js'
 import { FileMarks } from './file-marks.js'
 import { type FileSystem, SYSTEM } from './file-system.js'
 import { flushDirectory } from './flush-directory.js'
@@ -36,6 +37,7 @@ export class FileWriter {
   /** Directories in which names have changed. */
   private readonly changed = new Set<string>()
   private readonly tidied = new Set<string>()
+  private readonly locks = new Map<string, KeptLock>()
 
   /** @param cwd what relative paths are relative to */
   constructor(
@@ -64,16 +66,19 @@ export class FileWriter {
         return { commit: () => attempt(path, () => writeFile(target, content)), discard: () => {} }
       }
       const keepsFile = await this.marks.has(target)
-      const staged = await stageFile(this.fs, target, content, { ...replaced, keepsFile })
+      const lock = this.lockOf(dirname(target))
+      const staged = await stageFile(this.fs, target, content, { ...replaced, keepsFile, lock })
       return { commit: () => this.commit(path, target, staged), discard: staged.discard }
     } catch (error) {
       return failureOf(path, error)
     }
   }
 
-  /** Flush the directories in which names have changed; the diagnostics of those that cannot be flushed. */
+  /** Give locks back, and flush the directories in which names have changed; the diagnostics of those that cannot be flushed. */
   async end(): Promise<readonly Diagnostic[]> {
     const failures: Diagnostic[] = []
+    for (const lock of this.locks.values()) await lock.release()
+    this.locks.clear()
     for (const directory of this.changed) {
       try {
         await flushDirectory(this.fs, directory)
@@ -83,6 +88,12 @@ export class FileWriter {
     }
     this.changed.clear()
     return failures
+  }
+
+  private lockOf(directory: string): KeptLock {
+    const lock = this.locks.get(directory) ?? new KeptLock(this.fs, directory)
+    this.locks.set(directory, lock)
+    return lock
   }
 
   private leadsOut(path: string, target: string, within: string): Diagnostic {

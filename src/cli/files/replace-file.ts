@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { isSystemError } from '../../node/file-diagnostic.js'
-import { withDirectoryLock } from './directory-lock.js'
+import { type KeptLock, withDirectoryLock } from './directory-lock.js'
 import type { FileSystem } from './file-system.js'
 import { rewriteInPlace } from './rewrite-in-place.js'
 import { TemporaryFile } from './temporary-file.js'
@@ -27,6 +27,8 @@ export interface Replaced {
   readonly keepsFile?: boolean
   /** The permissions that the file gets; unless given, those it has, or what the umask leaves. */
   readonly mode?: number
+  /** The lock of its directory. */
+  readonly lock?: KeptLock
 }
 
 /** What a file is to hold, as it is written beside it. */
@@ -45,7 +47,8 @@ export interface Growing {
  *
  * @param target absolute; what is there is a regular file, or nothing
  */
-export function growFile(fs: FileSystem, target: string, { before, keepsFile = false, mode }: Replaced = {}): Growing {
+export function growFile(fs: FileSystem, target: string, replaced: Replaced = {}): Growing {
+  const { before, keepsFile = false, mode, lock } = replaced
   const existing = versionOf(fs, target)
   if (existing?.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' })
   // A rename does not ask whether the file may be written.
@@ -82,7 +85,8 @@ export function growFile(fs: FileSystem, target: string, { before, keepsFile = f
         if (mode !== undefined) fs.chmodSync(target, mode)
       } else temporary.replace(target)
     }
-    return { commit: () => orNothing(() => withDirectoryLock(fs, dirname(target), commit)), discard }
+    const locked = lock === undefined ? () => withDirectoryLock(fs, dirname(target), commit) : () => lock.during(commit)
+    return { commit: () => orNothing(locked), discard }
   }
   return { write: (bytes) => temporary.write(bytes), finish: () => orNothing(finish), discard }
 }

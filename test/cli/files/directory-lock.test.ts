@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, test } from '@jest/globals'
-import { LOCK, withDirectoryLock } from '../../../src/cli/files/directory-lock.js'
+import { KeptLock, LOCK, withDirectoryLock } from '../../../src/cli/files/directory-lock.js'
 import { type FileSystem, SYSTEM } from '../../../src/cli/files/file-system.js'
 import { removeLeftOvers } from '../../../src/cli/files/left-overs.js'
 import { ownIdentity } from '../../../src/cli/files/run-identity.js'
@@ -141,3 +142,68 @@ async function kill(directory: string, at: number): Promise<void> {
   })
   await withDirectoryLock(fs, directory, () => {})
 }
+
+/** A kept lock, and how often it was taken. */
+function keptLock(name: string): { directory: string; kept: KeptLock; taken: () => number } {
+  const directory = join(scratch, name)
+  mkdirSync(directory)
+  let taken = 0
+  const fs: FileSystem = {
+    ...SYSTEM,
+    renameSync: (from, to) => {
+      SYSTEM.renameSync(from, to)
+      taken++
+    },
+  }
+  return { directory, kept: new KeptLock(fs, directory), taken: () => taken }
+}
+
+test('a kept lock is taken once for many pieces of work, done one after the other, and given back with the last', async () => {
+  const { directory, kept, taken } = keptLock('kept')
+  const order: number[] = []
+  const works = Array.from({ length: 50 }, (_, i) =>
+    kept.during(async () => {
+      await Promise.resolve()
+      order.push(i)
+      expect(readdirSync(directory)).toEqual([LOCK])
+    }),
+  )
+  await Promise.all(works)
+  await kept.release()
+  expect(readdirSync(directory)).toEqual([])
+  expect(order).toEqual(Array.from({ length: 50 }, (_, i) => i))
+  expect(taken()).toBe(1)
+})
+
+test('it is given back if nothing comes next, and taken again for what comes later', async () => {
+  const { directory, kept, taken } = keptLock('idle')
+  await kept.during(() => {})
+  for (let i = 0; readdirSync(directory).length > 0 && i < 500; i++) await pause(10)
+  expect(readdirSync(directory)).toEqual([])
+  await kept.during(() => expect(readdirSync(directory)).toEqual([LOCK]))
+  await kept.release()
+  expect(taken()).toBe(2)
+})
+
+test('work that fails does not stop what comes next', async () => {
+  const { directory, kept } = keptLock('failing')
+  const failing = kept.during(() => Promise.reject(new Error('no')))
+  const next = kept.during(() => 'done')
+  await expect(failing).rejects.toThrow('no')
+  await expect(next).resolves.toBe('done')
+  await kept.release()
+  expect(readdirSync(directory)).toEqual([])
+})
+
+test('another run gets a kept lock while the first one still has work', async () => {
+  const { directory, kept } = keptLock('fair')
+  let isOver = false
+  const working = (async () => {
+    while (!isOver) await kept.during(() => pause(1))
+  })()
+  await withDirectoryLock(SYSTEM, directory, () => {})
+  isOver = true
+  await working
+  await kept.release()
+  expect(readdirSync(directory)).toEqual([])
+})

@@ -306,7 +306,9 @@ describe('what others write', () => {
   ])('is not overwritten: %s', async (_, fs, first) => {
     writeFileSync(at('vm.xml'), OLD)
     first()
-    const failure = await new FileWriter(directory, fs).write('vm.xml', LONGER, { before: OLD })
+    const writer = new FileWriter(directory, fs)
+    const failure = await writer.write('vm.xml', LONGER, { before: OLD })
+    await writer.end()
     expect(failure).toMatchObject({ code: 'VL513' })
     expect(holds('vm.xml')).toEqual(other)
     expect(leftOvers()).toEqual([])
