@@ -18,17 +18,19 @@ import { type ElementText, elementsOf, elementText } from './lifecycle-text.js'
 import type { Placement } from './placement.js'
 import { lifecycleOf, type PlacedLifecycle, subjectOf } from './subject.js'
 
+/** The elements that libvirt writes before `<metadata>`. */
+const BEFORE_METADATA = ['name', 'uuid', 'genid', 'hwuuid', 'title', 'description']
+
 /**
  * The elements that libvirt writes before the `on_*` elements (virDomainDefFormatInternalSetRootName), so that new
  * elements go where libvirt would write them.
  */
-const BEFORE_EVENTS =
-  'name uuid genid title description metadata maxMemory memory currentMemory blkiotune memtune memoryBacking vcpu vcpus iothreads iothreadids defaultiothread cputune numatune resource sysinfo bootloader bootloader_args os idmap features cpu clock'.split(
+const BEFORE_EVENTS = [
+  ...BEFORE_METADATA,
+  ...'metadata maxMemory memory currentMemory blkiotune memtune memoryBacking vcpu vcpus iothreads iothreadids defaultiothread cputune numatune resource sysinfo bootloader bootloader_args os idmap features cpu clock'.split(
     ' ',
-  )
-
-/** The elements that libvirt writes before `<metadata>`. */
-const BEFORE_METADATA = ['name', 'uuid', 'genid', 'hwuuid', 'title', 'description']
+  ),
+]
 
 /**
  * The edits that give a domain this lifecycle in this placement and no other; they do not overlap. Settings absent from

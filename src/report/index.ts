@@ -1,6 +1,5 @@
 /** What was found, for people and for programs: a file for each format. */
 export * from './all.js'
-export * from './count.js'
 export * from './fingerprint.js'
 export type { ReportFormatName } from './formats.js'
 export * from './patch.js'

@@ -1,5 +1,4 @@
-import { type Diagnostic, escapeControls } from '../diagnostics/index.js'
-import { plural } from './count.js'
+import { type Diagnostic, escapeControls, plural } from '../diagnostics/index.js'
 import type { BeginReport } from './report.js'
 
 /** GitHub refuses the summary of a step that is larger: 1 MiB. */

@@ -154,6 +154,8 @@ describeWithPeer(['virsh'], 'guests, with the test driver of libvirt', () => {
     writeFileSync(join(cwd, 'state', file), '{"version": 1, "uri"')
     const { status, stderr } = await guests(['stop'], host)
     expect({ status, codes: codes(stderr) }).toEqual({ status: 2, codes: ['VL604'] })
+    const shown = await guests(['status'], host)
+    expect({ status: shown.status, codes: codes(shown.stderr) }).toEqual({ status: 2, codes: ['VL604'] })
     expect((await guests(['stop', '--force'], host)).status).toBe(0)
     expect((await guests(['stop'], host)).status).toBe(0)
   })

@@ -7,7 +7,7 @@ const NS = 'urn:x-virt-lifecycle:domain:1.0'
 
 /** The children of `<domain>` in the order in which libvirt writes them (virDomainDefFormatInternalSetRootName). */
 const AS_LIBVIRT_WRITES =
-  'name uuid genid title description metadata maxMemory memory currentMemory blkiotune memtune memoryBacking vcpu vcpus iothreads iothreadids defaultiothread cputune numatune resource sysinfo bootloader bootloader_args os idmap features cpu clock | pm perf devices seclabel keywrap launchSecurity'
+  'name uuid genid hwuuid title description metadata maxMemory memory currentMemory blkiotune memtune memoryBacking vcpu vcpus iothreads iothreadids defaultiothread cputune numatune resource sysinfo bootloader bootloader_args os idmap features cpu clock | pm perf devices seclabel keywrap launchSecurity'
 const [BEFORE = [], AFTER = []] = AS_LIBVIRT_WRITES.split(' | ').map((names) => names.split(' '))
 
 describe('new elements go where libvirt would write them', () => {

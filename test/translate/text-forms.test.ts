@@ -80,6 +80,7 @@ describe('CSV', () => {
   })
 
   test.each([
+    ['one field', 'db01', 'found 1 field, expected 4'],
     ['too few fields', 'db01,Start', 'found 2 fields, expected 4'],
     ['too many', 'db01,Start,30,Save,Save', 'found 5 fields, expected 4'],
     ['a quote is not closed', '"db01","Start,"30","Save"', 'a quote is not closed'],

@@ -1,4 +1,4 @@
-import { allCommands, type ArgumentEntry, type CommandEntry, type OptionEntry } from './command-table.js'
+import { type ArgumentEntry, allCommands, type CommandEntry, type OptionEntry } from './command-table.js'
 import type { Completion } from './completions.js'
 
 /** The completion script for zsh: a function for each command, which tells _arguments what there is. */

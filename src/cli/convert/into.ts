@@ -1,5 +1,4 @@
-import { type Diagnostic, escapeControls, hasErrors } from '../../diagnostics/index.js'
-import { plural } from '../../report/count.js'
+import { type Diagnostic, escapeControls, hasErrors, plural } from '../../diagnostics/index.js'
 import {
   type Done,
   joinReadings,

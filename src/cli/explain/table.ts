@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { escapeControls } from '../../diagnostics/index.js'
+import { escapeControls, plural } from '../../diagnostics/index.js'
 import {
   autostart,
   HOST_START_ACTIONS,
@@ -7,7 +7,6 @@ import {
   ON_HOSTSTART,
   START_ATTRIBUTE_NAMES,
 } from '../../lifecycle/index.js'
-import { plural } from '../../report/count.js'
 import { lostSettings, type Machine } from '../../translate/index.js'
 import { tableText } from '../console/table.js'
 

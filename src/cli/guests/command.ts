@@ -18,7 +18,7 @@ import {
   withStopping,
 } from './options.js'
 import { otherServices } from './other-services.js'
-import { defaultRecordDirectory } from './record-directory.js'
+import { defaultRecordDirectory, loadRecord } from './record-directory.js'
 import { connectAll, type Kind, planAll, runGuests } from './run.js'
 import { shortTimeout } from './short-timeout.js'
 import { plansAsJson, planTable, statusAsJson, statusTable } from './show.js'
@@ -66,7 +66,10 @@ async function printStatus(terminal: Terminal, options: ShowOptions): Promise<Ex
   const deaf = await Promise.all(statuses.map(({ uri, guests }) => deafHook(system, uri, guests)))
   const short = await shortTimeout(system, statuses)
   const read = connections.flatMap(({ diagnostics }) => diagnostics)
-  return end(terminal, [...read, ...services, ...short, ...deaf.flat(), ...plans])
+  const { cwd } = terminal.io
+  const records = await Promise.all(statuses.map(({ uri }) => loadRecord(cwd, options.record, uri)))
+  const damaged = records.flatMap((loaded) => ('diagnostics' in loaded ? loaded.diagnostics : []))
+  return end(terminal, [...read, ...damaged, ...services, ...short, ...deaf.flat(), ...plans])
 }
 
 function urisOf(connections: readonly { readonly uri: string }[]): readonly string[] {

@@ -1,5 +1,4 @@
-import type { Diagnostic, Severity } from '../../diagnostics/index.js'
-import { plural } from '../../report/count.js'
+import { type Diagnostic, plural, type Severity } from '../../diagnostics/index.js'
 import type { Outcome, ReportedDocument } from '../../report/report.js'
 import { exitStatus, type Verdict } from '../exit-status.js'
 import type { CheckedFile } from './check-file.js'

@@ -35,7 +35,8 @@ export function checkLifecycle(subject: Subject, most: number): FindingList {
 }
 
 /**
- * Apply the rules that only validation applies, and list what they find, too.
+ * Apply the rules that only validation applies, and list what they find, too. A policy is for definitions, not for records of
+ * the past.
  *
  * @param lifecycle undefined if it has errors: then the policy is not applied, because it is not known what was meant
  */
@@ -46,7 +47,7 @@ export function checkFurther(
   found: FindingList,
 ): void {
   for (const rule of VALIDATION_RULES) found.add(rule(subject))
-  if (lifecycle === undefined) return
+  if (lifecycle === undefined || isRecord(subject.domain)) return
   const judged = { ...subject, lifecycle, policy }
   for (const rule of POLICY_RULES) found.add(rule(judged))
 }

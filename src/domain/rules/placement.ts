@@ -1,12 +1,10 @@
 import type { XmlNode } from '../../xml/index.js'
-import { isRecord } from '../document.js'
 import { lifecycleEdits } from '../edit.js'
 import { PLACEMENT_WORDS, type Placement, partsOf, placementOf } from '../placement.js'
 import type { PolicyRule, PolicySubject } from './rule.js'
 
 /**
- * VL215: the lifecycle is not in the placement that a policy expects. The fix moves it, unless that would lose a comment; a
- * snapshot records the past and is never changed.
+ * VL215: the lifecycle is not in the placement that a policy expects. The fix moves it, unless that would lose a comment.
  */
 export const placement: PolicyRule = (subject) => {
   const { domain, lifecycle, policy } = subject
@@ -17,7 +15,7 @@ export const placement: PolicyRule = (subject) => {
   const said = subject.placed
   const where = said.map((placed) => PLACEMENT_WORDS[placed.placement]).join(' and ')
   const only = wanted === 'both' ? '' : ' only'
-  const movable = !isRecord(domain) && !losesWords(subject, wanted)
+  const movable = !losesWords(subject, wanted)
   // The copy that is not expected; if none is, the one that is there.
   const blamed = said.find((placed) => !expected.includes(placed.placement)) ?? said[0]
   const element = blamed?.placement === 'metadata' ? domain.lifecycles[0] : domain.elements[0]

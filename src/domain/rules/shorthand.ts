@@ -1,7 +1,6 @@
 import type { Diagnostic, Edit } from '../../diagnostics/index.js'
 import { HOST_STOP_SHORTHAND } from '../../lifecycle/index.js'
 import { textOf } from '../../xml/index.js'
-import { isRecord } from '../document.js'
 import { placedEdits } from '../edit.js'
 import { contentEdits } from '../edit-value.js'
 import type { PlacedLifecycle } from '../subject.js'
@@ -9,9 +8,7 @@ import type { PolicyRule, PolicySubject } from './rule.js'
 
 /** VL216: the shorthand, if a policy asks for its pair of elements instead. */
 export const shorthand: PolicyRule = (subject) =>
-  subject.policy.expandShorthand === true && !isRecord(subject.domain)
-    ? subject.placed.flatMap((placed) => expansionOf(subject, placed))
-    : []
+  subject.policy.expandShorthand === true ? subject.placed.flatMap((placed) => expansionOf(subject, placed)) : []
 
 function expansionOf({ domain, lifecycle }: PolicySubject, placed: PlacedLifecycle): readonly Diagnostic[] {
   const { stop, start } = placed

@@ -1,5 +1,13 @@
 import Papa from 'papaparse'
-import { type Diagnostic, type Finding, quote, type Range, reportTo, type SourceText } from '../../diagnostics/index.js'
+import {
+  type Diagnostic,
+  type Finding,
+  plural,
+  quote,
+  type Range,
+  reportTo,
+  type SourceText,
+} from '../../diagnostics/index.js'
 import { type BrokenCsvRow, csvRows, fieldRange } from '../csv-rows.js'
 import { type ReadResult, type TextFormat, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
 import { type Machine, machineDiagnostic, machineLabel } from '../machine.js'
@@ -118,7 +126,7 @@ function broken(document: SourceText, row: BrokenCsvRow, { end }: Range, { colum
   }
   return {
     code: 'VL326',
-    message: `${which}: found ${row.broken} fields, expected ${columns.length} as in the first line; ${leftOut}`,
+    message: `${which}: found ${plural(row.broken, 'field')}, expected ${columns.length} as in the first line; ${leftOut}`,
     hint: 'put a field that contains the delimiter or a line break between quotes',
   }
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, type DiagnosticCode, nearest, quote } from '../../diagnostics/index.js'
+import { type Diagnostic, type DiagnosticCode, nearest, plural, quote } from '../../diagnostics/index.js'
 import { type Machine, machineDiagnostic, machineLabel } from '../machine.js'
 import { groupBy } from './identity-index.js'
 import { MAP_OPTION, type MapFault, type MapRow } from './map.js'
@@ -160,7 +160,7 @@ function nameOnly({ machine, domain, by }: Match<Machine, Machine>): readonly Di
 }
 
 function sideOf(noun: string, items: readonly Machine[], label: (item: Machine) => string): string {
-  return `${items.length} ${noun}${items.length === 1 ? '' : 's'} (${list(items, label)})`
+  return `${plural(items.length, noun)} (${list(items, label)})`
 }
 
 /** The machine with its UUID, so that machines of the same name can be told apart. */

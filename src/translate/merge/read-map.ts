@@ -1,4 +1,4 @@
-import { type Diagnostic, reportTo, type SourceText } from '../../diagnostics/index.js'
+import { type Diagnostic, plural, reportTo, type SourceText } from '../../diagnostics/index.js'
 import { type BrokenCsvRow, type CsvRow, csvRows } from '../csv-rows.js'
 import type { MapRow } from './map.js'
 
@@ -74,9 +74,9 @@ function delimiterOf(text: string): string {
 
 /** What is wrong with a row. */
 function faultOf(row: CsvRow | BrokenCsvRow): string | undefined {
-  if ('broken' in row && row.broken === 'quotes') return 'a quote is not closed, or text follows the closing quote'
   const count = 'broken' in row ? row.broken : row.fields.length
-  if (count !== 2) return `${count} column${count === 1 ? '' : 's'}, not two: a machine and its domain`
+  if (count === 'quotes') return 'a quote is not closed, or text follows the closing quote'
+  if (count !== 2) return `${plural(count, 'column')}, not two: a machine and its domain`
   const empty = 'fields' in row ? row.fields.findIndex((field) => field.trim() === '') : -1
   return empty < 0 ? undefined : `the ${empty === 0 ? 'machine' : 'domain'} is empty`
 }

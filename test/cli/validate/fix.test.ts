@@ -103,6 +103,16 @@ describe('--fix', () => {
     expect(get('a.xml')).toBe(snapshot)
   })
 
+  test('what a team requires of its domains, it does not require of a snapshot', async () => {
+    put(
+      'a.xml',
+      '<domainsnapshot><domain><name>a</name><on_hoststop>stop-and-restart-on-next-boot</on_hoststop></domain></domainsnapshot>',
+    )
+    const policy = ['--placement', 'metadata', '--expand-shorthand', '--require', 'hoststart,hoststop']
+    const { status, stdout } = await validate(...policy, 'a.xml')
+    expect({ status, stdout }).not.toMatchObject({ stdout: expect.stringMatching(/VL21[456]/) })
+  })
+
   test('what is not a domain, or broken, is not touched', async () => {
     for (const text of ['<network/>', '<domain><on_hoststop>sav</on_hoststop>', '<!DOCTYPE domain><domain/>', '']) {
       put('a.xml', text)
