@@ -132,6 +132,7 @@ export {
   explain,
   explanationAsText,
   type FirstTag,
+  fixMachines,
   FORMAT_IDS,
   FORMATS,
   type Format,
