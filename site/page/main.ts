@@ -142,8 +142,8 @@ function show(answer: Answer, given: readonly Input[]): void {
     answer.help,
   )
   hyperv.offerFor(answer)
-  const fixes = read?.diagnostics.filter((finding) => finding.fix !== undefined) ?? []
-  fixAll.hidden = read?.format !== 'domain' || fixes.length < 2
+  const fixes = answer.documents.flatMap(({ diagnostics }) => diagnostics.flatMap(({ fix = [] }) => fix.slice(0, 1)))
+  fixAll.hidden = fixes.length < 2
   if (isNew && answer.machines.length > 0 && matchMedia('(max-width: 61.99rem)').matches) {
     byId('written-title', HTMLHeadingElement).scrollIntoView()
   }
@@ -159,6 +159,21 @@ function fix(finding: Diagnostic, document: number): void {
   documents.show(document)
   const { fixed } = applyFixes(editor.text, [finding])
   editor.apply(fixed.flatMap((one) => one.fix ?? []))
+  editor.view.focus()
+}
+
+/** Make every fix in every document, unless one of them changes meanwhile. */
+async function makeAllFixes(): Promise<void> {
+  const given = inputs()
+  const fixed = await desk.ask('fixAll', given)
+  if (inputs().some(({ text }, i) => text !== given[i]?.text)) return
+  notice = `Corrected ${count(
+    fixed.reduce((sum, { fixes }) => sum + fixes, 0),
+    'mistake',
+  )}.`
+  documents.rewrite(fixed.map(({ text }) => text))
+  forgetLink()
+  isUnsaved = true
   editor.view.focus()
 }
 
@@ -234,10 +249,7 @@ function setUp(): void {
     void openFiles(chosenFiles(chooser.files))
     chooser.value = ''
   })
-  fixAll.addEventListener('click', () => {
-    const input = inputs()[documents.current]
-    if (input !== undefined) void desk.ask('fixAll', input).then((text) => editor.replace(text))
-  })
+  fixAll.addEventListener('click', () => void makeAllFixes())
   takeDrops((dropped) => {
     dropped
       .then(openFiles)

@@ -129,7 +129,7 @@ function readMachine(document: SourceText, node: JsonObject, report: Report): Ma
       code,
       message: `${label}${message}`,
       ...(hint === undefined ? {} : { hint }),
-      ...(replacement === undefined ? {} : { fix: [stringEdit(value, replacement)] }),
+      ...(replacement === undefined || value.type !== 'string' ? {} : { fix: [stringEdit(value, replacement)] }),
     }
     report(reading.lifecycle === undefined ? { ...finding, leavesOut } : finding, rangeOf(value))
   }

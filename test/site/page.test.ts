@@ -2,13 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { FORMATS, isDomainMachine, readMachines, SourceText, writeMachines } from '../../src/index.js'
 import { decodeExport } from '../../src/translate/index.js'
 import { encode } from '../../src/xml/index.js'
 import { describeWithPeer, LIBVIRT_SOURCE } from '../peers/programs.js'
-import { download, drop, dropFromDisk, paste, Site, said, textOf } from './site.js'
+import { download, drop, dropFromDisk, paste, Site, said, seriousFaults, textOf } from './site.js'
 
 const HYPERV = 'examples/hyperv-synthetic'
 const web01 = readFileSync('examples/domains/web01.xml', 'utf8')
@@ -344,16 +343,4 @@ function focused(page: Page): Promise<string> {
     const { activeElement } = document
     return activeElement instanceof HTMLInputElement ? activeElement.value : (activeElement?.textContent ?? '')
   })
-}
-
-/** What axe finds that keeps somebody from using the page. */
-async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate('axe.run()')
-  const { violations } = found as {
-    readonly violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[]
-  }
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }

@@ -143,7 +143,7 @@ describe.each(Object.entries(FORMS))('a misspelt action: %s', (_, { names, docum
 test('the fix of a property that is left out instead of its machine', () => {
   const wrong = '[{"VMName":"a","AutomaticStopAction":"\\u0053avee"}]'
   const { diagnostics } = readMachines(wrong, { onReserved: 'skip' })
-  expect(diagnostics).toMatchObject([{ code: 'VL302', fix: [{ line: 1, column: 38, endLine: 1, endColumn: 50 }] }])
+  expect(diagnostics).toMatchObject([{ code: 'VL302', fix: [{ line: 1, column: 39, endLine: 1, endColumn: 49 }] }])
   expect(applyFixes(wrong, diagnostics).text).toBe('[{"VMName":"a","AutomaticStopAction":"Save"}]')
 })
 
