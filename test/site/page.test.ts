@@ -85,6 +85,9 @@ describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
     await page.getByLabel('Read it as').selectOption('csv')
     await said(page, /1 error/)
     expect(await page.locator('#findings').textContent()).toContain('choose “what it looks like” at “Read it as”')
+    await page.getByLabel('Read it as').selectOption('')
+    await paste(page, '{"VMName": "a"}\n{"VMName":\n"b"}')
+    await page.locator('#findings').getByText('put each on a line of its own').waitFor()
   })
 
   test('domain XML becomes every form', async () => {
