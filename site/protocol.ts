@@ -101,6 +101,13 @@ export interface Answer {
   readonly help: Help
 }
 
+/** A document with every fix applied. */
+export interface Fixed {
+  readonly text: string
+  /** How many findings were fixed. */
+  readonly fixes: number
+}
+
 /** A file of a schema: its path, with `/` between folders. */
 export interface SchemaFile {
   readonly path: string
@@ -129,8 +136,8 @@ export interface Tasks {
   analyse(question: Question): Promise<Answer>
   /** Every document of a form that has one for each machine. */
   writeAll(question: Question): Promise<readonly MachineDocument[]>
-  /** The text with every fix applied. */
-  fixAll(input: Input): Promise<string>
+  /** The documents with every fix applied, in the same order. */
+  fixAll(inputs: readonly Input[]): Promise<readonly Fixed[]>
   /** What the schema allows at an offset of a document; nothing where it is not XML. */
   complete(at: Position): Promise<Completions>
   /** Check documents against these files from now on; against the embedded schema if there are none. */

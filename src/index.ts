@@ -136,6 +136,7 @@ export {
   FORMATS,
   type Format,
   type FormatId,
+  fixMachines,
   type HypervAction,
   type HypervReadOptions,
   type HypervWriteOptions,

@@ -10,7 +10,7 @@ export class ClassChoice {
 
   constructor(onChange: () => void) {
     this.choice.append(
-      make('option', { value: '' }, 'as it says'),
+      make('option', { value: '' }, 'as the document says'),
       ...CIM_VERSIONS.map((version) => make('option', { value: version }, `${version}: ${CIM_CLASSES[version]}`)),
     )
     this.choice.addEventListener('change', onChange)

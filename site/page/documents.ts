@@ -35,7 +35,7 @@ export class Documents {
   private all: Open[] = [{ origin: PASTED }]
   private index = 0
 
-  /** @param onShow called when another document is in the editor */
+  /** @param onShow called when another document is in the editor, or the documents have other texts */
   constructor(
     private readonly editor: Editor,
     private readonly onShow: () => void,
@@ -74,6 +74,17 @@ export class Documents {
     this.label.hidden = more.length === 0
   }
 
+  /** Put another text in place of each, in the same order; each has its undo. */
+  rewrite(texts: readonly string[]): void {
+    for (const [i, open] of this.all.entries()) {
+      const text = texts[i]
+      if (text === undefined) continue
+      if (open.state !== undefined) open.state = withText(open.state, text)
+      else if (text !== this.editor.text) this.editor.replace(text)
+    }
+    this.onShow()
+  }
+
   /** Show a document in the editor. */
   show(index: number): void {
     const [before, next] = [this.all[this.index], this.all[index]]
@@ -89,4 +100,11 @@ export class Documents {
   forgetFileIfEmpty(): void {
     if (this.all.length === 1 && this.editor.view.state.doc.length === 0) this.all = [{ origin: PASTED }]
   }
+}
+
+/** A document that is not in the editor, with another text. */
+function withText(state: EditorState, text: string): EditorState {
+  const { doc } = state
+  if (doc.toString() === text) return state
+  return state.update({ changes: { from: 0, to: doc.length, insert: text } }).state
 }

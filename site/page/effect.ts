@@ -1,7 +1,7 @@
 import type { FormatId, Placement } from '../../src/index.js'
 import { LIFECYCLE_NAMESPACE } from '../../src/lifecycle/index.js'
 import type { Written } from '../protocol.js'
-import { make } from './elements.js'
+import { make, makeButton } from './elements.js'
 
 /** What its buttons do. */
 export interface EffectActions {
@@ -15,11 +15,6 @@ export function sayEffect(box: HTMLElement, written: Written | undefined, { writ
   const isMetadata = written?.to === 'domain' && written.text?.includes(LIFECYCLE_NAMESPACE) === true
   box.hidden = !isDropped && !isMetadata
   if (box.hidden) return
-  const button = (label: string, onClick: () => void): HTMLElement => {
-    const made = make('button', { type: 'button' }, label)
-    made.addEventListener('click', onClick)
-    return made
-  }
   box.replaceChildren(
     make(
       'p',
@@ -33,9 +28,9 @@ export function sayEffect(box: HTMLElement, written: Written | undefined, { writ
       'p',
       {},
       'For an effect today, write a ',
-      button('virsh script', () => write('virsh')),
+      makeButton('virsh script', () => write('virsh')),
       ' (autostart of each machine) or a configuration of ',
-      button('libvirt-guests', () => write('libvirt-guests')),
+      makeButton('libvirt-guests', () => write('libvirt-guests')),
       ' (all machines of the host alike).',
     ),
     ...(isDropped
@@ -44,7 +39,7 @@ export function sayEffect(box: HTMLElement, written: Written | undefined, { writ
             'p',
             {},
             'To keep the settings in the domain, put them into its ',
-            button('metadata', () => place('metadata')),
+            makeButton('metadata', () => place('metadata')),
             '.',
           ),
         ]

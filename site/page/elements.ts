@@ -17,6 +17,17 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   return element
 }
 
+/** Make a button. */
+export function makeButton(
+  label: string,
+  onClick: () => void,
+  properties: Partial<HTMLButtonElement> = {},
+): HTMLButtonElement {
+  const button = make('button', { type: 'button', ...properties }, label)
+  button.addEventListener('click', onClick)
+  return button
+}
+
 /** A number of things, in words: "1 machine", "2 machines". */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`

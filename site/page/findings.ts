@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../src/index.js'
 import type { Help } from '../protocol.js'
-import { make } from './elements.js'
+import { make, makeButton } from './elements.js'
 import { inWordsOfThePage } from './words.js'
 
 /** Most findings that are listed. */
@@ -29,22 +29,17 @@ export function listFindings(list: HTMLElement, findings: readonly ListedFinding
 
 function itemOf({ finding, where = '', goTo, fix }: ListedFinding, help: Help): readonly Node[] {
   const { severity, code, message, hint, line, column } = finding
-  const sign = make('span', { className: 'sign' }, SIGNS[severity])
-  sign.setAttribute('aria-hidden', 'true')
+  const sign = make('span', { className: 'sign', ariaHidden: 'true' }, SIGNS[severity])
   const head = make('p', { className: severity }, sign, make('b', {}, severity), ' ')
   if (goTo !== undefined) {
-    const position = make('button', { type: 'button', className: 'link' }, `${where}line ${line}, column ${column}`)
-    position.addEventListener('click', goTo)
-    head.append(position, ' ')
+    head.append(makeButton(`${where}line ${line}, column ${column}`, goTo, { className: 'link' }), ' ')
   }
   head.append(make('span', {}, message))
   const parts: Node[] = [head]
   if (hint !== undefined) parts.push(make('p', { className: 'hint' }, inWordsOfThePage(hint)))
   if (fix !== undefined && finding.fix !== undefined) {
     const label = `Fix: ${changeOf(finding.fix)}`
-    const button = make('button', { type: 'button', ariaLabel: `${label} (${message})` }, label)
-    button.addEventListener('click', fix)
-    parts.push(button)
+    parts.push(makeButton(label, fix, { ariaLabel: `${label} (${message})` }))
   }
   parts.push(make('details', {}, make('summary', {}, `Why? ${code}`), make('p', {}, help[code] ?? '')))
   return parts

@@ -1,16 +1,15 @@
 /** The page: puts its parts together. */
-import { applyFixes, type Diagnostic } from '../../src/diagnostics/index.js'
 import { VERSION } from '../../src/generated/texts.js'
 import type { Answer, Input } from '../protocol.js'
 import { ClassChoice } from './class-choice.js'
 import { Desk } from './desk.js'
+import { DocumentFindings } from './document-findings.js'
 import { Documents, type Given, PASTED } from './documents.js'
 import { takeDrops } from './drops.js'
 import { Editor, writable } from './editor.js'
-import { byId, count, make } from './elements.js'
+import { byId, count, make, makeButton } from './elements.js'
 import { EXAMPLES } from './examples.js'
 import { chosenFiles, type GivenFile, isSchema, schemasOf } from './files.js'
-import { listFindings } from './findings.js'
 import { FORMS, isForm } from './forms.js'
 import { LinkRow } from './link-row.js'
 import { documentsOf } from './opening.js'
@@ -28,24 +27,22 @@ const LARGE = 200_000
 /** Milliseconds after which the page says that it is still at work. */
 const PATIENCE = 300
 
-const PLACEHOLDER = 'Paste domain XML here,\nor what Get-VM says,\nor drop files anywhere on the page.'
+const PLACEHOLDER = 'Paste domain XML here,\nor the output of Get-VM,\nor drop files anywhere on the page.'
 
 const desk = new Desk()
 const status = byId('status', HTMLParagraphElement)
 const from = byId('from', HTMLSelectElement)
-const findings = byId('findings', HTMLOListElement)
-const fixAll = byId('fix-all', HTMLButtonElement)
 
-/** What is to be said together with what is found next. */
+/** What to say after the next summary. */
 let notice = ''
 
 /** Whether the text changes because another document is opened. */
 let isOpening = false
 
-/** Whether something was typed that is nowhere else. */
+/** Whether leaving the page would lose something: what is in the editor is neither in a file nor in a link. */
 let isUnsaved = false
 
-/** Whether the result is to be scrolled to, once it is there, if it is out of sight. */
+/** Whether other documents were opened; on a narrow screen, the page then scrolls to the result. */
 let isNew = false
 
 const say = (text: string): void => {
@@ -63,6 +60,7 @@ const editor = new Editor(
 const turns = new Turns(lookNow)
 const hyperv = new ClassChoice(() => turns.after(0))
 const documents = new Documents(editor, () => turns.after(0))
+const findings = new DocumentFindings(editor, documents, () => void makeAllFixes())
 const result = new Result(desk, { look: lookElsewhere, open: openAgain, inputs })
 const link = new LinkRow(
   () => ({ documents: inputs(), seen: result.seen, from: from.value, hyperv: hyperv.version ?? '' }),
@@ -124,41 +122,27 @@ function show(answer: Answer, given: readonly Input[]): void {
   say([summaryOf(answer), notice].join(' ').trim())
   notice = ''
   result.show(answer, documents.origins)
-  // If it was changed meanwhile, the next answer has the right positions.
+  // If the text has changed since, these positions are wrong, and the next answer has the right ones.
   const { current } = documents
   if (given.length !== documents.origins.length || given[current]?.text !== editor.text) return
-  const read = answer.documents[current]
-  editor.mark(read?.diagnostics ?? [], (finding) => fix(finding, current))
-  listFindings(
-    findings,
-    answer.documents.flatMap(({ diagnostics }, document) =>
-      diagnostics.map((finding) => ({
-        finding,
-        where: given.length === 1 ? '' : `${given[document]?.file}, `,
-        goTo: () => goTo(finding, document),
-        fix: () => fix(finding, document),
-      })),
-    ),
-    answer.help,
-  )
+  findings.show(answer, given)
   hyperv.offerFor(answer)
-  const fixes = read?.diagnostics.filter((finding) => finding.fix !== undefined) ?? []
-  fixAll.hidden = read?.format !== 'domain' || fixes.length < 2
   if (isNew && answer.machines.length > 0 && matchMedia('(max-width: 61.99rem)').matches) {
     byId('written-title', HTMLHeadingElement).scrollIntoView()
   }
   isNew = false
 }
 
-function goTo(finding: Diagnostic, document: number): void {
-  documents.show(document)
-  editor.goTo(finding)
-}
-
-function fix(finding: Diagnostic, document: number): void {
-  documents.show(document)
-  const { fixed } = applyFixes(editor.text, [finding])
-  editor.apply(fixed.flatMap((one) => one.fix ?? []))
+/** Make every fix in every document; none if one of them changes meanwhile. */
+async function makeAllFixes(): Promise<void> {
+  const given = inputs()
+  const fixed = await desk.ask('fixAll', given)
+  if (inputs().some(({ text }, i) => text !== given[i]?.text)) return
+  const made = fixed.reduce((sum, { fixes }) => sum + fixes, 0)
+  notice = `Corrected ${count(made, 'mistake')}.`
+  documents.rewrite(fixed.map(({ text }) => text))
+  forgetLink()
+  isUnsaved = true
   editor.view.focus()
 }
 
@@ -221,22 +205,17 @@ function setUp(): void {
   from.append(make('option', { value: '' }, 'what it looks like'))
   from.addEventListener('change', () => turns.after(0))
   for (const { label, file, text } of EXAMPLES) {
-    const button = make('button', { type: 'button', className: 'link' }, label)
-    button.addEventListener('click', () => {
+    const show = (): void => {
       open([{ text, origin: { ...PASTED, file } }])
       forgetLink()
-    })
-    byId('examples', HTMLParagraphElement).append(button)
+    }
+    byId('examples', HTMLParagraphElement).append(makeButton(label, show, { className: 'link' }))
   }
   const chooser = byId('file', HTMLInputElement)
   byId('open', HTMLButtonElement).addEventListener('click', () => chooser.click())
   chooser.addEventListener('change', () => {
     void openFiles(chosenFiles(chooser.files))
     chooser.value = ''
-  })
-  fixAll.addEventListener('click', () => {
-    const input = inputs()[documents.current]
-    if (input !== undefined) void desk.ask('fixAll', input).then((text) => editor.replace(text))
   })
   takeDrops((dropped) => {
     dropped

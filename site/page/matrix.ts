@@ -30,8 +30,7 @@ export function drawMatrix(table: HTMLTableElement): void {
 
 function outcomeItem(lifecycle: Lifecycle, each: (typeof RESTART_CASES)[number]): HTMLElement {
   const outcome = outcomeOfRestart(lifecycle, each)
-  const sign = make('span', {}, `${SIGNS[outcome]} `)
-  sign.setAttribute('aria-hidden', 'true')
+  const sign = make('span', { ariaHidden: 'true' }, `${SIGNS[outcome]} `)
   const result = make('span', { className: `outcome ${outcome}` }, sign, RESTART_OUTCOMES[outcome])
   return make('li', {}, make('small', {}, `${each.title}: `), result)
 }

@@ -1,7 +1,7 @@
 import { outcomeOfRestart, RESTART_CASES } from '../../src/guests/restart.js'
 import type { Lifecycle } from '../../src/lifecycle/index.js'
 import type { Listed } from '../protocol.js'
-import { make } from './elements.js'
+import { make, makeButton } from './elements.js'
 
 /** Most machines that are listed. */
 const MOST = 100
@@ -41,9 +41,10 @@ export function listOutcomes(
   lookAt: (index: number) => void,
 ): void {
   const items = machines.slice(0, MOST).map(({ label, lifecycle }, i) => {
-    const name = make('button', { type: 'button', className: 'link' }, label)
-    if (i === current) name.setAttribute('aria-current', 'true')
-    name.addEventListener('click', () => lookAt(i))
+    const name = makeButton(label, () => lookAt(i), {
+      className: 'link',
+      ...(i === current ? { ariaCurrent: 'true' } : {}),
+    })
     return make('li', {}, name, `: ${outcomeInWords(lifecycle)}.`)
   })
   if (machines.length > MOST) items.push(make('li', {}, `… and ${machines.length - MOST} more`))

@@ -18,9 +18,11 @@ export interface Surroundings {
 
 /** What can be done with what was written: copy it, edit it, save it. */
 export class ResultActions {
-  private readonly downloadAll = byId('download-all', HTMLButtonElement)
   private readonly said = byId('result-said', HTMLParagraphElement)
   private readonly buttons: readonly HTMLButtonElement[]
+  /** Those for all documents of a form that has several. */
+  private readonly copyAll: HTMLButtonElement
+  private readonly downloadAll: HTMLButtonElement
   private answer: Answer | undefined
   private origins: readonly Origin[] = []
 
@@ -30,11 +32,14 @@ export class ResultActions {
     private readonly page: Surroundings,
     private readonly wanted: () => Seen,
   ) {
+    this.copyAll = this.does('copy-all', () => this.copyTogether())
+    this.downloadAll = this.does('download-all', () => this.downloadArchive())
     this.buttons = [
       this.does('copy', () => this.copy()),
+      this.copyAll,
       this.does('edit', () => this.edit()),
       this.does('download', async () => this.download()),
-      this.does('download-all', () => this.downloadArchive()),
+      this.downloadAll,
     ]
   }
 
@@ -44,9 +49,11 @@ export class ResultActions {
     this.answer = answer
     this.origins = origins
     for (const button of this.buttons) button.disabled = this.text === ''
-    const { written, machines } = answer
-    this.downloadAll.hidden = written?.isOneOfSeveral !== true || machines.length < 2
-    this.downloadAll.textContent = `Download all ${machines.length} (ZIP)`
+    this.copyAll.hidden = this.downloadAll.hidden = !this.isOneOfSeveral
+    const { length } = answer.machines
+    this.copyAll.textContent = `Copy all ${length}`
+    this.copyAll.ariaLabel = `Copy all ${length} documents`
+    this.downloadAll.textContent = `Download all ${length} (ZIP)`
   }
 
   /** Do nothing until there is an answer again. */
@@ -76,6 +83,12 @@ export class ResultActions {
 
   private get text(): string {
     return this.answer?.written?.text ?? ''
+  }
+
+  /** Whether the text is that of one machine among several. */
+  private get isOneOfSeveral(): boolean {
+    const { written, machines = [] } = this.answer ?? {}
+    return written?.isOneOfSeveral === true && machines.length > 1
   }
 
   /** The file that the text is an edit of, if it is one. */
@@ -115,11 +128,18 @@ export class ResultActions {
     return isCopied ? 'Copied.' : 'The browser does not let the page copy: select the text and copy it.'
   }
 
+  /** Copy every document, one after the other, with a blank line between them. */
+  private async copyTogether(): Promise<string> {
+    const all = await this.all()
+    const isCopied = await copyToClipboard(all.map(({ text }) => text).join('\n'))
+    return isCopied
+      ? `Copied ${count(all.length, 'document')}, one after the other.`
+      : 'The browser does not let the page copy: download all of them.'
+  }
+
   private async edit(): Promise<string> {
-    const { written, machines = [] } = this.answer ?? {}
-    const isOne = written?.isOneOfSeveral !== true || machines.length < 2
     const one = { text: this.text, origin: this.edited ?? { ...PASTED, file: this.name } }
-    this.page.open(isOne ? [one] : await this.all(), this.wanted().machine)
+    this.page.open(this.isOneOfSeveral ? await this.all() : [one], this.wanted().machine)
     return ''
   }
 

@@ -16,7 +16,7 @@ import type { Seen } from './share.js'
 
 const EXPORT = 'Get-VM | Select-Object VMName, VMId, State, Automatic* | Export-Csv get-vm.csv'
 
-const READ_ONLY_HINT = 'This text is read only. “Edit this” moves it to the field of what you have.'
+const READ_ONLY_HINT = 'This text is read only. “Edit this” puts it into the field under “What you have”.'
 
 /** The machines of the documents, one of them in words and in the matrix, and the form that is written. */
 export class Result {
@@ -174,12 +174,12 @@ export class Result {
     }
     if (written === undefined) {
       if (documents.every(({ diagnostics }) => diagnostics.length === 0)) return ''
-      const before = this.good === undefined ? '' : ' What is here was written before.'
-      return `Nothing can be written until what is wrong is corrected.${before}`
+      const before = this.good === undefined ? '' : ' What you see was written before.'
+      return `Nothing can be written until the errors are corrected.${before}`
     }
     const description = `${this.descriptions.get(written.to)}.`
     if (!written.isOneOfSeveral || machines.length < 2) return description
-    return `${description} There are ${machines.length} documents, one for each machine; this is that of ${shown?.label}.`
+    return `${description} There are ${machines.length} documents, one for each machine; this is the one for ${shown?.label}.`
   }
 
   private listMachines(names: readonly string[]): void {

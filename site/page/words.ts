@@ -12,6 +12,12 @@ const OPTIONS: readonly (readonly [pattern: RegExp, words: string])[] = [
   ],
   [/"--to virsh" keeps/, 'a virsh script keeps'],
   [/add --hyperv v1/, 'choose v1 as the Hyper-V class'],
+  [/is it one document per line\? then add --ndjson/, 'if there are several documents, put each on a line of its own'],
+  [/read it with --ndjson, which takes/, 'use the command line with --ndjson, which takes'],
+  [
+    /--max-depth raises the limit|raise the limit with --max-depth/,
+    'the command line can raise the limit (--max-depth)',
+  ],
 ]
 
 /** A text of the library in the words of the page. */

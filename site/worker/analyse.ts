@@ -19,8 +19,8 @@ import {
 } from '../../src/index.js'
 import { isEmptyLifecycle } from '../../src/lifecycle/index.js'
 import { type Completions, completionsAt } from '../../src/relaxng/index.js'
-import type { Answer, Help, Input, Listed, MachineDocument, Position, Question, Written } from '../protocol.js'
-import { type Reading, read, sourceOf } from './read.js'
+import type { Answer, Fixed, Help, Input, Listed, MachineDocument, Position, Question, Written } from '../protocol.js'
+import { fix, type Reading, read, sourceOf } from './read.js'
 import type { Checks } from './schemas.js'
 
 /** What a domain becomes unless the user says otherwise, and what all else does. */
@@ -74,11 +74,20 @@ export class Analyst {
     })
   }
 
-  /** The text with every fix applied that needs no decision. */
-  async fixAll(input: Input): Promise<string> {
+  /** The documents with every fix applied that needs no decision. */
+  async fixAll(inputs: readonly Input[]): Promise<readonly Fixed[]> {
+    const readings = await this.readAll(inputs)
+    return Promise.all(
+      inputs.map((input, i) => (readings[i]?.format === 'domain' ? this.fixDomain(input) : fix(input))),
+    )
+  }
+
+  private async fixDomain(input: Input): Promise<Fixed> {
     const document = sourceOf(input)
     const how = await this.howToCheck(document)
-    return 'unusable' in how ? input.text : fixDomain(document, how).text
+    if ('unusable' in how) return { text: input.text, fixes: 0 }
+    const { text, fixed } = fixDomain(document, how)
+    return { text, fixes: fixed.length }
   }
 
   /** What the schema allows at an offset of a document. */

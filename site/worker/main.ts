@@ -16,7 +16,7 @@ const tasks: Tasks = {
     })),
   analyse: (question) => analyst.analyse(question),
   writeAll: (question) => analyst.writeAll(question),
-  fixAll: (input) => analyst.fixAll(input),
+  fixAll: (inputs) => analyst.fixAll(inputs),
   complete: (position) => analyst.complete(position),
   useSchemas: async (files) => {
     if (files.length === 0) {

@@ -16,7 +16,9 @@ interface CodeRow {
 
 // Rows that many codes have: written once, they take a third of the room in a bundle.
 const ERROR = { severity: 'error' } as const
+const FIXABLE_ERROR = { severity: 'error', hasFix: true } as const
 const WARNING = { severity: 'warning' } as const
+const FIXABLE_WARNING = { severity: 'warning', hasFix: true } as const
 const NOTE = { severity: 'note' } as const
 const NEVER_ACCEPTED = { severity: 'error', neverAccepted: true } as const
 const COULD_NOT_RUN = { severity: 'error', couldNotRun: true } as const
@@ -43,22 +45,22 @@ export const DIAGNOSTIC_CODES = {
   VL121: COULD_NOT_RUN,
   VL122: ERROR,
   // VL2xx: lifecycle rules
-  VL201: { severity: 'error', hasFix: true },
+  VL201: FIXABLE_ERROR,
   VL202: ERROR,
-  VL203: { severity: 'error', hasFix: true },
+  VL203: FIXABLE_ERROR,
   VL204: ERROR,
   VL205: ERROR,
   VL206: ERROR,
   VL207: ERROR,
   VL208: WARNING,
-  VL209: { severity: 'warning', hasFix: true },
+  VL209: FIXABLE_WARNING,
   VL210: ERROR,
   VL211: WARNING,
   VL212: ERROR,
   VL214: ERROR,
-  VL215: { severity: 'error', hasFix: true },
+  VL215: FIXABLE_ERROR,
   VL216: { severity: 'note', hasFix: true },
-  VL220: { severity: 'warning', hasFix: true },
+  VL220: FIXABLE_WARNING,
   VL221: WARNING,
   VL222: WARNING,
   VL223: WARNING,
@@ -70,7 +72,7 @@ export const DIAGNOSTIC_CODES = {
   VL229: WARNING,
   VL230: WARNING,
   VL231: WARNING,
-  VL232: { severity: 'warning', hasFix: true },
+  VL232: FIXABLE_WARNING,
   VL233: WARNING,
   VL234: WARNING,
   VL235: WARNING,
@@ -78,8 +80,8 @@ export const DIAGNOSTIC_CODES = {
   VL237: WARNING,
   VL238: WARNING,
   // VL3xx: translation
-  VL301: ERROR,
-  VL302: WARNING,
+  VL301: FIXABLE_ERROR,
+  VL302: FIXABLE_WARNING,
   VL303: WARNING,
   VL304: NOTE,
   VL305: ERROR,
@@ -119,11 +121,11 @@ export const DIAGNOSTIC_CODES = {
   // VL4xx: schema
   VL401: COULD_NOT_RUN,
   VL402: COULD_NOT_RUN,
-  VL403: { severity: 'error', hasFix: true },
+  VL403: FIXABLE_ERROR,
   VL404: { severity: 'warning', neverSilenced: true },
   VL405: ERROR,
-  VL406: { severity: 'error', hasFix: true },
-  VL407: { severity: 'error', hasFix: true },
+  VL406: FIXABLE_ERROR,
+  VL407: FIXABLE_ERROR,
   VL411: COULD_NOT_RUN,
   VL425: { severity: 'warning', neverSilenced: true },
   VL426: { severity: 'warning', neverSilenced: true, hasFix: true },

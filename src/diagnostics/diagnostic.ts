@@ -22,7 +22,10 @@ export interface Diagnostic {
   readonly leavesOut?: LeftOut
   /** The source line for display. */
   readonly excerpt?: Excerpt
-  /** The edits that fix it. They can be applied without asking, because only one thing can have been meant. */
+  /**
+   * The edits that fix it. They can be applied without asking, because only one thing can have been meant. Offsets are those of the text
+   * that was checked or read.
+   */
   readonly fix?: readonly PositionedEdit[]
 }
 

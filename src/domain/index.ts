@@ -3,6 +3,7 @@ export * from './check.js'
 export * from './create.js'
 export * from './document.js'
 export * from './edit.js'
+export { contentEdits } from './edit-value.js'
 export { lifecycleText } from './lifecycle-text.js'
 export {
   type BegunParserCheck,

@@ -1,7 +1,7 @@
-import type { CompletionItem, InsertTextFormat, Position } from 'vscode-languageserver'
-import { SourceText } from '../diagnostics/index.js'
+import type { CompletionItem, InsertTextFormat } from 'vscode-languageserver'
+import type { SourceText } from '../diagnostics/index.js'
 import { type Completion, completionsAt, type Validator } from '../relaxng/index.js'
-import { rangeOf } from './diagnostics.js'
+import { rangeBetween } from './positions.js'
 
 /** The numbers of the protocol: a field, a property, a member of an enumeration, a reference. */
 const KINDS = { element: 5, attribute: 10, value: 20, endTag: 18 } as const satisfies Record<Completion['kind'], number>
@@ -13,22 +13,19 @@ const SNIPPET: InsertTextFormat = 2
 const LAST_PLACE = 9
 
 /**
- * What can be written at an offset, as an editor takes it.
+ * What can be written at an offset of a document, as an editor takes it.
  *
  * @param offset in UTF-16 code units
  * @param takesSnippets whether the editor leads through what is left to be written
  */
 export function completionItems(
   validator: Validator,
-  text: string,
+  document: SourceText,
   offset: number,
   takesSnippets: boolean,
 ): CompletionItem[] {
-  const { start, end, items } = completionsAt(validator, text, offset)
-  const source = new SourceText('', text)
-  const from = source.position(start)
-  const to = source.position(end)
-  const range = rangeOf({ ...from, endLine: to.line, endColumn: to.column })
+  const { start, end, items } = completionsAt(validator, document.text, offset)
+  const range = rangeBetween(document, start, end)
   return items.map(({ label, kind, pieces, isRequired }, index) => {
     const isSnippet = takesSnippets && pieces.length > 1
     return {
@@ -43,12 +40,6 @@ export function completionItems(
       textEdit: { range, newText: isSnippet ? snippetOf(pieces) : pieces.join('') },
     }
   })
-}
-
-/** The offset of a position. */
-export function offsetOf(text: string, { line, character }: Position): number {
-  const source = new SourceText('', text)
-  return Math.min(source.lineStart(line + 1) + character, source.lineEnd(line + 1))
 }
 
 function snippetOf(pieces: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { Hover } from 'vscode-languageserver'
-import { SourceText } from '../diagnostics/index.js'
+import type { SourceText } from '../diagnostics/index.js'
 import {
   attributeRow,
   HOST_START_ACTIONS,
@@ -14,7 +14,7 @@ import {
 } from '../lifecycle/index.js'
 import { markupIn, type WrittenTag } from '../relaxng/index.js'
 import { attributeProperties, explain, hypervAsText } from '../translate/index.js'
-import { rangeOf } from './diagnostics.js'
+import { rangeBetween } from './positions.js'
 
 /** What each of the two elements decides, and the settings that its values stand for. */
 const ELEMENTS: Readonly<Record<LifecycleElement, { readonly about: string; readonly values: Values }>> = {
@@ -39,48 +39,45 @@ type Values = ReadonlyMap<string, Lifecycle>
  *
  * @param offset in UTF-16 code units
  */
-export function hoverAt(text: string, offset: number): Hover | undefined {
+export function hoverAt(document: SourceText, offset: number): Hover | undefined {
   /** The lifecycle element whose start tag was read last. */
   let element: LifecycleElement | undefined
-  for (const markup of markupIn(text)) {
+  for (const markup of markupIn(document.text)) {
     if (markup.start > offset) return undefined
     const isHere = offset < markup.end
     if (markup.kind === 'text' || markup.kind === 'cdata') {
-      if (isHere && element !== undefined) return valueHover(text, element, markup.start, markup.end)
+      if (isHere && element !== undefined) return valueHover(document, element, markup.start, markup.end)
       continue
     }
     element = 'name' in markup ? elementOf(markup.name) : element
     if (isHere)
-      return element === undefined || !('name' in markup) ? undefined : tagHover(text, element, markup, offset)
+      return element === undefined || !('name' in markup) ? undefined : tagHover(document, element, markup, offset)
     if (markup.kind === 'end') element = undefined
   }
   return undefined
 }
 
-function tagHover(text: string, element: LifecycleElement, tag: WrittenTag, offset: number): Hover | undefined {
-  if (offset <= tag.nameEnd) return hover(text, tag.nameStart, tag.nameEnd, aboutElement(element))
+function tagHover(document: SourceText, element: LifecycleElement, tag: WrittenTag, offset: number): Hover | undefined {
+  if (offset <= tag.nameEnd) return hover(document, tag.nameStart, tag.nameEnd, aboutElement(element))
   const attribute = tag.attributes.find(({ start, valueEnd }) => start <= offset && offset <= valueEnd)
   if (attribute === undefined || element !== ON_HOSTSTART || !isStartAttribute(attribute.name)) return undefined
   const lines = aboutAttribute(attribute.name, attribute.value)
-  return hover(text, attribute.start, attribute.valueEnd, lines)
+  return hover(document, attribute.start, attribute.valueEnd, lines)
 }
 
-function valueHover(text: string, element: LifecycleElement, from: number, to: number): Hover | undefined {
-  const written = text.slice(from, to)
+function valueHover(document: SourceText, element: LifecycleElement, from: number, to: number): Hover | undefined {
+  const written = document.text.slice(from, to)
   const value = written.trim()
   const lifecycle = ELEMENTS[element].values.get(value)
   if (lifecycle === undefined) return undefined
   const start = from + written.indexOf(value)
-  return hover(text, start, start + value.length, aboutValue(value, lifecycle))
+  return hover(document, start, start + value.length, aboutValue(value, lifecycle))
 }
 
-function hover(text: string, start: number, end: number, paragraphs: readonly string[]): Hover {
-  const source = new SourceText('', text)
-  const { line, column } = source.position(start)
-  const to = source.position(end)
+function hover(document: SourceText, start: number, end: number, paragraphs: readonly string[]): Hover {
   return {
     contents: { kind: 'markdown', value: paragraphs.join('\n\n') },
-    range: rangeOf({ line, column, endLine: to.line, endColumn: to.column }),
+    range: rangeBetween(document, start, end),
   }
 }
 

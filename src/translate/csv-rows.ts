@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import type { Range } from '../diagnostics/index.js'
+import type { Edit, Range } from '../diagnostics/index.js'
 
 /** A row of a CSV document that has as many fields as the first. */
 export interface CsvRow {
@@ -138,6 +138,17 @@ export function fieldRange(text: string, { start, fields }: CsvRow, index: numbe
   const at = fieldStart(text, start, fields, index, delimiter)
   const length = rawLength(text, at, fields[index] ?? '')
   return text[at] === '"' ? { start: at + 1, end: at + length - 1 } : { start: at, end: at + length }
+}
+
+/** The edit that writes another value into a field; between quotes if the field has them, or the value needs them. */
+export function fieldEdit(text: string, row: CsvRow, index: number, delimiter: string, value: string): Edit {
+  const { start, end } = fieldRange(text, row, index, delimiter)
+  const doubled = value.replaceAll('"', '""')
+  // What is before a field without quotes is a delimiter or a line end.
+  const hasQuotes = text[start - 1] === '"'
+  const needsQuotes = [delimiter, '"', '\r', '\n'].some((special) => value.includes(special))
+  const content = needsQuotes && !hasQuotes ? `"${doubled}"` : doubled
+  return { offset: start, length: end - start, content }
 }
 
 /** Where a field of a row begins, with its quote. */

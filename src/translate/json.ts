@@ -7,6 +7,7 @@ import {
   plainValue,
   rangeOf,
   repeatedMembers,
+  stringEdit,
 } from '../json/index.js'
 import { LIFECYCLE_PROPERTIES, propertyName, readWritten } from '../lifecycle/index.js'
 import {
@@ -122,9 +123,14 @@ function readMachine(document: SourceText, node: JsonObject, report: Report): Ma
     return text === undefined ? [] : [[property, text] as const]
   })
   const reading = readWritten(Object.fromEntries(written), { explicitZero: true })
-  for (const { code, property, message, hint } of reading.findings) {
+  for (const { code, property, message, hint, replacement } of reading.findings) {
     const value = memberNamed(node, propertyName(property))?.value ?? node
-    const finding = { code, message: `${label}${message}`, ...(hint === undefined ? {} : { hint }) }
+    const finding: Finding = {
+      code,
+      message: `${label}${message}`,
+      ...(hint === undefined ? {} : { hint }),
+      ...(replacement === undefined || value.type !== 'string' ? {} : { fix: [stringEdit(value, replacement)] }),
+    }
     report(reading.lifecycle === undefined ? { ...finding, leavesOut } : finding, rangeOf(value))
   }
   if (reading.lifecycle === undefined) return undefined

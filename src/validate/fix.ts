@@ -19,10 +19,12 @@ const MOST_ROUNDS = 10
 /**
  * Validate a domain and apply the fixes of its diagnostics until there are none left. This fixes only unambiguous mistakes,
  * and what the options ask for: another placement, the pair for the shorthand. All other bytes are kept.
+ *
+ * @param found what was found in it, if it has been checked with the same options
  */
-export function fixDomain(domain: TextInput, options: ValidateOptions = {}): FixedDocument {
+export function fixDomain(domain: TextInput, options: ValidateOptions = {}, found?: CheckedDocument): FixedDocument {
   const document = asSource(domain, options.file ?? 'domain.xml')
-  const before = checkDocument(document, options)
+  const before = found ?? checkDocument(document, options)
   const fixed: Diagnostic[] = []
   let [text, after] = [document.text, before]
   for (let round = 0; round < MOST_ROUNDS; round++) {

@@ -24,8 +24,8 @@ function linesOf(element: NewElement, level: number, declared: ReadonlyMap<strin
   return [`${open}>`, ...children.flatMap((child) => linesOf(child, level + 1, inScope)), `${indentation}</${name}>`]
 }
 
-/** A parser would read a carriage return as a line feed. */
-function escapeText(text: string): string {
+/** A text as XML has it in an element. A parser would read a carriage return as a line feed. */
+export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;')
 }
 

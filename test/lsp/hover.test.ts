@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { SourceText } from '../../src/diagnostics/index.js'
 import { hoverAt } from '../../src/lsp/index.js'
 
 /** What is said at `|`, and of what. */
 function hovered(marked: string): { readonly of: string; readonly said: string } | undefined {
   const offset = marked.indexOf('|')
   const text = marked.replace('|', '')
-  const hover = hoverAt(text, offset)
+  const hover = hoverAt(new SourceText('a', text), offset)
   if (hover?.range === undefined) return undefined
   const { start, end } = hover.range
   return { of: text.slice(start.character, end.character), said: (hover.contents as { readonly value: string }).value }
@@ -58,7 +59,7 @@ describe('hover', () => {
     )
     fc.assert(
       fc.property(fc.array(piece), fc.nat(200), (pieces, offset) => {
-        expect(() => hoverAt(pieces.join(''), offset)).not.toThrow()
+        expect(() => hoverAt(new SourceText('a', pieces.join('')), offset)).not.toThrow()
       }),
     )
   })

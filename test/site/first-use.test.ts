@@ -118,6 +118,23 @@ describeWithPeer(['chromium'], 'the page, used for the first time', () => {
     expect(await page.getByRole('button', { name: /Download all/ }).isVisible()).toBe(false)
   })
 
+  test('all documents are copied in one go', async () => {
+    const page = await site.open({ permissions: ['clipboard-read', 'clipboard-write'] })
+    await drop(page, { name: 'get-vm.csv', content: csv })
+    await said(page, /3 machines/)
+    await page.getByRole('button', { name: 'Copy all 3 documents' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('#result-said').filter({ hasText: 'Copied' }).waitFor()
+    expect(await page.locator('#result-said').textContent()).toBe('Copied 3 documents, one after the other.')
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied.match(/<name>.*<\/name>/g)).toEqual(['web01', 'db01', 'dc01'].map((name) => `<name>${name}</name>`))
+    const [first] = copied.split('\n\n')
+    expect(first).toBe((await textOf(page, 'result')).trimEnd())
+    await page.locator('input[value="csv"]').check()
+    await page.locator('#result').getByText('AutomaticStartAction').waitFor()
+    expect(await page.getByRole('button', { name: /Copy all/ }).isVisible()).toBe(false)
+  })
+
   test('a warning above domain XML says that libvirt drops the elements, and leads to what has an effect', async () => {
     const page = await site.open()
     await drop(page, { name: 'get-vm.csv', content: csv })

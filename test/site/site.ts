@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { CHROMIUM } from '../peers/programs.js'
 
@@ -128,4 +129,16 @@ export async function download(
     page.getByRole('button', { name: button, exact: true }).click(),
   ])
   return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) }
+}
+
+/** What axe finds that keeps somebody from using the page. */
+export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate('axe.run()')
+  const { violations } = found as {
+    readonly violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[]
+  }
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }

@@ -1,7 +1,9 @@
-import { DEFAULT_MAX_FINDINGS, type Diagnostic, type SourceText } from '../../diagnostics/index.js'
+import { DEFAULT_MAX_FINDINGS, type Diagnostic, type FixedText, type SourceText } from '../../diagnostics/index.js'
 import type { Validator } from '../../relaxng/index.js'
-import { checkDocument } from '../../validate/index.js'
+import { detectFormat, fixMachines, readMachines } from '../../translate/index.js'
+import { checkDocument, fixDomain } from '../../validate/index.js'
 import { DEFAULT_MAX_DEPTH } from '../../xml/index.js'
+import { tooLarge } from '../files/read-document.js'
 import type { Io } from '../io.js'
 import { SchemaBoundary } from '../libvirt-schema/schema-boundary.js'
 import { DEFAULT_MAX_SIZE } from '../options/limits.js'
@@ -21,10 +23,18 @@ const OPTIONS: ValidateOptions = {
   maxDepth: DEFAULT_MAX_DEPTH,
 }
 
-/** Checks documents as `validate` does in a directory. */
+/** What was found in a text. */
+export interface Checked {
+  readonly document: SourceText
+  readonly diagnostics: readonly Diagnostic[]
+  /** The text with every fix applied. */
+  readonly fixed: () => FixedText
+}
+
+/** Checks documents as `validate` does in a directory, and exports of Hyper-V's as `convert` does. */
 export class Checker {
   /** How a document is checked, or why it cannot be. */
-  readonly howTo: HowTo
+  private readonly howTo: HowTo
 
   private constructor(
     private readonly ready: ReadyEngine,
@@ -58,11 +68,24 @@ export class Checker {
   }
 
   /** What is found in a document; nothing in one that is not checked. */
-  async check(document: SourceText): Promise<readonly Diagnostic[]> {
+  async check(document: SourceText): Promise<Checked> {
+    const { maxSize, skipNonDomains } = this.options
+    const withoutFix = (diagnostics: readonly Diagnostic[]): Checked => ({
+      document,
+      diagnostics,
+      fixed: () => ({ text: document.text, fixed: [] }),
+    })
+    if (isTooLarge(document.text)) return withoutFix([{ ...tooLarge(document.file, maxSize), hint: CHECK_LARGER }])
+    const detected = detectFormat(document)
+    if ('format' in detected && detected.format !== 'domain') {
+      if (skipNonDomains) return withoutFix([])
+      return { document, diagnostics: readMachines(document).diagnostics, fixed: once(() => fixMachines(document)) }
+    }
     const how = await this.howTo(document)
-    if ('diagnostics' in how) return how.diagnostics.map((diagnostic) => inDocument(document, diagnostic))
-    const { diagnostics, isOther } = checkDocument(document, how)
-    return isOther && this.options.skipNonDomains && !how.hasOwnSchema ? [] : diagnostics
+    if ('diagnostics' in how) return withoutFix(how.diagnostics.map((diagnostic) => inDocument(document, diagnostic)))
+    const found = checkDocument(document, how)
+    if (found.isOther && skipNonDomains && !how.hasOwnSchema) return withoutFix([])
+    return { document, diagnostics: found.diagnostics, fixed: once(() => fixDomain(document, how, found)) }
   }
 
   /** The validator for a document, by its root element. */
@@ -74,6 +97,22 @@ export class Checker {
   /** Keep for another run what was found out about the schemas. */
   keep(): void {
     this.ready.keep()
+  }
+}
+
+/** Whether a text is longer than what is checked, and completed, while somebody types. */
+export function isTooLarge(text: string): boolean {
+  return Buffer.byteLength(text) > OPTIONS.maxSize
+}
+
+const CHECK_LARGER = 'check it with "virt-lifecycle validate --max-size"'
+
+/** Makes something when it is asked for first. */
+function once<Made extends object>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

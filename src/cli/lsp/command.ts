@@ -12,7 +12,7 @@ export const describe: Describe = (command, io, end) => {
     .addHelpText(
       'after',
       `
-It reads the configuration file that validate reads, in the folder that the editor has opened.
+It reads the configuration file that validate reads, in each folder that the editor has opened.
 
 Examples:
   $ virt-lifecycle lsp --stdio`,

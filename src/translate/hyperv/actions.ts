@@ -1,4 +1,4 @@
-import { nearest } from '../../diagnostics/index.js'
+import { misspelt, nearest } from '../../diagnostics/index.js'
 import { type EnumerationMember, memberOf } from './enumeration.js'
 import type { Meaning } from './meaning.js'
 import { integerText } from './numbers.js'
@@ -68,8 +68,14 @@ function reader<Value extends string>(
       const found = memberOf(value, members)
       if (found === 'contradiction') return { impossible, hint: CONTRADICTION }
       if (found !== undefined) return { value: found.action }
-      const meant = typeof value === 'string' ? nearest(value, names) : undefined
-      return meant === undefined ? { impossible } : { impossible, hint: `did you mean "${meant}"?` }
+      if (typeof value !== 'string') return { impossible }
+      const meant = nearest(value, names)
+      const replacement = misspelt(value, names)
+      return {
+        impossible,
+        ...(meant === undefined ? {} : { hint: `did you mean "${meant}"?` }),
+        ...(replacement === undefined ? {} : { replacement }),
+      }
     },
   }
 }

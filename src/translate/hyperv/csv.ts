@@ -8,12 +8,12 @@ import {
   reportTo,
   type SourceText,
 } from '../../diagnostics/index.js'
-import { type BrokenCsvRow, csvRows, fieldRange } from '../csv-rows.js'
+import { type BrokenCsvRow, csvRows, fieldEdit, fieldRange } from '../csv-rows.js'
 import { type ReadResult, type TextFormat, type WriteOptions, type WriteResult, writtenTogether } from '../format.js'
 import { type Machine, machineDiagnostic, machineLabel } from '../machine.js'
 import { type CsvHead, csvHead } from './csv-head.js'
 import { identifyObject } from './identify.js'
-import { byName, type IdentifiedInstance, type Instance, machinesAmong } from './instance.js'
+import { byName, type IdentifiedInstance, type Instance, machinesAmong, type Property } from './instance.js'
 import type { HypervReadOptions } from './options.js'
 import { POWERSHELL_SETTINGS, settingNames } from './properties.js'
 import { knowsAny, textValue, withClass } from './text-instances.js'
@@ -69,9 +69,13 @@ function readCsv(document: SourceText, options: HypervReadOptions): ReadResult {
       report({ ...broken(document, row, range, head), leavesOut: {} }, range)
       continue
     }
-    const rangeAt = (index: number) => (): Range => fieldRange(document.text, row, index, head.delimiter)
-    const named: Instance['named'] = (name) =>
-      (indexes.get(name.toLowerCase()) ?? []).map(([index]) => textValue(row.fields[index] ?? '', rangeAt(index)))
+    const valueAt = (index: number): Property =>
+      textValue(
+        row.fields[index] ?? '',
+        () => fieldRange(document.text, row, index, head.delimiter),
+        (written) => fieldEdit(document.text, row, index, head.delimiter, written),
+      )
+    const named: Instance['named'] = (name) => (indexes.get(name.toLowerCase()) ?? []).map(([index]) => valueAt(index))
     const names = (): readonly string[] => head.columns
     const instance = withClass({ className: undefined, range, named, names }, head.typeLine)
     found.push({ instance, identity: identifyObject(instance, options) })

@@ -1,4 +1,4 @@
-import { type Finding, quote, type Range, type Report, SourceText } from '../../diagnostics/index.js'
+import { type Edit, type Finding, quote, type Range, type Report, SourceText } from '../../diagnostics/index.js'
 import { parseXml, textOf, type XmlElement } from '../../xml/index.js'
 import { cimInstancesIn } from './cim-instance.js'
 import type { Instance } from './instance.js'
@@ -15,6 +15,7 @@ export function instancesInText(element: XmlElement, source: XmlSource): readonl
   const toOuter = isExact
     ? (range: Range): Range => ({ start: start + range.start, end: start + range.end })
     : (): Range => startTag(element)
+  const editToOuter = (edit: Edit): Edit => ({ ...edit, offset: start + edit.offset })
   const report: Report = (finding, range) => source.report(finding, toOuter(range))
   if (content.trim() === '') {
     report(withoutInstance(element, 'contains no text'), { start: 0, end: content.length })
@@ -33,7 +34,12 @@ export function instancesInText(element: XmlElement, source: XmlSource): readonl
   return instances.map((instance) => ({
     ...instance,
     range: toOuter(instance.range),
-    named: (name) => instance.named(name).map((property) => ({ ...property, range: toOuter(property.range) })),
+    named: (name) =>
+      instance.named(name).map(({ edits, ...property }) => ({
+        ...property,
+        range: toOuter(property.range),
+        ...(edits !== undefined && isExact ? { edits: (text) => edits(text).map(editToOuter) } : {}),
+      })),
   }))
 }
 

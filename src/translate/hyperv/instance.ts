@@ -1,4 +1,4 @@
-import { type Finding, quote, type Range, type Report, type SourceText } from '../../diagnostics/index.js'
+import { type Edit, type Finding, quote, type Range, type Report, type SourceText } from '../../diagnostics/index.js'
 import type { Lifecycle } from '../../lifecycle/index.js'
 import type { OnReserved } from '../format.js'
 import { type Machine, machineLabel, normalGuid } from '../machine.js'
@@ -11,6 +11,8 @@ export interface Property {
   /** The value as a message shows it: `7`, `the text "x"`, `an object`. */
   readonly shown: string
   readonly range: Range
+  /** The edits that write another text in its place; absent if it is not a text that the document has as it is. */
+  readonly edits?: (text: string) => readonly Edit[]
 }
 
 /** An object from Hyper-V, in any form: a CIM instance, a `Get-VM` object or one of another kind (identify.ts). */
@@ -171,12 +173,14 @@ function readSettings(
     if (first === undefined || first.value === null) return []
     const meaning = setting.read(first.value)
     if (!('impossible' in meaning)) return [[property, meaning.value] as const]
-    const { impossible, hint } = meaning
+    const { impossible, hint, replacement } = meaning
+    const fix = replacement === undefined ? undefined : first.edits?.(replacement)
     const skipped = onReserved === 'skip'
     const finding: Finding = {
       code: skipped ? 'VL302' : 'VL301',
       message: `${label}: ${name} is ${first.shown}, ${impossible}; ${skipped ? 'the property' : 'the machine'} is left out`,
       ...(hint === undefined ? {} : { hint }),
+      ...(fix === undefined ? {} : { fix }),
     }
     if (skipped) report(finding, first.range)
     else {

@@ -8,6 +8,7 @@ import {
   plainValue,
   rangeOf,
   repeatedMembers,
+  stringEdit,
 } from '../../json/index.js'
 import type { JsonSource, ReadResult } from '../format.js'
 import { kindOf, NOT_A_MACHINE } from './identify.js'
@@ -133,6 +134,7 @@ function propertyOf(node: JsonNode): Property {
     get range() {
       return rangeOf(node)
     },
+    ...(node.type === 'string' ? { edits: (text) => [stringEdit(node, text)] } : {}),
   }
 }
 

@@ -141,7 +141,13 @@ function instanceOf({ start, end, properties }: ListObject, asked: Set<string>):
     names: () => properties.map(({ name }) => name),
     named: (name) => {
       asked.add(name)
-      return (groups.get(name.toLowerCase()) ?? []).map(({ value, range }) => textValue(value, () => range))
+      return (groups.get(name.toLowerCase()) ?? []).map(({ value, range }) =>
+        textValue(
+          value,
+          () => range,
+          (content) => ({ offset: range.start, length: value.length, content }),
+        ),
+      )
     },
   })
 }

@@ -1,15 +1,20 @@
-import { quote, type Range } from '../../diagnostics/index.js'
+import { type Edit, quote, type Range } from '../../diagnostics/index.js'
 import { identifyObject } from './identify.js'
 import { type Instance, type Property, stringOf } from './instance.js'
 
-/** A text as the value of a property. An empty one is no value: null is written so. */
-export function textValue(text: string, range: () => Range): Property {
+/**
+ * A text as the value of a property. An empty one is no value: null is written so.
+ *
+ * @param edit gives the edit that writes another text in its place
+ */
+export function textValue(text: string, range: () => Range, edit: (written: string) => Edit): Property {
   return {
     value: text === '' ? null : text,
     shown: quote(text),
     get range() {
       return range()
     },
+    edits: (written) => [edit(written)],
   }
 }
 
@@ -21,11 +26,12 @@ export function withClass(instance: Instance, typeName = ''): Instance {
   return className === undefined ? instance : { ...instance, className }
 }
 
+const NO_VALUE: Property = { value: null, shown: '', range: { start: 0, end: 0 } }
+
 /** Whether Hyper-V's objects have any of these properties. */
 export function knowsAny(names: readonly string[]): boolean {
-  const nowhere = { start: 0, end: 0 }
   const own = new Set(names.map((name) => name.toLowerCase()))
-  const named: Instance['named'] = (name) => (own.has(name.toLowerCase()) ? [textValue('', () => nowhere)] : [])
-  const identity = identifyObject({ className: undefined, range: nowhere, named }, {})
+  const named: Instance['named'] = (name) => (own.has(name.toLowerCase()) ? [NO_VALUE] : [])
+  const identity = identifyObject({ className: undefined, range: NO_VALUE.range, named }, {})
   return !('leftOut' in identity && identity.leftOut.code === 'VL305')
 }

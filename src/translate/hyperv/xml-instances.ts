@@ -7,7 +7,9 @@ import {
   reportTo,
   SourceText,
 } from '../../diagnostics/index.js'
+import { contentEdits } from '../../domain/index.js'
 import { type ParseOptions, parseXml, textOf, withoutFoldMarks, type XmlElement } from '../../xml/index.js'
+import { escapeText } from '../../xml/write-xml.js'
 import { encodingWarnings } from '../encoding-warnings.js'
 import type { ReadOptions, ReadResult } from '../format.js'
 import { byName, type Identity, type Instance, machinesAmong, type Property } from './instance.js'
@@ -96,5 +98,10 @@ export function textProperty(element: XmlElement, isNumber: boolean): Property {
   const digits = /^[+-]?[0-9]{1,15}$/.test(trimmed)
   return isNumber && digits
     ? { value: Number(trimmed), shown: quote(trimmed).slice(1, -1), range }
-    : { value: text, shown: `the text ${quote(text)}`, range }
+    : {
+        value: text,
+        shown: `the text ${quote(text)}`,
+        range,
+        ...(element.selfClosing ? {} : { edits: (written) => contentEdits(element, escapeText(written)) }),
+      }
 }
