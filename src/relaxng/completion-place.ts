@@ -61,7 +61,8 @@ export class CompletionPlace {
       const to = written.trim() === '' ? offset : start + written.trimEnd().length
       return { start: Math.min(from, offset), end: Math.max(to, offset), items: values }
     }
-    const wordStart = offset - (/[\w:.-]*$/.exec(text.slice(start, offset))?.[0].length ?? 0)
+    let wordStart = offset
+    while (wordStart > start && /[\w:.-]/.test(text.charAt(wordStart - 1))) wordStart--
     const wordEnd = offset + (/^[\w:.-]*/.exec(text.slice(offset, end))?.[0].length ?? 0)
     const following = this.following(wordEnd)
     const endTag = following.isClosed ? [] : this.endTag('</')

@@ -218,9 +218,12 @@ export class DocumentValidation implements Validation {
       if (after !== undefined) this.state = after
       else {
         const at = Math.max(this.current.openEnd, this.source.lastIndexOf('>', end - 1) + 1)
-        const lead = /^\s*/.exec(this.source.slice(at, end))?.[0].length ?? 0
-        const trail = /\s*$/.exec(this.source.slice(at + lead, end))?.[0].length ?? 0
-        this.report(this.messages.textNotAllowed(this.state, this.current), at + lead, end - trail)
+        const text = this.source.slice(at, end).trimEnd()
+        this.report(
+          this.messages.textNotAllowed(this.state, this.current),
+          at + text.length - text.trimStart().length,
+          at + text.length,
+        )
       }
     }
     this.text = ''

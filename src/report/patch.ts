@@ -53,7 +53,7 @@ function oneHunk(before: readonly string[], after: readonly string[]): Hunk {
 
 /** The lines of a text, their line ends included. */
 function linesOf(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+/g) ?? []
+  return text.match(/[^\n]+\n?|\n/g) ?? []
 }
 
 function marked(mark: string, lines: readonly string[]): readonly string[] {

@@ -284,11 +284,13 @@ function attribute({ document, position, cursor }: FaultState): Explanation | un
       const valueEnd = /^[^\s<>]*/.exec(value)?.[0].length ?? 0
       const mark = value === double ? '"' : "'"
       const from = start + all.indexOf(mark)
+      let meantEnd = valueEnd
+      while (meantEnd > 0 && `"'/`.includes(value.charAt(meantEnd - 1))) meantEnd--
       return {
         message: `the value of the attribute ${shown} has no quote at its end`,
         start,
         end: from + 1 + valueEnd,
-        hint: escapeControls(`write ${name}=${mark}${value.slice(0, valueEnd).replace(/["'/]+$/, '')}${mark}`),
+        hint: escapeControls(`write ${name}=${mark}${value.slice(0, meantEnd)}${mark}`),
       }
     }
   }

@@ -99,7 +99,7 @@ export function dumpCommand({ uuid, isPersistent }: Pick<LibvirtDomain, 'uuid' |
 export function namesByUuid({ stdout }: Printed): ReadonlyMap<string, string> {
   const lines = stdout
     .split('\n')
-    .map((line) => /^\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s+(.*?)\s*$/.exec(line))
+    .map((line) => /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s+(\S.*)$/.exec(line.trim()))
   return new Map(lines.flatMap((match) => (match === null ? [] : [[match[1] ?? '', match[2] ?? '']])))
 }
 

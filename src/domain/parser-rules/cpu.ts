@@ -82,7 +82,7 @@ export const cpuset: ParserRule = {
 
 /** The first range of a list of CPUs that ends before it begins. */
 function backwards(cpus: XmlAttribute): Refusal | undefined {
-  const ranges = [...cpus.value.matchAll(/(\d+)-(\d+)/g)]
+  const ranges = [...cpus.value.matchAll(/(?<!\d)(\d+)-(\d+)/g)]
   const wrong = ranges.find(([, first, last]) => Number(last) < Number(first))
   if (wrong === undefined) return undefined
   const [range, first, last] = wrong

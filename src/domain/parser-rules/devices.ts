@@ -94,8 +94,9 @@ export const usbIds: ParserRule = {
   check: (domain) =>
     USB_IDS.flatMap((path) => domain.at(path)).flatMap((element) => {
       const id = attributeOf(element, 'id')
-      if (id === undefined || !/^\s*[0-9a-fA-F]*[a-fA-F][0-9a-fA-F]*\s*$/.test(id.value)) return []
-      const meant = `0x${id.value.trim()}`
+      const digits = id?.value.trim() ?? ''
+      if (id === undefined || !/^[0-9a-fA-F]+$/.test(digits) || !/[a-fA-F]/.test(digits)) return []
+      const meant = `0x${digits}`
       return [
         {
           message: `the id ${quote(id.value)} of <${element.local}> has no "0x" before it, so libvirt refuses it`,

@@ -46,7 +46,7 @@ function parse(pattern: RegExp, text: string): Instant | undefined {
   const [hour, minute, second] = ['hour', 'minute', 'second'].map((part) => Number(groups[part] ?? 0))
   if (hour === undefined || minute === undefined || second === undefined) return undefined
   const length = month === 2 && isLeap(year) ? 29 : (LENGTHS[month - 1] ?? 31)
-  const fraction = (groups['fraction'] ?? '').replace(/0+$/, '')
+  const fraction = withoutZeros(groups['fraction'] ?? '')
   if (day > length || (hour === 24 && (minute > 0 || second > 0 || fraction !== ''))) return undefined
   const clock = BigInt((hour * 60 + minute) * 60 + second)
   const { zone } = groups
@@ -103,7 +103,7 @@ function parseDuration(text: string): Duration | undefined {
   const value = {
     months: number(years) * 12n + number(months),
     seconds: ((number(days) * 24n + number(hours)) * 60n + number(minutes)) * 60n + number(seconds),
-    fraction: fraction.replace(/0+$/, ''),
+    fraction: withoutZeros(fraction),
   }
   const isZero = value.months === 0n && value.seconds === 0n && value.fraction === ''
   return { ...value, negative: sign !== undefined && !isZero }
@@ -144,4 +144,11 @@ export const DURATION: XsdType<Duration> = {
   parse: parseDuration,
   key: ({ months, seconds, fraction, negative }) => `${negative ? '-' : ''}${months} ${seconds}.${fraction}`,
   compare: compareDurations,
+}
+
+/** The digits of a fraction without the zeros at its end. */
+function withoutZeros(digits: string): string {
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return digits.slice(0, end)
 }

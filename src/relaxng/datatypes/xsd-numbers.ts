@@ -74,7 +74,7 @@ export function floatType(round: (value: number) => number): XsdType<number> {
       if (text === 'INF') return Number.POSITIVE_INFINITY
       if (text === '-INF') return Number.NEGATIVE_INFINITY
       if (text === 'NaN') return Number.NaN
-      return /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?$/.test(text) ? round(Number(text)) : undefined
+      return /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?$/.test(text) ? round(Number(text)) : undefined
     },
     key: (value) => String(value === 0 ? 0 : value),
     compare: (a, b) => {

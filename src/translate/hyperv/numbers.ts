@@ -4,9 +4,14 @@ import { parseIsoDuration } from './iso-duration.js'
 import type { Meaning } from './meaning.js'
 import { parseTimeSpan } from './time-span.js'
 
+const PADDING = ' \t\r\n'
+
 /** A text without the white space around it, with which tables and lists are padded. */
 export function trimmed(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  let [start, end] = [0, text.length]
+  while (start < end && PADDING.includes(text.charAt(start))) start++
+  while (start < end && PADDING.includes(text.charAt(end - 1))) end--
+  return text.slice(start, end)
 }
 
 /** The integer that a text unambiguously is, as in `"3"`: no sign, no leading zero, at most 15 digits. */
