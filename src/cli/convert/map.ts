@@ -16,6 +16,6 @@ export async function readMap(place: Place, { map = [], maxSize }: Merging): Pro
 
 async function readOne(place: Place, value: string, maxSize: number): Promise<MapReading> {
   if (value.includes('=')) return readMapPair(new SourceText(MAP_OPTION, value))
-  const input = await readDocument(value, maxSize, place)
+  const input = await readDocument(value, place, { maxSize })
   return 'diagnostic' in input ? { rows: [], diagnostics: [input.diagnostic] } : readMapFile(input.document)
 }

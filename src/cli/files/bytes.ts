@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Place } from '../io.js'
 
@@ -10,25 +10,36 @@ export function streamOf(file: string, { cwd, stdin }: Place): AsyncIterable<Uin
   return file === '-' ? stdin : createReadStream(resolve(cwd, file))
 }
 
-/** The bytes of a file or of standard input (`-`); undefined if there are more than `maxSize`. Rejects with the system's error. */
-export async function readBytes(file: string, maxSize: number, place: Place): Promise<Uint8Array | undefined> {
+/**
+ * The bytes of a file or of standard input (`-`); undefined if there are more than `maxSize`. Rejects with the system's error.
+ *
+ * @param isRegular whether the file is known to be regular: a pipe or a device may never end, and to open it may take as long
+ */
+export async function readBytes(
+  file: string,
+  maxSize: number,
+  place: Place,
+  isRegular = false,
+): Promise<Uint8Array | undefined> {
   if (file === '-') return collect(place.stdin, maxSize)
   const path = resolve(place.cwd, file)
-  const found = statSync(path)
-  // A pipe or a device says 0, and may never end; to open it may take as long.
-  if (!found.isFile() || found.size === 0) return collect(createReadStream(path), maxSize)
-  // Of many small files, reading one at a time without waiting is the fastest by far.
-  return found.size > maxSize ? undefined : readWhole(path, found.size)
+  return isRegular || statSync(path).isFile() ? readRegular(path, maxSize) : collect(createReadStream(path), maxSize)
 }
 
-/** A file whose size is known; one that has grown meanwhile is read as it is now. */
-function readWhole(path: string, size: number): Uint8Array {
-  const descriptor = openSync(path, 'r')
+/** If a pipe has taken the place of a file meanwhile, it is not waited for. */
+const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/** Of many small files, reading one at a time without waiting is the fastest by far. */
+function readRegular(path: string, maxSize: number): Uint8Array | Promise<Uint8Array | undefined> | undefined {
+  const descriptor = openSync(path, AT_ONCE)
   try {
+    const { size } = fstatSync(descriptor)
+    if (size > maxSize) return undefined
     // With room for one byte more, a full buffer tells of a file that has grown.
     const bytes = Buffer.allocUnsafe(size + 1)
     const length = readSync(descriptor, bytes)
-    return length === size ? bytes.subarray(0, length) : readFileSync(path)
+    // One of the kernel's own files says that its size is 0.
+    return length === size && size > 0 ? bytes.subarray(0, length) : collect(createReadStream(path), maxSize)
   } finally {
     closeSync(descriptor)
   }

@@ -28,8 +28,13 @@ export interface FileChoice {
   readonly boundary?: Boundary
 }
 
-/** A file to be read, by the path that messages show; or why there is none. */
-export type Entry = string | { readonly diagnostic: Diagnostic }
+/** A file to be read, by the path that messages show, `-` for standard input; or why there is none. */
+export type Entry = string | Special | { readonly diagnostic: Diagnostic }
+
+/** What can be read but is no regular file, such as a pipe. */
+export interface Special {
+  readonly special: string
+}
 
 /** The files that were chosen, each once, in the order of the paths and below them of their names. */
 export interface Chosen {
@@ -57,7 +62,7 @@ export async function chooseFiles(choice: FileChoice, place: Place): Promise<Cho
   const entries: Entry[] = []
   const directories = new Map<string, string>()
   let excluded = 0
-  for (const { path, diagnostic, within } of finder.found) {
+  for (const { path, diagnostic, within, isSpecial = false } of finder.found) {
     if (path !== undefined) {
       const key = path === '-' ? path : resolve(place.cwd, path)
       if (seen.has(key)) continue
@@ -69,7 +74,7 @@ export async function chooseFiles(choice: FileChoice, place: Place): Promise<Cho
     }
     if (diagnostic !== undefined) entries.push({ diagnostic })
     else if (path !== undefined) {
-      entries.push(path)
+      entries.push(isSpecial ? { special: path } : path)
       if (within !== undefined) directories.set(path, within)
     }
   }
@@ -83,6 +88,8 @@ class Finder {
   readonly found: ((Found | { readonly path?: never; readonly diagnostic: Diagnostic }) & {
     /** The directory, absolute, that was named instead. */
     readonly within?: string
+    /** Whether it is no regular file. */
+    readonly isSpecial?: boolean
   })[] = []
   /** Links to directories that were found and not followed. */
   readonly links: string[] = []
@@ -156,9 +163,10 @@ class Finder {
   private async addPath(path: string, by: NamedBy, within?: string): Promise<void> {
     const { cwd } = this.place
     try {
-      if (!statSync(resolve(cwd, path)).isDirectory()) {
+      const stats = statSync(resolve(cwd, path))
+      if (!stats.isDirectory()) {
         // Whoever names a file wants that file, wherever it is.
-        if (by === 'call') this.found.push({ path })
+        if (by === 'call') this.found.push({ path, isSpecial: !stats.isFile() })
         else this.add(path, by, within)
         return
       }

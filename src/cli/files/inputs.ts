@@ -53,9 +53,17 @@ export async function* readInputs(
     entries.flatMap((entry) => (typeof entry === 'string' && entry !== '-' ? [entry] : [])),
   )
   for (const entry of entries) {
-    if (typeof entry !== 'string') yield entry
-    else if (options.ndjson || options.pieces) yield* readStream(entry, options, io, advance)
-    else yield { ...(await readDocument(entry, maxSize, io, advance, decodeExport)), within: chosen.within.get(entry) }
+    if (typeof entry !== 'string' && 'diagnostic' in entry) {
+      yield entry
+      continue
+    }
+    const isRegular = typeof entry === 'string'
+    const path = isRegular ? entry : entry.special
+    if (options.ndjson || options.pieces) yield* readStream(path, options, io, advance)
+    else {
+      const input = await readDocument(path, io, { maxSize, isRegular, advance, toText: decodeExport })
+      yield { ...input, within: chosen.within.get(path) }
+    }
   }
   progress.hide()
 }

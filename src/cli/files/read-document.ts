@@ -14,18 +14,25 @@ export type Input =
     }
   | { readonly diagnostic: Diagnostic }
 
-/** Read one document, `-` from standard input; `advance` takes the number of its bytes, `toText` decodes it. */
-export async function readDocument(
-  file: string,
-  maxSize: number,
-  place: Place,
-  advance: (bytes: number) => void = () => {},
-  toText: typeof decode = decode,
-): Promise<Input> {
+/** How a document is read. */
+export interface ReadOptions {
+  /** Bytes. */
+  readonly maxSize: number
+  /** Whether it is known to be a regular file. */
+  readonly isRegular?: boolean
+  /** Takes the number of its bytes. */
+  readonly advance?: (bytes: number) => void
+  /** Decodes it. */
+  readonly toText?: typeof decode
+}
+
+/** Read one document, `-` from standard input. */
+export async function readDocument(file: string, place: Place, options: ReadOptions): Promise<Input> {
+  const { maxSize, isRegular = false, advance, toText = decode } = options
   const name = file === '-' ? STDIN : file
   try {
-    const bytes = await readBytes(file, maxSize, place)
-    advance(bytes?.length ?? 0)
+    const bytes = await readBytes(file, maxSize, place, isRegular)
+    advance?.(bytes?.length ?? 0)
     return bytes === undefined ? { diagnostic: tooLarge(name, maxSize) } : toText(bytes, name)
   } catch (error) {
     return { diagnostic: fileDiagnostic(name, 'VL501', 'cannot be read', error) }

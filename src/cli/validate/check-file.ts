@@ -45,11 +45,14 @@ export interface CheckedFile extends ReportedDocument {
 
 /** Read a file and check it; nothing is written. */
 export async function checkFile(entry: Entry, options: CheckOptions, howTo: HowTo, place: Place): Promise<CheckedFile> {
-  if (typeof entry !== 'string') return { ...unusable(entry.diagnostic), size: 0 }
+  if (typeof entry !== 'string' && 'diagnostic' in entry) return { ...unusable(entry.diagnostic), size: 0 }
+  const isRegular = typeof entry === 'string'
   let size = 0
-  const input = await readDocument(entry, options.maxSize, place, (bytes) => {
+  const advance = (bytes: number): void => {
     size = bytes
-  })
+  }
+  const { maxSize } = options
+  const input = await readDocument(isRegular ? entry : entry.special, place, { maxSize, isRegular, advance })
   if ('diagnostic' in input) return { ...unusable(input.diagnostic), size }
   const { encoding } = input
   const document = entry === '-' ? input.document : input.document.hiddenUnless('<')

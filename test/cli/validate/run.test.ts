@@ -166,6 +166,17 @@ describe('a run that is ended', () => {
   })
 })
 
+test('a pipe is read whole, and a file of the kernel too, if it is named', async () => {
+  const shell = `mkfifo pipe.xml; (sleep 0.2; cat vms/0000.xml) > pipe.xml & "$N" "$P" validate --schema embedded pipe.xml <(cat vms/0001.xml) /dev/fd/3 3< vms/0002.xml`
+  const { status, stderr } = spawnSync('bash', ['-c', shell], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, P: PROGRAM, N: process.execPath },
+  })
+  expect(stderr).toMatch(/^3 documents checked against the embedded schema: all valid/)
+  expect(status).toBe(0)
+})
+
 describe('a reader that closes early', () => {
   const shell = (script: string) =>
     spawnSync('bash', ['-c', script], {
