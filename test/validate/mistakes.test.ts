@@ -96,7 +96,11 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
     if ('diagnostics' in result) throw new Error('the schema cannot be used')
     return result.engine
   }
-  const made = engine()
+  let made: Promise<Engine> | undefined
+  const theEngine = () => {
+    made ??= engine()
+    return made
+  }
 
   const files = readdirSync(FOLDER)
 
@@ -105,7 +109,7 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
     const text = readFileSync(file, 'utf8')
     const mistakes = mistakesOf(text)
     const found = mistakes.map((mistake) => ({ ...mistake }))
-    const actual = await Promise.all(found.map(async (mistake) => judged(await made, mistake)))
+    const actual = await Promise.all(found.map(async (mistake) => judged(await theEngine(), mistake)))
     const written = actual.map(({ title, lines, said }) => `== ${title}\n${lines}\n${said}\n`).join('\n')
     if (process.env['VIRT_LIFECYCLE_UPDATE'] === '1') writeFileSync(file, written)
     expect(written).toBe(process.env['VIRT_LIFECYCLE_UPDATE'] === '1' ? written : text)
@@ -128,7 +132,7 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
     })
 
   test('who does what a hint says is not told the same again', async () => {
-    const all = followed(await made)
+    const all = followed(await theEngine())
     const useless = all.filter(({ finding: { line, message }, again }) =>
       again.some((other) => other.line === line && other.message === message),
     )
@@ -137,7 +141,7 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
   })
 
   test('what a hint writes out is right', async () => {
-    const written = followed(await made).filter(({ isRewritten }) => isRewritten)
+    const written = followed(await theEngine()).filter(({ isRewritten }) => isRewritten)
     const wrong = written.filter(({ found, again }) => again.length >= found.length)
     const said = wrong.map(({ title, finding, again }) => ({
       title,
