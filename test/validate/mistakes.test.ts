@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
+import { parserCheck } from '../../src/domain/index.js'
 import { createEngine, type Engine, validateDomain } from '../../src/validate/index.js'
 import { describeWithPeer, LIBVIRT_SOURCE } from '../peers/programs.js'
 import { followHint, isRewriting } from './follow-hint.js'
@@ -69,7 +70,7 @@ function documentOf({ title, lines }: Mistake): {
 function judged(engine: Engine, mistake: Mistake): Mistake {
   const { title } = mistake
   const { document, plain, before } = documentOf(mistake)
-  const found = validateDomain(document, { engine })
+  const found = validateDomain(document, { engine, parserCheck })
   const offset = (line = 1, column = 1): number => document.lineStart(line) + column - 1 - before.length
   const marks = found.flatMap(({ line, column, endLine = line, endColumn = column }: Diagnostic) => [
     { at: offset(line, column), mark: '⟦' },
