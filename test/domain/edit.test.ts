@@ -153,10 +153,24 @@ describe('only what changes is changed', () => {
       'element',
       '<metadata><!-- c --></metadata>',
     ],
+    [
+      "another application's <lifecycle> in the metadata stays as it is",
+      '<metadata><x:lifecycle xmlns:x="urn:x"><x:on_hoststop>destroy</x:on_hoststop></x:lifecycle></metadata>',
+      { hostStop: 'save' },
+      'metadata',
+      `<metadata><x:lifecycle xmlns:x="urn:x"><x:on_hoststop>destroy</x:on_hoststop></x:lifecycle><lifecycle xmlns='${NS}'><on_hoststop>save</on_hoststop></lifecycle></metadata>`,
+    ],
   ])('%s', (_, before, lifecycle, placement, after) => {
     const around = (content: string): string => `<domain type='kvm'><name>a</name>${content}<devices/></domain>`
     expect(withLifecycle(around(before), lifecycle, placement)).toBe(around(after))
   })
+})
+
+test('what is new has the quotes of the element around it', () => {
+  const start = '<on_hoststart>start</on_hoststart>'
+  expect(withLifecycle(`<domain type="kvm">${start}</domain>`, { hostStart: 'start', order: 3 }, 'both')).toBe(
+    `<domain type="kvm"><metadata><lifecycle xmlns="${NS}"><on_hoststart order="3">start</on_hoststart></lifecycle></metadata><on_hoststart order="3">start</on_hoststart></domain>`,
+  )
 })
 
 describe('new elements are laid out as what is around them', () => {
@@ -185,6 +199,12 @@ describe('new elements are laid out as what is around them', () => {
       '<domstatus>\n    <domain>\n\t<name>a</name>\n    </domain></domstatus>',
       'metadata',
       `<domstatus>\n    <domain>\n\t<name>a</name>\n\t<metadata>\n\t  ${lifecycle}\n\t    <on_hoststop>save</on_hoststop>\n\t  </lifecycle>\n\t</metadata>\n    </domain></domstatus>`,
+    ],
+    [
+      'children indented by other characters than the domain: two spaces',
+      '<domstatus>\n  <domain>\n\t  <name>a</name>\n  </domain></domstatus>',
+      'metadata',
+      `<domstatus>\n  <domain>\n\t  <name>a</name>\n\t  <metadata>\n\t    ${lifecycle}\n\t      <on_hoststop>save</on_hoststop>\n\t    </lifecycle>\n\t  </metadata>\n  </domain></domstatus>`,
     ],
     [
       'after a blank line none is added',

@@ -32,6 +32,11 @@ describe('unambiguous mistakes are fixed', () => {
       '<on_hoststart delay="30">start</on_hoststart>',
     ],
     [
+      'an attribute, whose value stays',
+      '<on_hoststart dealy = "30" order="1">start</on_hoststart>',
+      '<on_hoststart delay = "30" order="1">start</on_hoststart>',
+    ],
+    [
       'a comment stays',
       '<on_hoststop><!-- why --> sav <!-- so --></on_hoststop>',
       '<on_hoststop><!-- why -->save<!-- so --></on_hoststop>',
@@ -75,6 +80,7 @@ describe('a value that could mean several things, or nothing, is left unchanged'
     ['<on_hoststart delay="-1">start</on_hoststart>'],
     ['<on_hoststop>save</on_hoststop><on_hoststop>save</on_hoststop>'],
     ['<on_hoststop foo="1">save</on_hoststop>'],
+    ['<on_hoststart delay="1" dealy="2">start</on_hoststart>'],
     ['<on_hoststop>&#115;ave</on_hoststop>'],
     ['<on_hoststop>stop-and-restart-on-next-boot</on_hoststop>'],
     [`${metadata('<l:on_hoststop>save</l:on_hoststop>')}<on_hoststop>destroy</on_hoststop>`],
@@ -121,6 +127,18 @@ describe('placement, when it is asked for', () => {
     }
   })
 
+  test('a comment in the copy that stays is no obstacle', () => {
+    const words = '<!-- ticket 4711: ask Ann -->'
+    const inElement = both.replace('<on_hoststop>', `<on_hoststop>${words}`)
+    expect(fixed(inElement, { placement: 'element' })).toBe(
+      `<domain><name>a</name><on_hoststop>${words}save</on_hoststop></domain>`,
+    )
+    const inMetadata = both.replace('<l:on_hoststop>', `<l:on_hoststop>${words}`)
+    expect(fixed(inMetadata, { placement: 'metadata' })).toBe(
+      `<domain><name>a</name>${metadata(`<l:on_hoststop>${words}save</l:on_hoststop>`)}</domain>`,
+    )
+  })
+
   test('a snapshot records the past', () => {
     const text = '<domainsnapshot><domain><on_hoststop>sav</on_hoststop></domain></domainsnapshot>'
     expect(fixed(text, { placement: 'metadata' })).toBe(text)
@@ -149,6 +167,11 @@ describe('the shorthand, when it is asked for', () => {
       'with start, which is more',
       `<domain><on_hoststart>start</on_hoststart>${shorthand}</domain>`,
       '<domain><on_hoststart>start</on_hoststart><on_hoststop>shutdown</on_hoststop></domain>',
+    ],
+    [
+      'in the metadata',
+      `<domain>${metadata('<l:on_hoststop>stop-and-restart-on-next-boot</l:on_hoststop>')}</domain>`,
+      `<domain>${metadata('<l:on_hoststop>shutdown</l:on_hoststop><l:on_hoststart>restart-if-active</l:on_hoststart>')}</domain>`,
     ],
     [
       'with ignore, which it contradicts',

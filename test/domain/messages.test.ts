@@ -375,6 +375,18 @@ test.each<[string, string, Policy, string[][]]>([
     ],
   ],
   [
+    'a misspelt domain of another namespace',
+    '<domian xmlns="urn:x"/>',
+    {},
+    [
+      [
+        'VL109 <domian',
+        'the root element is <domian> in the namespace "urn:x", not a libvirt <domain>',
+        'did you mean <domain>?',
+      ],
+    ],
+  ],
+  [
     'a status without a domain',
     '<domstatus/>',
     {},

@@ -89,6 +89,16 @@ describe('reading a domain', () => {
   })
 })
 
+test("the name and the UUID are libvirt's elements, wherever they are", () => {
+  const others =
+    '<x:uuid xmlns:x="urn:x">b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa04</x:uuid><x:name xmlns:x="urn:x">b</x:name>'
+  const uuid = 'b3f5ad3e-7c0b-4a68-9f2a-9ad1c2d0aa03'
+  expect(read(`<domain>${others}<memory/><uuid>${uuid}</uuid><name>a</name></domain>`).reading).toMatchObject({
+    name: 'a',
+    uuid,
+  })
+})
+
 test('what a domain does not say is absent', () => {
   expect(read('<domain><name/><x:name xmlns:x="urn:x">b</x:name><uuid>x</uuid></domain>').reading).toStrictEqual({
     lifecycle: {},

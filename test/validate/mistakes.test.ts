@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { type Diagnostic, SourceText } from '../../src/diagnostics/index.js'
+import { parserCheck } from '../../src/domain/index.js'
 import { createEngine, type Engine, validateDomain } from '../../src/validate/index.js'
 import { describeWithPeer, LIBVIRT_SOURCE } from '../peers/programs.js'
 import { followHint, isRewriting } from './follow-hint.js'
@@ -69,7 +70,7 @@ function documentOf({ title, lines }: Mistake): {
 function judged(engine: Engine, mistake: Mistake): Mistake {
   const { title } = mistake
   const { document, plain, before } = documentOf(mistake)
-  const found = validateDomain(document, { engine })
+  const found = validateDomain(document, { engine, parserCheck })
   const offset = (line = 1, column = 1): number => document.lineStart(line) + column - 1 - before.length
   const marks = found.flatMap(({ line, column, endLine = line, endColumn = column }: Diagnostic) => [
     { at: offset(line, column), mark: '⟦' },
@@ -96,7 +97,11 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
     if ('diagnostics' in result) throw new Error('the schema cannot be used')
     return result.engine
   }
-  const made = engine()
+  let made: Promise<Engine> | undefined
+  const theEngine = () => {
+    made ??= engine()
+    return made
+  }
 
   const files = readdirSync(FOLDER)
 
@@ -105,7 +110,7 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
     const text = readFileSync(file, 'utf8')
     const mistakes = mistakesOf(text)
     const found = mistakes.map((mistake) => ({ ...mistake }))
-    const actual = await Promise.all(found.map(async (mistake) => judged(await made, mistake)))
+    const actual = await Promise.all(found.map(async (mistake) => judged(await theEngine(), mistake)))
     const written = actual.map(({ title, lines, said }) => `== ${title}\n${lines}\n${said}\n`).join('\n')
     if (process.env['VIRT_LIFECYCLE_UPDATE'] === '1') writeFileSync(file, written)
     expect(written).toBe(process.env['VIRT_LIFECYCLE_UPDATE'] === '1' ? written : text)
@@ -128,7 +133,7 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
     })
 
   test('who does what a hint says is not told the same again', async () => {
-    const all = followed(await made)
+    const all = followed(await theEngine())
     const useless = all.filter(({ finding: { line, message }, again }) =>
       again.some((other) => other.line === line && other.message === message),
     )
@@ -137,7 +142,7 @@ describeWithPeer(['libvirt-source'], 'what is said of mistakes', () => {
   })
 
   test('what a hint writes out is right', async () => {
-    const written = followed(await made).filter(({ isRewritten }) => isRewritten)
+    const written = followed(await theEngine()).filter(({ isRewritten }) => isRewritten)
     const wrong = written.filter(({ found, again }) => again.length >= found.length)
     const said = wrong.map(({ title, finding, again }) => ({
       title,
