@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { mergeLifecycle, sameLifecycle } from '../../src/lifecycle/index.js'
+import { inDomainXml, mergeLifecycle, normalise, sameLifecycle } from '../../src/lifecycle/index.js'
 
 describe('two lifecycles become one', () => {
   const base = { hostStart: 'start', delay: 30, order: 2, hostStop: 'save' } as const
@@ -21,4 +21,10 @@ describe('two lifecycles become one', () => {
     expect(sameLifecycle({ hostStart: 'start', delay: 0 }, { hostStart: 'start' })).toBe(true)
     expect(sameLifecycle({ hostStart: 'start', delay: 1 }, { hostStart: 'start' })).toBe(false)
   })
+})
+
+test('what is not said is absent', () => {
+  expect(normalise({ hostStart: 'start', delay: undefined, hostStop: undefined })).toStrictEqual({ hostStart: 'start' })
+  expect(inDomainXml({ hostStart: 'start' })).toStrictEqual({ hostStart: 'start' })
+  expect(inDomainXml({ hostStop: 'save' })).toStrictEqual({ hostStop: 'save' })
 })

@@ -29,6 +29,11 @@ test.each<[string, (name: never) => unknown, string]>([
   expect(() => row('speed' as never)).toThrow(new TypeError(message))
 })
 
+test('each action is found by its value', () => {
+  expect(HOST_START_ACTIONS.map(({ value }) => hostStartAction(value))).toEqual(HOST_START_ACTIONS)
+  expect(HOST_STOP_ACTIONS.map(({ value }) => hostStopAction(value))).toEqual(HOST_STOP_ACTIONS)
+})
+
 describe('autostart', () => {
   const flags = (hostStart: HostStart | undefined, running: boolean | undefined) =>
     AUTOSTART_READINGS.map((reading) => autostart(reading, hostStart, running))

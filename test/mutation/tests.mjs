@@ -6,6 +6,7 @@ import quick from '../../jest.quick.config.mjs'
 const ALSO = {
   lifecycle: ['test/domain', 'test/translate/merge'],
   domain: ['test/translate/merge', 'test/validate/mistakes.test.ts', 'test/peers/parser-rules.test.ts'],
+  translate: ['test/cli/into.test.ts'],
 }
 
 /** The test files for a folder or file of src/: those about the folder directly below src/ which it is in; of folders the quick ones. */
