@@ -82,7 +82,9 @@ export class Editor {
   /** Put another text in place of the whole; it can be undone. */
   replace(text: string): void {
     const { view } = this
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } })
+    const changes = { from: 0, to: view.state.doc.length, insert: text }
+    // An event of its own, so that it is not undone together with what was done just before.
+    view.dispatch({ changes, selection: { anchor: 0 }, userEvent: 'input.replace' })
     view.scrollDOM.scrollTop = 0
     this.chooseLanguage()
   }
