@@ -33,7 +33,9 @@ const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 function readRegular(path: string, maxSize: number): Uint8Array | Promise<Uint8Array | undefined> | undefined {
   const descriptor = openSync(path, AT_ONCE)
   try {
-    const { size } = fstatSync(descriptor)
+    const found = fstatSync(descriptor)
+    if (!found.isFile()) throw Object.assign(new Error('it is no regular file any more'), { code: 'ENOTFILE' })
+    const { size } = found
     if (size > maxSize) return undefined
     // With room for one byte more, a full buffer tells of a file that has grown.
     const bytes = Buffer.allocUnsafe(size + 1)
