@@ -39,20 +39,20 @@ export interface ParseDomainOptions extends Pick<ParseOptions, 'maxDepth' | 'lis
   /** The name of the file in diagnostics if the input is a string; `domain.xml` unless given. */
   readonly file?: string
   /** Elements whose content is kept, too; asked of each at its start tag, with its depth, 0 for the root. */
-  readonly keeps?: (element: XmlElement, depth: number) => boolean
+  readonly keeps?: ((element: XmlElement, depth: number) => boolean) | undefined
 }
 
 /** Parse a document and find its domain and the elements of its lifecycle, in both placements. */
 export function parseDomain(
   input: TextInput,
-  { file = 'domain.xml', keeps, ...options }: ParseDomainOptions = {},
+  { file = 'domain.xml', keeps, maxDepth, listener }: ParseDomainOptions = {},
 ): ParsedDomain {
   const document = asSource(input, file)
   const keep: ParseOptions['keep'] = (element, depth) => {
     const isWanted = keeps?.(element, depth) === true
-    return keepsChildren(element) || (isWanted && 'words')
+    return keptOf(element, depth) || (isWanted && 'words')
   }
-  const parsed = parseXml(document, { ...options, keep, collect: isOurs })
+  const parsed = parseXml(document, { maxDepth, listener, keep, collect: isOurs })
   if ('diagnostic' in parsed) {
     return {
       diagnostic: parsed.diagnostic,
@@ -129,15 +129,19 @@ function isForeign(parent: XmlElement | undefined, placed: ReadonlySet<XmlElemen
   return false
 }
 
-/** Whether the children of an element are needed; true for a small part of a domain. */
-function keepsChildren(element: XmlElement): boolean {
+/** Whether the children of an element are needed, as those of a small part of a domain are, which is never deep. */
+function keptOf(element: XmlElement, depth: number): ReturnType<ParseOptions['keep']> {
   if (isOurs(element)) return true
-  const { parent } = element
-  if (parent === undefined) return DOMAIN_ROOTS.some((name) => is(element, name))
-  if (is(element, 'domain')) return parent.parent === undefined && DOMAIN_ROOTS.some((name) => is(parent, name))
-  const inDomain = is(parent, 'domain')
-  return inDomain && ['name', 'uuid', 'metadata'].some((name) => is(element, name))
+  if (depth > DEEPEST_KEPT || element.uri !== '') return false
+  const { parent, local } = element
+  if (parent === undefined || (local === 'domain' && depth === 1)) {
+    return rootKindOf(parent ?? element) !== undefined && 'words'
+  }
+  return is(parent, 'domain') && (local === 'name' || local === 'uuid' || local === 'metadata')
 }
+
+/** Depth of the children of a `<domain>` in another document. */
+const DEEPEST_KEPT = 2
 
 /** The other documents of libvirt, by root element (from the schemas of libvirt 9.0). */
 const OTHER_DOCUMENTS: Readonly<Record<string, string>> = {

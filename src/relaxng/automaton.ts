@@ -25,7 +25,7 @@ import { type Dependence, dependenceOf, isBlank, valueMatch } from './value-matc
 /** Longest text whose match is kept, in UTF-16 code units. */
 const LONGEST_KEPT = 64
 
-/** Most texts kept for one state. */
+/** Most texts kept for one state, and most tags. */
 const MOST_TEXTS = 256
 
 /** Most states kept: when there are more, those not used since the last time are dropped. */
@@ -45,6 +45,8 @@ export class State {
   readonly elements: Transitions = new Map()
   readonly attributes: Transitions = new Map()
   readonly texts = new Map<string, WayIndexes>()
+  /** What is behind start tags, by how they are written. */
+  tags: Map<string, State> | undefined
   closed: StateRef | undefined
   mixed: StateRef | undefined
   nullable: WayIndexes | undefined
@@ -228,6 +230,18 @@ export class Automaton {
     return allowed(made)
   }
 
+  /** What was kept of a start tag: the state behind it, by the state inside the element. */
+  behindTag(inside: State, source: string): State | undefined {
+    return inside.tags?.get(source)
+  }
+
+  /** Keep what is behind a start tag in which nothing is wrong. */
+  keepTag(inside: State, source: string, behind: State): void {
+    inside.tags ??= new Map()
+    if (inside.tags.size >= MOST_TEXTS) inside.tags.clear()
+    inside.tags.set(source, behind)
+  }
+
   /** Behind the last attribute, as if none were missing. */
   ignoreMissingAttributes(state: State): State {
     return this.changed(state, (way) => this.derivatives.ignoreMissingAttributes(way))
@@ -263,7 +277,8 @@ export class Automaton {
     const made = indexesOf(state.ways, (way) => valueMatch(way, text, context))
     if (key.length <= LONGEST_KEPT && state.dependence !== 'namespaces') {
       if (texts.size >= MOST_TEXTS) texts.clear()
-      texts.set(key, made)
+      // A copy, for a part of a text keeps the whole text in memory.
+      texts.set(` ${key}`.slice(1), made)
     }
     return made
   }
@@ -309,6 +324,7 @@ function forgetBeyond(state: State, known: ReadonlySet<StateRef>): void {
   if (state.closed !== undefined && !known.has(state.closed)) state.closed = undefined
   if (state.mixed !== undefined && !known.has(state.mixed)) state.mixed = undefined
   state.texts.clear()
+  state.tags = undefined
 }
 
 /** The state, unless all of its ways are `notAllowed`. */

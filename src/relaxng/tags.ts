@@ -8,6 +8,11 @@ export interface StartTag {
   /** The namespace; empty for none. */
   readonly uri: string
   readonly attributes: readonly TagAttribute[]
+  /**
+   * How it is written, if that alone decides what its attributes say: none has a prefix. The result for a tag is kept for those
+   * that are written like it, so give a copy that does not keep a whole document in memory.
+   */
+  readonly source?: string | undefined
 }
 
 /** An attribute of a start tag. Namespace declarations may be among them, in the namespace of `xmlns`. */

@@ -118,19 +118,28 @@ export class DocumentValidation implements Validation {
   /** The state behind the attributes of a start tag. */
   private attributes(element: OpenElement): State {
     const { automaton } = this
-    let state = element.inside
-    for (const attribute of element.tag.attributes) {
+    const { inside, tag } = element
+    const known = tag.source === undefined ? undefined : automaton.behindTag(inside, tag.source)
+    if (known !== undefined) return known
+    let state = inside
+    // Whether the next tag that is written like this one has the same result, and there is nothing more to say of it.
+    let isSettled = true
+    for (const attribute of tag.attributes) {
       const { uri, local, value } = attribute
       if (uri === XMLNS_URI) continue
       const after = automaton.startAttributeDeriv(state, uri, local)
       if (after === undefined) return this.wrongAttributes(element)
-      const inside = automaton.inside(after)
-      const matched = automaton.valueMatch(inside, value, this.context)
+      const of = automaton.inside(after)
+      const matched = automaton.valueMatch(of, value, this.context)
       if (matched.length === 0) return this.wrongAttributes(element)
-      if (isUnusual(value)) this.limits?.value(this, inside, matched, value, attribute.valueStart, attribute.valueEnd)
+      if (isUnusual(value)) this.limits?.value(this, of, matched, value, attribute.valueStart, attribute.valueEnd)
+      isSettled &&= of.dependence !== 'namespaces' && !isUnusual(value)
       state = automaton.endTagDeriv(after, matched)
     }
-    return automaton.startTagCloseDeriv(state) ?? this.wrongAttributes(element)
+    const closed = automaton.startTagCloseDeriv(state)
+    if (closed === undefined) return this.wrongAttributes(element)
+    if (isSettled && tag.source !== undefined) automaton.keepTag(inside, tag.source, closed)
+    return closed
   }
 
   /**
@@ -205,10 +214,13 @@ export class DocumentValidation implements Validation {
   /** Text before a start tag. */
   private textBefore(tag: StartTag, start: number): void {
     const { automaton, current, state, text } = this
+    if (isBlank(text)) {
+      this.text = ''
+      return
+    }
     const isBetween = current?.children !== undefined || automaton.startTagOpenDeriv(state, tag.uri, tag.local)
-    if (isBlank(text)) this.text = ''
     // Else it may be the whole content of the element, and the start tag is what is wrong.
-    else if (isBetween) this.textBetween(start)
+    if (isBetween) this.textBetween(start)
   }
 
   /** Text that has elements around it, up to an offset. */

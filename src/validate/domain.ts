@@ -105,11 +105,7 @@ function findIn(
   const { engine = embeddedEngine(), maxDepth, hasOwnSchema = false, parserCheck } = options
   const check = engine === 'none' ? undefined : engine.begin(document, most)
   const ofParser = parserCheck?.begin()
-  const parsed = parseDomain(document, {
-    ...(maxDepth === undefined ? {} : { maxDepth }),
-    ...(check?.listener === undefined ? {} : { listener: check.listener }),
-    ...(ofParser === undefined ? {} : { keeps: ofParser.keeps }),
-  })
+  const parsed = parseDomain(document, { maxDepth, listener: check?.listener, keeps: ofParser?.keeps })
   const found = 'found' in parsed ? parsed.found : undefined
   if ('diagnostic' in parsed && !(hasOwnSchema && parsed.diagnostic.code === 'VL109')) {
     return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false, more: 0, moreOf: 0 }

@@ -9,6 +9,10 @@ export interface XmlTag {
   /** Whether it is written as one tag, `<a/>`. */
   readonly isSelfClosing: boolean
   readonly attributes: readonly XmlAttribute[]
+  /** The values of the attributes by their names; a reader that has them ready gives them. */
+  readonly values?: AttributeValues
+  /** How it is written, if that alone decides what it says, because no prefix is used or declared in it. */
+  readonly source?: string | undefined
 }
 
 /** An attribute of a start tag; declarations of namespaces are such too, of the prefix `xmlns`. */
@@ -27,6 +31,20 @@ export interface XmlAttribute {
   readonly valueEnd: number
   /** Offset just after the closing quote. */
   readonly end: number
+}
+
+/** Values of attributes, references resolved, by their names as written. */
+export type AttributeValues = Readonly<Record<string, string>>
+
+const NO_VALUES: AttributeValues = Object.freeze(Object.create(null))
+
+/** The values of a tag's attributes. */
+export function valuesOf(attributes: readonly Pick<XmlAttribute, 'name' | 'value'>[]): AttributeValues {
+  if (attributes.length === 0) return NO_VALUES
+  // Without a prototype, because `__proto__` is a name like any other.
+  const values: Record<string, string> = Object.create(null)
+  for (const { name, value } of attributes) values[name] = value
+  return values
 }
 
 /** Where the namespace of a prefix is looked up, by the declarations around what was told of last. */

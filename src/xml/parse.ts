@@ -1,5 +1,12 @@
 import { type Diagnostic, quote, type SourceText } from '../diagnostics/index.js'
-import type { NamespaceOf, XmlAttribute, XmlEvents, XmlTag } from './events.js'
+import {
+  type AttributeValues,
+  type NamespaceOf,
+  valuesOf,
+  type XmlAttribute,
+  type XmlEvents,
+  type XmlTag,
+} from './events.js'
 import { explainFault } from './explain-fault.js'
 import { readPlainXml } from './plain-reader.js'
 import { hasMalformedDeclaration, readXml } from './saxes-reader.js'
@@ -11,7 +18,7 @@ export const DEFAULT_MAX_DEPTH = 1000
 /** How a document is parsed, and what is kept of it. */
 export interface ParseOptions {
   /** Deepest nesting accepted; `DEFAULT_MAX_DEPTH` unless given. */
-  readonly maxDepth?: number
+  readonly maxDepth?: number | undefined
   /**
    * Whether an element's children are kept; `words`: all but text that is only white space. Asked once, at its start tag, with
    * its depth, 0 for the root. The children of other elements are checked and dropped.
@@ -23,7 +30,7 @@ export interface ParseOptions {
    * Makes the listener that is told of everything that is read, in order. It may be called twice, because a document may be
    * read again from its beginning: only the last listener counts.
    */
-  readonly listener?: (namespaceOf: NamespaceOf) => XmlListener
+  readonly listener?: ((namespaceOf: NamespaceOf) => XmlListener) | undefined
   /** Whether the document may have several root elements, each with an XML declaration before it, as in a stream of instances. */
   readonly fragment?: boolean
 }
@@ -117,7 +124,7 @@ class Growing implements XmlElement {
   end: number
   kept: Kept = false
   private nodes: XmlNode[] | undefined
-  private values: Readonly<Record<string, string>> | undefined
+  private values: AttributeValues | undefined
 
   constructor(
     private readonly tag: XmlTag,
@@ -167,8 +174,8 @@ class Growing implements XmlElement {
   }
 
   /** Made on demand: most elements are never asked for theirs. */
-  get attributes(): Readonly<Record<string, string>> {
-    this.values ??= valuesOf(this.tag.attributes)
+  get attributes(): AttributeValues {
+    this.values ??= this.tag.values ?? valuesOf(this.tag.attributes)
     return this.values
   }
 }
@@ -413,14 +420,4 @@ const FAULTS: readonly { readonly pattern: RegExp; readonly message: string; rea
   { pattern: /^malformed name: (.*)$/, message: 'malformed name "$1"', hint: 'a name has at most one colon' },
 ]
 
-function valuesOf(attributes: readonly XmlAttribute[]): Readonly<Record<string, string>> {
-  if (attributes.length === 0) return NO_ATTRIBUTES
-  // Without a prototype, because `__proto__` is a name like any other.
-  const values: Record<string, string> = Object.create(null)
-  for (const { name, value } of attributes) values[name] = value
-  return values
-}
-
 const NO_NODES: readonly XmlNode[] = []
-
-const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze(Object.create(null))

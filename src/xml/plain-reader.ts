@@ -1,4 +1,4 @@
-import type { XmlAttribute, XmlEvents, XmlTag } from './events.js'
+import { type AttributeValues, valuesOf, type XmlAttribute, type XmlEvents, type XmlTag } from './events.js'
 
 /**
  * Read a document that has nothing in it but what domains have: elements with names in ASCII, attributes, text with XML's
@@ -44,6 +44,13 @@ const REFERENCES: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&apos;': "'",
 }
+
+/** Longest tag that is remembered, in UTF-16 code units, and how many there are at most. */
+const LONGEST_WRITTEN = 200
+const MOST_WRITTEN = 5000
+
+/** Tags that were read, by how they are written: most tags of a document are written alike in others. */
+const WRITTEN = new Map<string, WrittenTag>()
 
 /** LF and no space, one space, and so on. */
 const INDENTS: readonly string[] = Array.from({ length: 64 }, (_, spaces) => `\n${' '.repeat(spaces)}`)
@@ -129,32 +136,13 @@ class PlainReader {
   }
 
   private startTag(start: number): boolean {
-    const { text } = this
     if (this.hasRoot && this.open.length === 0) return false
-    const nameEnd = this.nameEnd(start + 1)
-    if (nameEnd < 0) return false
-    const written: XmlAttribute[] = []
-    let at = nameEnd
-    for (;;) {
-      const from = this.skipSpace(at)
-      const next = text.charCodeAt(from)
-      if (next === GREATER || next === SLASH) {
-        at = from
-        break
-      }
-      const end = this.attribute(from, written)
-      if (from === at || end < 0 || written.length > MOST_ATTRIBUTES) return false
-      at = end
-    }
-    const isSelfClosing = text.charCodeAt(at) === SLASH
-    if (isSelfClosing && text.charCodeAt(at + 1) !== GREATER) return false
     const declared = this.undo.length
-    const tag = this.tag(text.slice(start + 1, nameEnd), written, isSelfClosing)
+    const tag = this.knownTag(start) ?? this.newTag(start)
     if (tag === undefined) return false
-    this.at = at + (isSelfClosing ? 2 : 1)
     this.hasRoot = true
     this.events.startTag(tag, this.at, start)
-    if (isSelfClosing) {
+    if (tag.isSelfClosing) {
       this.events.endTag(true, this.at)
       this.undeclare(declared)
     } else {
@@ -164,8 +152,47 @@ class PlainReader {
     return true
   }
 
+  /** A tag that is written like an earlier one. */
+  private knownTag(start: number): XmlTag | undefined {
+    // If the tag goes on behind it, in an attribute, then no tag is written like that.
+    const end = this.text.indexOf('>', start) + 1
+    const written = end - start > LONGEST_WRITTEN ? undefined : WRITTEN.get(this.text.slice(start, end))
+    if (written === undefined) return undefined
+    this.at = end
+    return new PlainTag(this.namespaces.get('') ?? '', written, start)
+  }
+
+  private newTag(start: number): XmlTag | undefined {
+    const { text } = this
+    const nameEnd = this.nameEnd(start + 1)
+    if (nameEnd < 0) return undefined
+    const attributes: PlainAttribute[] = []
+    let at = nameEnd
+    for (;;) {
+      const from = this.skipSpace(at)
+      const next = text.charCodeAt(from)
+      if (next === GREATER || next === SLASH) {
+        at = from
+        break
+      }
+      const end = this.attribute(from, attributes)
+      if (from === at || end < 0 || attributes.length > MOST_ATTRIBUTES) return undefined
+      at = end
+    }
+    const isSelfClosing = text.charCodeAt(at) === SLASH
+    if (isSelfClosing && text.charCodeAt(at + 1) !== GREATER) return undefined
+    this.at = at + (isSelfClosing ? 2 : 1)
+    const name = text.slice(start + 1, nameEnd)
+    if (name.includes(':') || attributes.some(isPrefixedOrDeclares)) return this.tag(name, attributes, isSelfClosing)
+    const written =
+      this.at - start > LONGEST_WRITTEN
+        ? new WrittenTag(undefined, name, isSelfClosing, attributes)
+        : remember(detached(text.slice(start, this.at)), detached(name), isSelfClosing, attributes, start)
+    return new PlainTag(this.namespaces.get('') ?? '', written, start, attributes)
+  }
+
   /** Where an attribute ends; -1 where it is not understood. */
-  private attribute(start: number, written: XmlAttribute[]): number {
+  private attribute(start: number, written: PlainAttribute[]): number {
     const { text } = this
     const nameEnd = this.nameEnd(start)
     if (nameEnd < 0) return -1
@@ -192,15 +219,12 @@ class PlainReader {
 
   /** The tag, in the scope of its own declarations; undefined where there is something wrong or unusual about them. */
   private tag(name: string, written: readonly XmlAttribute[], isSelfClosing: boolean): XmlTag | undefined {
-    const isPlain = !written.some(isPrefixedOrDeclares)
-    for (const attribute of isPlain ? [] : written) {
-      if (!this.declare(attribute.name, attribute.value)) return undefined
-    }
+    for (const attribute of written) if (!this.declare(attribute.name, attribute.value)) return undefined
     const prefix = prefixOf(name)
     const local = prefix === '' ? name : name.slice(prefix.length + 1)
     const uri = this.namespaces.get(prefix)
     if (uri === undefined) return undefined
-    const attributes = isPlain ? written : this.resolveAll(written)
+    const attributes = this.resolveAll(written)
     return attributes === undefined ? undefined : { name, prefix, local, uri, isSelfClosing, attributes }
   }
 
@@ -265,6 +289,86 @@ class PlainReader {
   }
 }
 
+/** A start tag without prefixes and declarations, so that what it says follows from how it is written. */
+class WrittenTag {
+  private made: AttributeValues | undefined
+
+  /**
+   * @param source as it is written; undefined for a long one, which is not remembered
+   * @param attributes with offsets from the beginning of a tag that is remembered
+   */
+  constructor(
+    readonly source: string | undefined,
+    readonly name: string,
+    readonly isSelfClosing: boolean,
+    readonly attributes: readonly PlainAttribute[],
+  ) {}
+
+  get values(): AttributeValues {
+    this.made ??= Object.freeze(valuesOf(this.attributes))
+    return this.made
+  }
+}
+
+/** Remember a tag, with what was read of it at an offset. */
+function remember(
+  source: string,
+  name: string,
+  isSelfClosing: boolean,
+  attributes: readonly PlainAttribute[],
+  start: number,
+): WrittenTag {
+  if (WRITTEN.size >= MOST_WRITTEN) WRITTEN.clear()
+  const copies = attributes.map((each) => each.detached(start))
+  const written = new WrittenTag(source, name, isSelfClosing, copies)
+  WRITTEN.set(source, written)
+  return written
+}
+
+/** A copy of a part of a document that does not keep the whole document in memory. */
+function detached(part: string): string {
+  return ` ${part}`.slice(1)
+}
+
+/** Such a tag in a document. Its attributes are made on demand: mostly nobody asks for them. */
+class PlainTag implements XmlTag {
+  constructor(
+    readonly uri: string,
+    private readonly written: WrittenTag,
+    private readonly start: number,
+    private made?: readonly XmlAttribute[],
+  ) {}
+
+  get source(): string | undefined {
+    return this.written.source
+  }
+
+  get name(): string {
+    return this.written.name
+  }
+
+  get prefix(): string {
+    return ''
+  }
+
+  get local(): string {
+    return this.written.name
+  }
+
+  get isSelfClosing(): boolean {
+    return this.written.isSelfClosing
+  }
+
+  get values(): AttributeValues {
+    return this.written.values
+  }
+
+  get attributes(): readonly XmlAttribute[] {
+    this.made ??= this.written.attributes.map((each) => each.movedBy(this.start))
+    return this.made
+  }
+}
+
 /** An attribute without a prefix. What follows from the rest is not stored: there is one for every attribute that is read. */
 class PlainAttribute implements XmlAttribute {
   constructor(
@@ -275,6 +379,18 @@ class PlainAttribute implements XmlAttribute {
     readonly valueStart: number,
     readonly valueEnd: number,
   ) {}
+
+  movedBy(offset: number): PlainAttribute {
+    const { name, value, start, nameEnd, valueStart, valueEnd } = this
+    return new PlainAttribute(name, value, start + offset, nameEnd + offset, valueStart + offset, valueEnd + offset)
+  }
+
+  /** For a tag that is remembered, by the offset of the tag. */
+  detached(tag: number): PlainAttribute {
+    const { name, value, start, nameEnd, valueStart, valueEnd } = this
+    const copy = [detached(name), detached(value)] as const
+    return new PlainAttribute(...copy, start - tag, nameEnd - tag, valueStart - tag, valueEnd - tag)
+  }
 
   get prefix(): string {
     return ''

@@ -21,9 +21,9 @@ class Log implements XmlEvents {
     this.add(`declaration ${end}`)
   }
 
-  startTag({ attributes, ...tag }: XmlTag, end: number): void {
+  startTag(tag: XmlTag, end: number): void {
     this.depth++
-    const shown = attributes.map(({ name, prefix, local, uri, value }) => [name, prefix, local, uri, value])
+    const shown = tag.attributes.map(({ name, prefix, local, uri, value }) => [name, prefix, local, uri, value])
     const scope = ['', 'a', 'b', 'xml'].map((prefix) => this.namespaceOf(prefix) ?? '')
     this.add(`start ${JSON.stringify([tag.name, tag.prefix, tag.local, tag.uri, shown])} ${end} ${scope}`)
   }
@@ -261,7 +261,8 @@ describe('the ranges of attributes', () => {
     fc.assert(
       fc.property(documents, ({ text, written }) => {
         const plain = text.replaceAll('😀', '')
-        for (const source of [text, plain]) {
+        // The tags of the last one are written like those of the one before it.
+        for (const source of [text, plain, `<!-- -->\n${plain}`]) {
           const found = attributesCutOut((events) => read(source, events), source)
           if (found.length === 0) continue
           attributes += found.length
@@ -269,7 +270,7 @@ describe('the ranges of attributes', () => {
             name,
             name,
             quote,
-            source === plain ? value.replaceAll('😀', '') : value,
+            source === text ? value : value.replaceAll('😀', ''),
             quote,
           ])
           expect(found).toEqual([['xmlns:a', 'xmlns:a', '"', 'a', '"'], ...expected])

@@ -1,5 +1,5 @@
 import { textOf } from '../../xml/index.js'
-import { attributeOf, type KeptDomain, repeated } from './kept.js'
+import { type KeptDomain, repeated } from './kept.js'
 import { integerOf, lineOf, type ParserRule, tagRange } from './rule.js'
 
 const PATHS = ['os/type', 'os/boot', 'devices/*/boot']
@@ -24,13 +24,13 @@ export const bootOrder: ParserRule = {
   paths: PATHS,
   needs: ['devices/*/boot'],
   check: (domain, document) =>
-    repeated(isHvm(domain) ? domain.at('devices/*/boot') : [], (boot) =>
-      integerOf(attributeOf(boot, 'order')?.value),
-    ).map(({ first, again, key }) => ({
-      message: `boot order ${key} is that of <${first.parent?.local}> on ${lineOf(first, document)} already`,
-      hint: 'libvirt refuses it: give each device a number of its own',
-      range: tagRange(again),
-    })),
+    repeated(isHvm(domain) ? domain.at('devices/*/boot') : [], (boot) => integerOf(boot.attributes['order'])).map(
+      ({ first, again, key }) => ({
+        message: `boot order ${key} is that of <${first.parent?.local}> on ${lineOf(first, document)} already`,
+        hint: 'libvirt refuses it: give each device a number of its own',
+        range: tagRange(again),
+      }),
+    ),
 }
 
 const isHvm = (domain: KeptDomain): boolean => domain.at('os/type').some((type) => textOf(type).trim() === 'hvm')

@@ -10,7 +10,7 @@ export const migratable: ParserRule = {
   check: (domain) =>
     domain.at('cpu').flatMap((cpu) => {
       const attribute = attributeOf(cpu, 'migratable')
-      const mode = attributeOf(cpu, 'mode')?.value.trim() ?? 'custom'
+      const mode = cpu.attributes['mode']?.trim() ?? 'custom'
       if (attribute === undefined || mode === 'host-passthrough' || mode === 'maximum') return []
       const message = `libvirt refuses migratable with mode ${quote(mode)}; it goes with "host-passthrough" and "maximum" only`
       return [{ message, hint: 'remove it, or change the mode', range: attributeRange(attribute) }]
@@ -27,7 +27,7 @@ export const spinlocks: ParserRule = {
   check: (domain) =>
     domain.at('features/hyperv/spinlocks').flatMap((element) => {
       const retries = attributeOf(element, 'retries')
-      const isOn = attributeOf(element, 'state')?.value.trim() === 'on'
+      const isOn = element.attributes['state']?.trim() === 'on'
       if (!isOn || retries === undefined || !(integerOf(retries.value) < RETRIES)) return []
       const message = `retries is ${integerOf(retries.value)}; libvirt takes ${RETRIES} or more`
       return [{ message, hint: "8191 is what libvirt's documentation has", range: attributeRange(retries) }]

@@ -78,8 +78,8 @@ export const numatune: ParserRule = {
   check: (domain) =>
     domain.at('numatune/memory').flatMap((element) => {
       if (attributeOf(element, 'nodeset') !== undefined) return []
-      const placement = attributeOf(element, 'placement')?.value.trim()
-      const ofCpus = domain.at('vcpu').some((vcpu) => attributeOf(vcpu, 'placement')?.value.trim() === 'auto')
+      const placement = element.attributes['placement']?.trim()
+      const ofCpus = domain.at('vcpu').some((vcpu) => vcpu.attributes['placement']?.trim() === 'auto')
       if (placement === 'auto' || (placement === undefined && ofCpus)) return []
       const message = '<memory> in <numatune> has no nodeset, which libvirt refuses'
       return [{ message, hint: "add nodeset='…', or placement='auto'", range: tagRange(element) }]

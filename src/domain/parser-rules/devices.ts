@@ -8,13 +8,11 @@ export const diskTarget: ParserRule = {
   code: 'VL224',
   paths: ['devices/disk/target'],
   check: (domain, document) =>
-    repeated(domain.at('devices/disk/target'), (target) => attributeOf(target, 'dev')?.value).map(
-      ({ first, again, key }) => ({
-        message: `the target ${quote(key)} is that of the disk on ${lineOf(first, document)} already`,
-        hint: 'libvirt refuses it: give each disk a target of its own',
-        range: tagRange(again),
-      }),
-    ),
+    repeated(domain.at('devices/disk/target'), (target) => target.attributes['dev']).map(({ first, again, key }) => ({
+      message: `the target ${quote(key)} is that of the disk on ${lineOf(first, document)} already`,
+      hint: 'libvirt refuses it: give each disk a target of its own',
+      range: tagRange(again),
+    })),
 }
 
 /** VL227: a bridge is to be used, but none is named. */
@@ -24,9 +22,7 @@ export const bridge: ParserRule = {
   check: (domain) =>
     domain
       .at('devices/interface')
-      .filter(
-        (each) => attributeOf(each, 'type')?.value.trim() === 'bridge' && childrenNamed(each, 'source').length === 0,
-      )
+      .filter((each) => each.attributes['type']?.trim() === 'bridge' && childrenNamed(each, 'source').length === 0)
       .map((each) => ({
         message: "<interface type='bridge'> has no <source>, which libvirt refuses",
         hint: "add <source bridge='br0'/>, with the name of the bridge",
@@ -54,14 +50,12 @@ export const characterDevice: ParserRule = {
   paths: ['', '/source', '/target'].flatMap((end) => CHARACTER_DEVICES.map((path) => path + end)),
   check: (domain) =>
     CHARACTER_DEVICES.flatMap((path) => domain.at(path)).flatMap((device) => {
-      const type = attributeOf(device, 'type')?.value.trim() ?? ''
+      const type = device.attributes['type']?.trim() ?? ''
       const needed = SOURCES[type] ?? []
       if (needed.length === 0 || isPathChosen(device, type)) return []
       const sources = childrenNamed(device, 'source')
       return needed
-        .filter(
-          (name) => !sources.some((source) => isOtherEnd(source, type) && attributeOf(source, name) !== undefined),
-        )
+        .filter((name) => !sources.some((source) => isOtherEnd(source, type) && name in source.attributes))
         .slice(0, 1)
         .map(
           (name): Refusal => ({
@@ -77,13 +71,11 @@ export const characterDevice: ParserRule = {
 const isPathChosen = (device: XmlElement, type: string): boolean =>
   type === 'unix' &&
   device.local === 'channel' &&
-  childrenNamed(device, 'target').some((target) =>
-    ['virtio', 'xen'].includes(attributeOf(target, 'type')?.value.trim() ?? ''),
-  )
+  childrenNamed(device, 'target').some((target) => ['virtio', 'xen'].includes(target.attributes['type']?.trim() ?? ''))
 
 /** Of the two sources of a UDP device, the one that is connected to. */
 const isOtherEnd = (source: XmlElement, type: string): boolean =>
-  type !== 'udp' || attributeOf(source, 'mode')?.value.trim() !== 'bind'
+  type !== 'udp' || source.attributes['mode']?.trim() !== 'bind'
 
 const USB_IDS = ['devices/hostdev/source/vendor', 'devices/hostdev/source/product']
 
@@ -114,7 +106,7 @@ export const alias: ParserRule = {
   paths: ['devices/*/alias'],
   check: (domain, document) => {
     const chosen = (name: string | undefined) => (name?.startsWith('ua-') === true ? name : undefined)
-    return repeated(domain.at('devices/*/alias'), (element) => chosen(attributeOf(element, 'name')?.value)).map(
+    return repeated(domain.at('devices/*/alias'), (element) => chosen(element.attributes['name'])).map(
       ({ first, again, key }) => ({
         message: `the alias ${quote(key)} is that of the device on ${lineOf(first, document)} already`,
         hint: 'libvirt refuses it: give each device a name of its own',
@@ -129,11 +121,11 @@ export const onlyOne: ParserRule = {
   code: 'VL238',
   paths: ['devices/video/model', 'devices/panic'],
   check: (domain, document) => {
-    const isPrimary = (model: XmlElement) => attributeOf(model, 'primary')?.value.trim() === 'yes'
+    const isPrimary = (model: XmlElement) => model.attributes['primary']?.trim() === 'yes'
     const second = [
       ...repeated(domain.at('devices/video/model'), (model) => (isPrimary(model) ? 'primary video device' : undefined)),
       ...repeated(domain.at('devices/panic'), (panic) => {
-        const model = attributeOf(panic, 'model')?.value.trim()
+        const model = panic.attributes['model']?.trim()
         return model === undefined ? 'panic device without a model' : `panic device with the model ${quote(model)}`
       }),
     ]

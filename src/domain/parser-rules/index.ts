@@ -35,7 +35,11 @@ export const PARSER_RULES: readonly ParserRule[] = [
 ]
 
 const PATHS = new Paths(PARSER_RULES.flatMap(({ paths }) => paths))
-const NEEDS = PARSER_RULES.map(({ paths, needs = paths }) => needs.map((path) => PATHS.numberOf(path)))
+
+/** The rules with the numbers of the paths that they need. */
+const NUMBERED = PARSER_RULES.map(({ code, check, paths, needs = paths }) => {
+  return { code, check, needs: needs.map((path) => PATHS.numberOf(path)) }
+})
 
 /** The check of what libvirt's parser refuses, for documents that the schema allows. */
 export interface ParserCheck {
@@ -69,10 +73,10 @@ export const parserCheck: ParserCheck = {
 function refusals(document: SourceText, kept: KeptDomain, most: number): FindingList {
   const found = new FindingList(Number.POSITIVE_INFINITY)
   // This is done for every domain, and most rules have nothing to do.
-  for (const [i, { code, check }] of PARSER_RULES.entries()) {
-    const needs = NEEDS[i] ?? []
+  for (const { code, check, needs } of NUMBERED) {
     if (needs.length > 0 && !kept.hasAny(needs)) continue
     const refused = check(kept, document)
+    if (refused.length === 0) continue
     for (const { range, ...finding } of refused.slice(0, most))
       found.listed.push(document.diagnostic({ code, ...finding }, ...range))
     found.more += Math.max(0, refused.length - most)

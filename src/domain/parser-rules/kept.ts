@@ -95,7 +95,10 @@ export class Keeper {
     return {
       root,
       at: (path) => lists[paths.numberOf(path)] ?? NONE,
-      hasAny: (numbers) => numbers.some((number) => lists[number] !== undefined),
+      hasAny: (numbers) => {
+        for (const number of numbers) if (lists[number] !== undefined) return true
+        return false
+      },
     }
   }
 

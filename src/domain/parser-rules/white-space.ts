@@ -49,13 +49,10 @@ export const whiteSpace: ParserRule = {
     const found: Refusal[] = []
     for (const [path, names] of ROWS) {
       for (const element of domain.at(path)) {
-        // Asked of each such element of each domain, and nearly always the answer is no.
-        if (!hasPadding(element, names)) continue
         for (const name of names) {
-          const attribute = name === '#' ? undefined : attributeOf(element, name)
-          const value = name === '#' ? textOf(element) : attribute?.value
+          const value = name === '#' ? textOf(element) : element.attributes[name]
           if (value === undefined || !hasSpaceAround(value)) continue
-          const refusal = around(element, attribute, name, value)
+          const refusal = around(element, attributeOf(element, name), name, value)
           if (refusal !== undefined) found.push(refusal)
         }
       }
@@ -65,12 +62,6 @@ export const whiteSpace: ParserRule = {
 }
 
 const ROWS = Object.entries(WORDS)
-
-/** Whether there is white space around any value of an element, or its text. */
-function hasPadding(element: XmlElement, names: readonly string[]): boolean {
-  for (const { value } of element.attributeNodes) if (hasSpaceAround(value)) return true
-  return names[0] === '#' && hasSpaceAround(textOf(element))
-}
 
 const SPACE = 0x20
 

@@ -14,7 +14,7 @@ import { shorthand } from './shorthand.js'
 import { unknownAttribute } from './unknown-attribute.js'
 import { values } from './values.js'
 
-/** What every reader of a domain checks. */
+/** What every reader of a domain checks: the elements of a lifecycle, and those that are there twice. */
 const LIFECYCLE_RULES: readonly Rule[] = [duplicate, misplaced, unknownAttribute, content, values, placementsDiffer]
 
 /** What only validation checks. */
@@ -26,6 +26,9 @@ const POLICY_RULES: readonly PolicyRule[] = [required, placement, shorthand]
 /** Apply the rules that every reader of a domain applies; at most so many findings are listed. */
 export function checkLifecycle(subject: Subject, most: number): FindingList {
   const found = new FindingList(most)
+  const { elements, lifecycles, misplaced: others, repeated } = subject.domain
+  // So it is in most domains.
+  if (elements.length + lifecycles.length + others.length + repeated.length === 0) return found
   for (const rule of LIFECYCLE_RULES) found.add(rule(subject))
   // A record of the past is never changed.
   if (isRecord(subject.domain)) {
