@@ -157,6 +157,7 @@ export {
   type MapRow,
   type Match,
   type MatchedBy,
+  type MachineMatching,
   type Matching,
   type Merge,
   type MergedDomain,

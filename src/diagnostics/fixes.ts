@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.js'
 import { applyEdits, type Edit } from './edit.js'
+import { SourceText } from './source-text.js'
 
 /** A text after fixes. */
 export interface FixedText {
@@ -21,6 +22,32 @@ export function applyFixes(text: string, diagnostics: readonly Diagnostic[]): Fi
     return true
   })
   return { text: applyEdits(text, edits), fixed }
+}
+
+/** One fix can make another possible: a lifecycle is moved once its values are valid. More rounds would be a bug. */
+const MOST_ROUNDS = 10
+
+/**
+ * Apply the fixes of what is found in a document until there are none left.
+ *
+ * @param found what was found in it
+ * @param check finds what is wrong with its new text
+ */
+export function applyAllFixes(
+  { file, text: original, firstLine, encoding }: SourceText,
+  found: readonly Diagnostic[],
+  check: (document: SourceText) => readonly Diagnostic[],
+): FixedText {
+  const fixed: Diagnostic[] = []
+  let [text, left] = [original, found]
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = applyFixes(text, left)
+    if (next.fixed.length === 0 || next.text === text) break
+    for (const diagnostic of next.fixed) fixed.push(diagnostic)
+    text = next.text
+    left = check(new SourceText(file, text, firstLine, encoding))
+  }
+  return { text, fixed }
 }
 
 function touchesOne({ offset, length }: Edit, edits: readonly Edit[]): boolean {

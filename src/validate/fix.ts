@@ -1,20 +1,13 @@
-import { applyFixes, asSource, type Diagnostic, SourceText, type TextInput } from '../diagnostics/index.js'
+import { applyAllFixes, asSource, type FixedText, type TextInput } from '../diagnostics/index.js'
 import { type CheckedDocument, checkDocument, type ValidateOptions } from './domain.js'
 
 /** A document before and after its fixes. */
-export interface FixedDocument {
-  /** The text with every fix applied; unchanged if there was none. */
-  readonly text: string
-  /** The findings that were fixed. */
-  readonly fixed: readonly Diagnostic[]
+export interface FixedDocument extends FixedText {
   /** What was found in the original text. */
   readonly before: CheckedDocument
   /** What is found in the new text. */
   readonly after: CheckedDocument
 }
-
-/** One fix can make another possible: a lifecycle is moved once its values are valid. More rounds would be a bug. */
-const MOST_ROUNDS = 10
 
 /**
  * Validate a domain and apply the fixes of its diagnostics until there are none left. This fixes only unambiguous mistakes,
@@ -25,14 +18,10 @@ const MOST_ROUNDS = 10
 export function fixDomain(domain: TextInput, options: ValidateOptions = {}, found?: CheckedDocument): FixedDocument {
   const document = asSource(domain, options.file ?? 'domain.xml')
   const before = found ?? checkDocument(document, options)
-  const fixed: Diagnostic[] = []
-  let [text, after] = [document.text, before]
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = applyFixes(text, after.diagnostics)
-    if (next.fixed.length === 0 || next.text === text) break
-    for (const diagnostic of next.fixed) fixed.push(diagnostic)
-    text = next.text
-    after = checkDocument(new SourceText(document.file, text, document.firstLine, document.encoding), options)
-  }
+  let after = before
+  const { text, fixed } = applyAllFixes(document, before.diagnostics, (changed) => {
+    after = checkDocument(changed, options)
+    return after.diagnostics
+  })
   return { text, fixed, before, after }
 }

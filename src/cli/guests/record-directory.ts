@@ -33,7 +33,8 @@ export async function loadRecord(
   if ((await kindOf(resolve(cwd, file))) === 'nothing') return {}
   const reading = readSettingsFile(cwd, file, 'guests-record')
   if ('diagnostics' in reading) {
-    const hint = 'look at the file, then remove it or use --force; without it, "restart-if-active" is not carried out'
+    const hint =
+      'look at the file, then remove it, or use "guests stop" or "guests start" with --force; without the record, "restart-if-active" is not carried out'
     return { diagnostics: reading.diagnostics.map((diagnostic) => ({ ...diagnostic, hint })) }
   }
   return { record: reading.value as HostRecord } // Its JSON Schema says so.

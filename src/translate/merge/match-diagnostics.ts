@@ -100,12 +100,22 @@ function noDomains({ unmatched, left }: Matching<Machine, Machine>): readonly Di
 
 /** @param byName the domains in which a similar name is looked for */
 function noDomain(
-  { machine, namesake, fault }: Unmatched<Machine, Machine>,
+  { machine, namesake, unusable, fault }: Unmatched<Machine, Machine>,
   left: readonly Machine[],
   byName: ReadonlyMap<string, readonly Machine[]>,
 ): readonly Diagnostic[] {
   // The row of the map that names the machine has been reported.
   if (fault !== undefined) return []
+  if (unusable !== undefined) {
+    const message = `${identity(machine)}: its domain, ${domainLabel(unusable)}, was left out`
+    return [
+      machineDiagnostic(machine, {
+        code: 'VL312',
+        message,
+        hint: 'correct the domain first: see what is reported there',
+      }),
+    ]
+  }
   const keys = [machine.uuid && 'UUID', machine.name && 'name'].filter(Boolean).join(' or its ')
   const why =
     namesake === undefined

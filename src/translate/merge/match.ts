@@ -31,6 +31,8 @@ export interface Unmatched<Machine, Domain> {
   readonly machine: Machine
   /** The domain that has its name but belongs to another machine, by its UUID or by the map. */
   readonly namesake?: Domain
+  /** Its domain, if that was left out. */
+  readonly unusable?: Domain
   /** The row of the map that names the machine but cannot be used. No other domain is guessed then. */
   readonly fault?: MapFault<Machine, Domain>
 }

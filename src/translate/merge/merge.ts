@@ -1,12 +1,12 @@
-import { applyEdits, type Diagnostic, type Edit, type Finding, hasErrors } from '../../diagnostics/index.js'
+import { applyEdits, type Diagnostic, type Edit, type Finding, hasErrors, SourceText } from '../../diagnostics/index.js'
 import { isRecord, type Placement } from '../../domain/index.js'
 import { inDomainXml, type Lifecycle, mergeLifecycle } from '../../lifecycle/index.js'
-import { leftOutOf, type ReadResult } from '../format.js'
+import { type LeftOutMachine, leftOutOf, type ReadResult } from '../format.js'
 import { editDomain } from '../libvirt/domain.js'
 import { droppedElements, type WrittenLifecycle } from '../libvirt/dropped-elements.js'
-import { type DomainMachine, isDomainMachine, type Machine, machineDiagnostic, normalGuid } from '../machine.js'
+import { type DomainMachine, isDomainMachine, type Machine, machineDiagnostic } from '../machine.js'
 import type { MapRow } from './map.js'
-import { type Match, type Matching, matchMachines } from './match.js'
+import { type Match, type Matching, matchMachines, type Unmatched } from './match.js'
 import { matchDiagnostics } from './match-diagnostics.js'
 
 /** Options of `mergeMachines`. */
@@ -30,11 +30,16 @@ export interface MergedDomain {
   readonly text: string
 }
 
+/** Which machine is which domain. Only domains that can be changed are matched. */
+export interface MachineMatching extends Matching<Machine, Machine> {
+  readonly matches: readonly Match<Machine, DomainMachine>[]
+}
+
 /** The result of a merge. */
 export interface Merge {
   /** Every domain that can be written, in the order of the input. */
   readonly domains: readonly MergedDomain[]
-  readonly matching: Matching<Machine, DomainMachine>
+  readonly matching: MachineMatching
   /** What the readers found in the inputs: all machines, and what they reported. */
   readonly inputs: ReadResult
   /** The diagnostics of the readers, then those of the merge. */
@@ -57,7 +62,7 @@ export function mergeMachines(machines: ReadResult, targets: ReadResult, { place
   const targetDiagnostics = [...targets.diagnostics, ...skipped]
   // If no domain could be read, that is the fault, rather than that no machine has a domain.
   const hopeless = domains.length === 0 && hasErrors(targetDiagnostics)
-  const matching = matchMachines(hopeless ? [] : machines.machines, domains, hopeless ? [] : named(map, machines))
+  const matching = hopeless ? NO_MATCHES : matchAll(machines, domains, targets.diagnostics, map)
   const decisions = new Map(matching.matches.map((match) => [match.domain, decide(match, placement)]))
   return {
     domains: domains.map((domain) => mergedOf(domain, decisions.get(domain))),
@@ -73,10 +78,47 @@ export function mergeMachines(machines: ReadResult, targets: ReadResult, { place
   }
 }
 
-/** The rows of a map, without those of machines that a reader left out: that has been reported. */
-function named(map: readonly MapRow[] = [], { diagnostics }: ReadResult): readonly MapRow[] {
-  const leftOut = new Set(leftOutOf(diagnostics).flatMap(({ machine: { name, uuid } }) => [name, uuid]))
-  return map.filter(({ machine }) => !leftOut.has(normalGuid(machine) ?? machine))
+const NO_MATCHES: MachineMatching = { matches: [], ambiguous: [], unmatched: [], left: [], faults: [] }
+
+/**
+ * Match machines and domains. Those that their readers left out take part: what belongs to one of them is not free for another
+ * with the same name, and a name that one of them has is not that of one only.
+ *
+ * @param found what the reader of the domains found
+ */
+function matchAll(
+  machines: ReadResult,
+  domains: readonly DomainMachine[],
+  found: readonly Diagnostic[],
+  map: readonly MapRow[] | undefined,
+): MachineMatching {
+  const all = matchMachines<Machine, Machine>(
+    [...machines.machines, ...leftOutOf(machines.diagnostics).map(withoutSettings)],
+    [...domains, ...leftOutOf(found).map(withoutSettings)],
+    map,
+  )
+  const matches: Match<Machine, DomainMachine>[] = []
+  const unmatched: Unmatched<Machine, Machine>[] = all.unmatched.filter(({ machine }) => !isLeftOut(machine))
+  for (const { machine, domain, by } of all.matches) {
+    if (isLeftOut(machine)) continue
+    if (isDomainMachine(domain)) matches.push({ machine, domain, by })
+    else unmatched.push({ machine, unusable: domain })
+  }
+  const ambiguous = all.ambiguous.filter(({ machine }) => !isLeftOut(machine))
+  return { matches, ambiguous, unmatched, left: all.left.filter((domain) => !isLeftOut(domain)), faults: all.faults }
+}
+
+/** The format of what was left out. */
+const LEFT_OUT = 'left-out'
+
+/** A machine or domain that was left out, where the first finding about it is. */
+function withoutSettings({ machine, because: [first] }: LeftOutMachine): Machine {
+  const document = new SourceText(first?.file ?? '', '', first?.line)
+  return { ...machine, lifecycle: {}, source: { format: LEFT_OUT, document, start: 0, end: 0 } }
+}
+
+function isLeftOut({ source }: Machine): boolean {
+  return source.format === LEFT_OUT
 }
 
 /** The edits of a matched domain. */
