@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
-import { describeWithPeer } from '../peers/programs.js'
-import { download, drop, paste, Site, said, textOf } from './site.js'
+import { describeSite, download, drop, paste, said, textOf } from './site.js'
 
 const web01 = readFileSync('examples/domains/web01.xml', 'utf8')
 const csv = readFileSync('examples/hyperv-synthetic/get-vm.csv', 'utf8')
@@ -12,16 +11,7 @@ const csv = readFileSync('examples/hyperv-synthetic/get-vm.csv', 'utf8')
 const domain = (name: string, stop = 'save') =>
   `<domain>\n  <name>${name}</name>\n  <on_hoststart>start</on_hoststart>\n  <on_hoststop>${stop}</on_hoststop>\n</domain>\n`
 
-describeWithPeer(['chromium'], 'the page, used for the first time', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await Site.build()
-  })
-  afterAll(() => site?.close())
-  afterEach(() => {
-    expect(site.faults.splice(0)).toEqual([])
-  })
-
+describeSite(['chromium'], 'the page, used for the first time', (site) => {
   test.each([
     ['empty.csv', '', 'empty.csv is empty. Nothing was opened.'],
     ['blank.csv', '\ufeff\r\n', 'blank.csv is empty. Nothing was opened.'],

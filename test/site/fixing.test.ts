@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { describeWithPeer } from '../peers/programs.js'
-import { drop, paste, Site, said, seriousFaults, textOf } from './site.js'
+import { describeSite, drop, paste, said, seriousFaults, textOf } from './site.js'
 
 const read = (name: string): string => readFileSync(`examples/hyperv-synthetic/${name}`, 'utf8')
 
@@ -75,16 +74,7 @@ const FORMS: readonly (readonly [form: string, right: string, slips: readonly (r
   ],
 ]
 
-describeWithPeer(['chromium'], 'fixing on the page', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await Site.build()
-  })
-  afterAll(() => site?.close())
-  afterEach(() => {
-    expect(site.faults.splice(0)).toEqual([])
-  })
-
+describeSite(['chromium'], 'fixing on the page', (site) => {
   test.each(FORMS)('%s: one misspelt action, or all of them', async (_, right, slips) => {
     const page = await site.open()
     const wrong = slips.reduce((text, [word, slip]) => text.replace(word, slip), right)

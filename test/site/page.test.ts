@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { FORMATS, isDomainMachine, readMachines, SourceText, writeMachines } from '../../src/index.js'
 import { decodeExport } from '../../src/translate/index.js'
 import { encode } from '../../src/xml/index.js'
-import { describeWithPeer, LIBVIRT_SOURCE } from '../peers/programs.js'
-import { download, drop, dropFromDisk, paste, Site, said, seriousFaults, textOf } from './site.js'
+import { LIBVIRT_SOURCE } from '../peers/programs.js'
+import { describeSite, download, drop, dropFromDisk, paste, said, seriousFaults, textOf } from './site.js'
 
 const HYPERV = 'examples/hyperv-synthetic'
 const web01 = readFileSync('examples/domains/web01.xml', 'utf8')
@@ -21,16 +21,7 @@ const schemas = () => {
   return names.map((name) => ({ name, content: readFileSync(join(SCHEMAS, name)) }))
 }
 
-describeWithPeer(['chromium', 'libvirt-source'], 'the page', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await Site.build()
-  })
-  afterAll(() => site?.close())
-  afterEach(() => {
-    expect(site.faults.splice(0)).toEqual([])
-  })
-
+describeSite(['chromium', 'libvirt-source'], 'the page', (site) => {
   test('a CSV of Get-VM that is dropped on it becomes domain XML in one step', async () => {
     const page = await site.open()
     await dropFromDisk(page, `${HYPERV}/get-vm.csv`)

@@ -4,9 +4,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { CHROMIUM } from '../peers/programs.js'
+import { CHROMIUM, describeWithPeer, type Peer } from '../peers/programs.js'
 
 /** A file to drop. */
 export interface Dropped {
@@ -19,23 +20,22 @@ export class Site {
   /** What must not happen, on any page: requests, errors, violations of the Content-Security-Policy. */
   readonly faults: string[] = []
 
-  private constructor(
-    private readonly directory: string,
-    private readonly browser: Browser,
-  ) {}
+  private directory = ''
+  private browser: Browser | undefined
 
-  static async build(): Promise<Site> {
-    const directory = mkdtempSync(join(tmpdir(), 'virt-lifecycle-site-'))
+  /** Build the page, and begin a browser. */
+  async begin(): Promise<void> {
+    this.directory = mkdtempSync(join(tmpdir(), 'virt-lifecycle-site-'))
     const vite = createRequire(import.meta.url)
       .resolve('vite/package.json')
       .replace(/package\.json$/, 'bin/vite.js')
-    const { status, stderr } = spawnSync(process.execPath, [vite, 'build', 'site', '--outDir', directory], {
+    const { status, stderr } = spawnSync(process.execPath, [vite, 'build', 'site', '--outDir', this.directory], {
       encoding: 'utf8',
       env: { ...process.env, NODE_OPTIONS: '' },
     })
     if (status !== 0) throw new Error(stderr)
     const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
-    return new Site(directory, await chromium.launch({ executablePath: CHROMIUM, args }))
+    this.browser = await chromium.launch({ executablePath: CHROMIUM, args })
   }
 
   get file(): string {
@@ -47,13 +47,14 @@ export class Site {
   }
 
   async close(): Promise<void> {
-    await this.browser.close()
-    rmSync(this.directory, { recursive: true, force: true })
+    await this.browser?.close()
+    if (this.directory !== '') rmSync(this.directory, { recursive: true, force: true })
   }
 
   /** Open the page as a file, as one does who saved it. */
   async open(options: BrowserContextOptions & { readonly fragment?: string } = {}): Promise<Page> {
     const { fragment = '', ...more } = options
+    if (this.browser === undefined) throw new Error('the browser has not begun')
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...more })
     await context.route('**', (route) => {
       const url = route.request().url()
@@ -70,6 +71,19 @@ export class Site {
     await page.getByRole('radio').first().waitFor({ state: 'attached' })
     return page
   }
+}
+
+/** Tests of the page, which fail if a page has done what it must not do. */
+export function describeSite(needs: readonly Peer[], what: string, tests: (site: Site) => void): void {
+  describeWithPeer(needs, what, () => {
+    const site = new Site()
+    beforeAll(() => site.begin())
+    afterAll(() => site.close())
+    afterEach(() => {
+      expect(site.faults.splice(0)).toEqual([])
+    })
+    tests(site)
+  })
 }
 
 /** Drop what is on the disk on the page, as somebody does with the mouse: files, or folders. */
