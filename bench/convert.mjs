@@ -2,7 +2,7 @@
  * Wall time and peak memory of converting many machines: Get-VM objects into existing domains (`--into … --write`), and
  * domains to powershell-json. Each run is a process of its own on a fresh copy of the files; the median of the runs
  * counts. A script with lxml that does the same (convert-lxml.py), and other checkouts, alternate with this one, and the ratios
- * are printed.
+ * are printed. Then, where the time of this one goes.
  *
  * Needs GNU time (Debian: time), and Python with lxml (python3-lxml) for the script; without that, it is left out.
  * Run: npm run build && node bench/convert.mjs [MACHINES] [OTHER_CHECKOUT…]      (RUNS=5 in the environment: five runs)
@@ -11,6 +11,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { inWords, profileOf } from './profile.mjs'
 
 const MACHINES = Number(process.argv[2] ?? 10_000)
 const RUNS = Number(process.env.RUNS ?? 3)
@@ -114,4 +115,6 @@ for (const [what, job] of Object.entries(JOBS)) {
     console.log(`| ${what} | ${name} | ${secondsOf(name).toFixed(2)} | ${ratio} | ${peak} |`)
   }
 }
+console.log('')
+for (const [what, { ours }] of Object.entries(JOBS)) console.log(`${what}: ${inWords(profileOf(ours(freshDomains())))}`)
 rmSync(scratch, { recursive: true, force: true })

@@ -1,7 +1,8 @@
 /**
  * Wall time and peak memory of validating libvirt's own test domains against libvirt's schema: this program, xmllint and
  * jing, each one process for all files, and virt-xml-validate, which takes one file at a time. The corpus is repeated
- * under other names where more documents are asked for. The programs alternate; the median of the runs counts.
+ * under other names where more documents are asked for. The programs alternate; the median of the runs counts. Then, where the
+ * time of this program goes. Node alone, with an empty program, is what one document is compared with.
  *
  * Needs what `.ci/run` installs, and GNU time (Debian: time) for the memory.
  * Run: npm run build && node bench/validate.mjs
@@ -10,6 +11,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { inWords, profileOf } from './profile.mjs'
 
 const PROGRAM = resolve(import.meta.dirname, '../dist/cli/main.js')
 const CORPUS = resolve(import.meta.dirname, '../.cache/libvirt-source/tests/qemuxml2argvdata')
@@ -35,6 +37,7 @@ function documents(count) {
 const ours = (files, ...more) => [process.execPath, PROGRAM, 'validate', '--schema', SCHEMAS, ...more, ...files]
 const PROGRAMS = {
   'virt-lifecycle': (files) => [ours(files)],
+  'node -e 0': (files) => (files.length > 1 ? [] : [[process.execPath, '-e', '0']]),
   'virt-lifecycle --no-cache': (files) => [ours(files, '--no-cache')],
   xmllint: (files) => [['xmllint', '--noout', '--relaxng', join(SCHEMAS, 'domain.rng'), ...files]],
   jing: (files) => [['jing', '-i', join(SCHEMAS, 'domain.rng'), ...files]],
@@ -91,5 +94,10 @@ for (const count of COUNTS) {
     const peak = hasTime ? Math.round(median(all.map((result) => result.peak))) : ''
     console.log(`| ${count} | ${name} | ${seconds.toFixed(2)} | ${(seconds / reference).toFixed(2)} | ${peak} |`)
   }
+}
+console.log('')
+for (const count of COUNTS) {
+  const [, , ...args] = ours(documents(count))
+  console.log(`${count} ${count === 1 ? 'document' : 'documents'}: ${inWords(profileOf(args, { env }))}`)
 }
 rmSync(scratch, { recursive: true })
