@@ -2,6 +2,7 @@ import {
   applySilences,
   type Diagnostic,
   type DiagnosticCode,
+  type DocumentsReading,
   explain,
   FORMATS,
   type FormatId,
@@ -20,17 +21,17 @@ import {
 import { isEmptyLifecycle } from '../../src/lifecycle/index.js'
 import { type Completions, completionsAt } from '../../src/relaxng/index.js'
 import type { Answer, Fixed, Help, Input, Listed, MachineDocument, Position, Question, Written } from '../protocol.js'
-import { fix, type Reading, read, sourceOf } from './read.js'
+import { fix, read, sourceOf } from './read.js'
 import type { Checks } from './schemas.js'
 
 /** What a domain becomes unless the user says otherwise, and what all else does. */
 const USUAL = { ofDomain: 'powershell', ofOther: 'domain' } as const
 
-const NOTHING: Reading = { machines: [], diagnostics: [] }
+const NOTHING: DocumentsReading = { machines: [], diagnostics: [] }
 
 /** Looks at documents: reads and checks their machines, and writes them in another form. What it read last is kept. */
 export class Analyst {
-  private last: readonly { readonly input: Input; readonly reading: Reading }[] = []
+  private last: readonly { readonly input: Input; readonly reading: DocumentsReading }[] = []
 
   constructor(private readonly checks: Checks) {}
 
@@ -100,13 +101,13 @@ export class Analyst {
       : completionsAt(validator, input.text, offset)
   }
 
-  private async readAll(inputs: readonly Input[]): Promise<readonly Reading[]> {
+  private async readAll(inputs: readonly Input[]): Promise<readonly DocumentsReading[]> {
     const read = await Promise.all(inputs.map(async (input, i) => ({ input, reading: await this.read(input, i) })))
     this.last = read
     return read.map(({ reading }) => reading)
   }
 
-  private async read(input: Input, index: number): Promise<Reading> {
+  private async read(input: Input, index: number): Promise<DocumentsReading> {
     if (input.text.trim() === '') return NOTHING
     const last = this.last[index]
     if (last !== undefined && isSame(last.input, input)) return last.reading
@@ -165,13 +166,13 @@ function helpFor(diagnostics: readonly Diagnostic[]): Help {
 }
 
 /** The machines of all documents, each with the index of its own. */
-function listedIn(readings: readonly Reading[]): readonly Listed[] {
+function listedIn(readings: readonly DocumentsReading[]): readonly Listed[] {
   const all = readings.flatMap(({ machines }, document) => machines.map((machine) => ({ machine, document })))
   return all.map(({ machine, document }, i) => ({ label: labelOf(machine, i), lifecycle: machine.lifecycle, document }))
 }
 
 /** The form to write: the one that is asked for, else the usual one. */
-function formOf({ to }: Question, readings: readonly Reading[]): FormatId {
+function formOf({ to }: Question, readings: readonly DocumentsReading[]): FormatId {
   const isDomain = readings.every(({ format }) => format === undefined || format === 'domain')
   return to ?? (isDomain ? USUAL.ofDomain : USUAL.ofOther)
 }

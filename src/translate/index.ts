@@ -3,6 +3,7 @@
 export type { FirstTag } from '../xml/first-tag.js'
 export { decodeExport, hasMultibyte } from './decode-export.js'
 export { detectFormat } from './detect.js'
+export * from './documents.js'
 export * from './explain.js'
 export * from './fix.js'
 export * from './format.js'

@@ -131,6 +131,25 @@ describe('an export of Hyper-V', () => {
     expect(one.edited(all?.edit?.changes?.[uri])).toBe(csv)
   })
 
+  test('may have a document on each line', async () => {
+    const lines = [
+      '{"VMName":"a","AutomaticStartAction":"Start"}',
+      '',
+      '{"VMName":"b","AutomaticStopAction":"Savee"}',
+      '{"c"',
+    ]
+    const uri = uriOf(plain, 'vms.ndjson')
+    const one = await editorOf(uri, [plain])
+    await one.open(lines.join('\r\n'))
+    const said = (await one.diagnostics()).map(({ code, range: { start } }) => [code, start.line, start.character])
+    expect(said).toEqual([
+      ['VL301', 2, lines[2]?.indexOf('"Savee"')],
+      ['VL107', 3, 4],
+    ])
+    const [fix] = await one.actions('Savee', 'quickfix')
+    expect(one.edited(fix?.edit?.changes?.[uri])).toBe(lines.join('\r\n').replace('Savee', 'Save'))
+  })
+
   test('is left alone where all but domains is', async () => {
     const one = await editorOf(uriOf(quiet, 'get-vm.csv'), [quiet])
     await one.open(wrong)

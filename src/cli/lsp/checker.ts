@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_FINDINGS, type Diagnostic, type FixedText, type SourceText } from '../../diagnostics/index.js'
 import type { Validator } from '../../relaxng/index.js'
-import { detectFormat, fixMachines, readMachines } from '../../translate/index.js'
+import { detectDocuments, fixDocuments, readDocuments } from '../../translate/index.js'
 import { checkDocument, fixDomain } from '../../validate/index.js'
 import { DEFAULT_MAX_DEPTH } from '../../xml/index.js'
 import { tooLarge } from '../files/read-document.js'
@@ -76,10 +76,10 @@ export class Checker {
       fixed: () => ({ text: document.text, fixed: [] }),
     })
     if (isTooLarge(document.text)) return withoutFix([{ ...tooLarge(document.file, maxSize), hint: CHECK_LARGER }])
-    const detected = detectFormat(document)
+    const detected = detectDocuments(document)
     if ('format' in detected && detected.format !== 'domain') {
       if (skipNonDomains) return withoutFix([])
-      return { document, diagnostics: readMachines(document).diagnostics, fixed: once(() => fixMachines(document)) }
+      return { document, diagnostics: readDocuments(document).diagnostics, fixed: once(() => fixDocuments(document)) }
     }
     const how = await this.howTo(document)
     if ('diagnostics' in how) return withoutFix(how.diagnostics.map((diagnostic) => inDocument(document, diagnostic)))
