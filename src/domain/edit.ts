@@ -1,5 +1,6 @@
 import type { Edit } from '../diagnostics/index.js'
 import {
+  type HostStart,
   inDomainXml,
   isEmptyLifecycle,
   LIFECYCLE_NAMESPACE,
@@ -157,10 +158,17 @@ function containerChange(
   return { edits, removed, ...(nodes.length === 0 ? {} : { added: { layout, nodes } }) }
 }
 
-/** The edits within an element that set its value and its attributes; none for those that are up to date. */
+/**
+ * The edits within an element that set its value and its attributes; none for those that are up to date. An attribute of 0 says the
+ * same as none, so it is left alone, unless an "ignore" that is new makes it useless (VL208).
+ */
 function elementEdits(text: string, element: XmlElement, next: ElementText): readonly Edit[] {
   const value = textOf(element).trim() === next.text ? [] : contentEdits(element, next.text)
-  return [...value, ...START_ATTRIBUTE_NAMES.flatMap((name) => numberEdits(text, element, name, next.attributes[name]))]
+  const keepsZero = value.length === 0 || next.text !== ('ignore' satisfies HostStart)
+  const numbers = START_ATTRIBUTE_NAMES.flatMap((name) =>
+    numberEdits(text, element, name, next.attributes[name], keepsZero),
+  )
+  return [...value, ...numbers]
 }
 
 function numberEdits(
@@ -168,6 +176,7 @@ function numberEdits(
   element: XmlElement,
   name: StartAttribute,
   value: string | undefined,
+  keepsZero: boolean,
 ): readonly Edit[] {
   const { attributeNodes } = element
   const attribute = attributeNodes.find((candidate) => candidate.name === name)
@@ -178,7 +187,7 @@ function numberEdits(
     const quote = last === undefined ? quoteOf(text, element) : text.charAt(last.end - 1)
     return [{ offset, length: 0, content: ` ${name}=${quote}${value}${quote}` }]
   }
-  if (Number(attribute.value) === Number(value ?? 0)) return []
+  if ((keepsZero || value !== undefined) && Number(attribute.value) === Number(value ?? 0)) return []
   if (value !== undefined) return attributeEdits(element, name, value)
   let offset = attribute.start
   while (/[ \t\r\n]/.test(text.charAt(offset - 1))) offset--

@@ -36,12 +36,10 @@ export function readXml(text: string, events: XmlEvents, fragment: boolean): voi
   let depth = 0
   parser.on('opentag', (tag) => {
     depth++
-    const attributes = Object.values(tag.attributes).map(
-      ({ name, prefix, local, uri, value }, i): XmlAttribute => ({
-        ...{ name, prefix, local, uri, value },
-        ...attributeRange(text, name.length, ends[i] ?? parser.position),
-      }),
-    )
+    const attributes = Object.values(tag.attributes).map(({ name, prefix, local, uri, value }, i): XmlAttribute => {
+      const range = attributeRange(text, name.length, ends[i] ?? parser.position)
+      return { name, prefix, local, uri, value, ...range }
+    })
     const { name, prefix, local, uri, isSelfClosing } = tag
     events.startTag({ name, prefix, local, uri, isSelfClosing, attributes }, parser.position)
   })

@@ -70,6 +70,20 @@ describe('only what changes is changed', () => {
     ],
     ['both go', start, { hostStart: 'restart-if-active' }, 'element', '<on_hoststart>restart-if-active</on_hoststart>'],
     [
+      'a 0 goes where "ignore" makes it useless',
+      '<on_hoststart delay="0" order="&#9;0">start</on_hoststart>',
+      { hostStart: 'ignore' },
+      'element',
+      '<on_hoststart>ignore</on_hoststart>',
+    ],
+    [
+      'else it stays, for it says the same as none',
+      '<on_hoststart delay="0" order="00">start</on_hoststart>',
+      { hostStart: 'restart-if-active' },
+      'element',
+      '<on_hoststart delay="0" order="00">restart-if-active</on_hoststart>',
+    ],
+    [
       'a number more, in the quotes of the one before',
       '<on_hoststart delay="9">start</on_hoststart>',
       { hostStart: 'start', delay: 9, order: 3 },
@@ -117,13 +131,6 @@ describe('only what changes is changed', () => {
       { hostStart: 'start', hostStop: 'destroy' },
       'element',
       '<on_hoststart> <![CDATA[start]]></on_hoststart><on_hoststop>destroy</on_hoststop>',
-    ],
-    [
-      'a 0, which says as much as no number',
-      '<on_hoststart delay=" 0 ">start</on_hoststart>',
-      { hostStart: 'ignore' },
-      'element',
-      '<on_hoststart delay=" 0 ">ignore</on_hoststart>',
     ],
     [
       'an empty lifecycle in the metadata goes',

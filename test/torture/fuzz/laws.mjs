@@ -139,8 +139,13 @@ export const LAWS = {
     const again = parseDomain(edited)
     assert('found' in again, `an edit makes it unreadable: ${again.diagnostic?.message}`)
     const { lifecycle: now, diagnostics } = readDomain(again.found)
-    if (!hasErrors(diagnostics)) assert.deepEqual(now, wanted, 'an edit gives something else')
-    assert(hasErrors(readDomain(parsed.found).diagnostics) || !hasErrors(diagnostics), 'an edit makes errors')
+    const before = readDomain(parsed.found).diagnostics
+    // A 0 that was there before says the same as no attribute.
+    const said = Object.entries(now ?? {}).filter(([, value]) => value !== 0)
+    if (!hasErrors(diagnostics)) assert.deepEqual(Object.fromEntries(said), wanted, 'an edit gives something else')
+    const useless = (found) => found.filter(({ code }) => code === 'VL208').length
+    assert(useless(diagnostics) <= useless(before), 'an edit makes an attribute useless')
+    assert(hasErrors(before) || !hasErrors(diagnostics), 'an edit makes errors')
     return undefined
   },
   validate: async (text, random) => {

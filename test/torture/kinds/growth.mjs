@@ -45,7 +45,8 @@ function measure(name, size) {
 /** What is said of a class, and whether it fails. */
 async function judge(name) {
   const { most = LARGEST, from = Math.min(1000, Math.floor(most / 4)) } = CLASSES[name]
-  const base = (await measure(name, from)).cpu ?? 0
+  // What a process takes for nearly nothing.
+  const base = (await measure(name, Math.max(1, Math.floor(from / 20)))).cpu ?? 0
   let before
   let step = 2
   for (let size = from; size <= most; size *= step) {
