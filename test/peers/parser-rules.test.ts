@@ -143,6 +143,8 @@ const CASES: Readonly<Record<string, { readonly wrong: readonly string[]; readon
     right: [
       devices('<panic model="isa"/><panic model="hyperv"/>'),
       devices('<video><model type="vga" primary="yes"/></video><video><model type="qxl"/></video>'),
+      // With white space around it, the word says nothing.
+      devices('<video><model type="vga" primary=" yes "/></video>'.repeat(2)),
     ],
   },
 }
