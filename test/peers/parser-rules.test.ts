@@ -178,6 +178,7 @@ const CASES: Readonly<Record<string, { readonly wrong: readonly string[]; readon
       domain('<vcpu placement="static">1</vcpu><numatune><memory mode="strict" placement="static"/></numatune>'),
       domain('<vcpu placement="auto">1</vcpu><numatune><memory mode="strict" placement="static"/></numatune>'),
       domain('<vcpu placement="static">1</vcpu><numatune><memory mode="strict"/></numatune>'),
+      domain('<vcpu>1</vcpu><numatune><memory mode="strict"/></numatune>'),
     ],
     right: [
       domain('<numatune><memory mode="strict" nodeset="0"/></numatune>'),
@@ -305,6 +306,8 @@ describe("what libvirt's parser refuses is reported", () => {
     const content = `<interface><alias/></interface><serial/><hostdev><source><vendor/></source></hostdev>${channel}`
     expect(codes(devices(content))).toEqual([])
     expect(codes(devices('<channel type="unix"><target/></channel>'))).toEqual(['VL230'])
+    const spinlocks = '<spinlocks retries="1"/><spinlocks state="on"/>'
+    expect(codes(domain(`<cpu/><clock/><features><hyperv>${spinlocks}</hyperv></features>`))).toEqual([])
   })
 
   test('the fix of an identifier without "0x" writes that, and leaves the digits as they are', () => {
