@@ -132,6 +132,7 @@ const CASES: Readonly<Record<string, { readonly wrong: readonly string[]; readon
     wrong: [
       devices(net('<alias name="ua-1"/>') + net('<alias name="ua-1"/>')),
       devices(disk('dev="vda" bus="virtio"', '<alias name="ua-1"/>') + net('<alias name="ua-1"/>')),
+      devices('<shmem name="a"><alias name="ua-1"/></shmem><shmem name="b"><alias name="ua-1"/></shmem>'),
     ],
     right: [
       devices(net('<alias name="ua-1"/>') + net('<alias name="ua-2"/>')),
@@ -306,6 +307,7 @@ describe("what libvirt's parser refuses is reported", () => {
     const content = `<interface><alias/></interface><serial/><hostdev><source><vendor/></source></hostdev>${channel}`
     expect(codes(devices(content))).toEqual([])
     expect(codes(devices('<channel type="unix"><target/></channel>'))).toEqual(['VL230'])
+    expect(codes(domain('<vcpu placement=" ">1</vcpu><on_crash> </on_crash>'))).toEqual([])
     const spinlocks = '<spinlocks retries="1"/><spinlocks state="on"/>'
     expect(codes(domain(`<cpu/><clock/><features><hyperv>${spinlocks}</hyperv></features>`))).toEqual([])
   })
