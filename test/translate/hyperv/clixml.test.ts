@@ -48,6 +48,11 @@ describe('where objects are', () => {
     })
   })
 
+  test('what is in an object beside its properties is none', () => {
+    const beside = `<Other><I32 N="AutomaticStopAction">2</I32></Other>`
+    expect(read(obj(SAVE).replace('<Props>', `${beside}<Props>`))).toEqual({ machines: [A], said: [] })
+  })
+
   test('properties that were added to an object are like its own', () => {
     expect(read(`<Obj RefId="0"><MS><S N="Name">a</S></MS><Props>${SAVE}</Props></Obj>`).machines).toEqual([A])
   })
@@ -70,6 +75,8 @@ describe('the values of a property', () => {
     ['<Ref N="AutomaticStopAction" RefId="7"/>', 'a reference to an object that is not in this document', 40, 44],
     ['<Obj N="AutomaticStopAction"><Props/></Obj>', 'an object', 40, 44],
     ['<Obj N="AutomaticStopAction"><ToString>Save</ToString><I32>2</I32></Obj>', '2 (Save)', 99, 100],
+    ['<Obj N="AutomaticStopAction"><ToString> Save</ToString><I32>2</I32></Obj>', '2 (Save)', 100, 101],
+    ['<Obj N="AutomaticStopAction"><ToString>7</ToString><I32>7</I32></Obj>', '7', 96, 97],
   ])('%s is refused', (property, shown, column, end) => {
     const { machines, said } = read(obj(property))
     const message = `machine "a": AutomaticStopAction is ${shown}, ${actions}`
@@ -92,7 +99,7 @@ describe('the values of a property', () => {
   test('a duration in an object, and one that another object has', () => {
     const span = '<Obj N="Other" RefId="5"><TS>PT9S</TS></Obj><Ref N="AutomaticStartDelay" RefId="5"/>'
     expect(read(obj(span)).machines).toEqual([{ name: 'a', lifecycle: { delay: 9 } }])
-    expect(read(obj('<Obj N="AutomaticStartDelay"><TS>PT9S</TS></Obj>')).machines).toEqual([
+    expect(read(obj('<Obj N="AutomaticStartDelay"><ToString>9</ToString><TS>PT9S</TS></Obj>')).machines).toEqual([
       { name: 'a', lifecycle: { delay: 9 } },
     ])
   })
@@ -120,6 +127,13 @@ describe('the CIM class is one of the names of the type', () => {
     [`x/Other_${V1}`, 'ignore'],
   ])('%s', (name, hostStart) => {
     expect(read(obj(start, type('x', name))).machines).toMatchObject([{ lifecycle: { hostStart } }])
+  })
+
+  test('a type may be that of another object', () => {
+    expect(read(obj(start, type(`x/${V1}`)) + obj(start, '<TNRef RefId="0"/>'))).toMatchObject({
+      machines: [{ lifecycle: { hostStart: 'start' } }, { lifecycle: { hostStart: 'start' } }],
+      said: [],
+    })
   })
 
   test('a type that is not in the document', () => {
