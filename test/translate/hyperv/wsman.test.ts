@@ -149,6 +149,7 @@ describe('what is in a response', () => {
       /^warning VL306 1:1-12 this document contains no machines$/,
     ],
     ['an empty body', soap(''), /^warning VL306 1:1-12 this document contains no machines$/],
+    ['no item among the items', pull(), /^warning VL306 1:1-12 this document contains no machines$/],
   ])('%s', (_, text, message) => {
     expect(said(text)).toEqual([[expect.stringMatching(message), expect.any(String)]])
   })
