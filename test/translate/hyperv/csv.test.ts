@@ -49,6 +49,8 @@ describe('a line with names that cannot be used', () => {
       hint,
     ],
     ['VMName, vmname ,X\na,b,c\n', '1:1-1:18 duplicate column "vmname"', 'keep one of them'],
+    ['X,VMName,vmname,x\na,b,c,d\n', '1:1-1:18 duplicate column "x"', 'keep one of them'],
+    ['Y,X,VMName,X\na,b,c,d\n', '1:1-1:13 duplicate column "X"', 'keep one of them'],
   ])('%j', (text, message, hint) => {
     expect(read(text)).toEqual({ machines: [], said: [[`error VL327 ${message}`, hint, undefined]] })
   })
@@ -64,10 +66,9 @@ describe('a line with names that cannot be used', () => {
   })
 
   test('columns without a name may be several', () => {
-    expect(read('VMName,,,AutomaticStopAction\na,x,y,3\n')).toEqual({
-      machines: [['a,x,y,3', { name: 'a', lifecycle: { hostStop: 'save' } }]],
-      said: [],
-    })
+    const machine = { name: 'a', lifecycle: { hostStop: 'save' } }
+    expect(read('VMName,,,AutomaticStopAction\na,x,y,3\n')).toEqual({ machines: [['a,x,y,3', machine]], said: [] })
+    expect(read(',,VMName,AutomaticStopAction\nx,y,a,3\n')).toEqual({ machines: [['x,y,a,3', machine]], said: [] })
   })
 })
 
@@ -122,6 +123,19 @@ test('a value that is refused is named with its field, and fixed there', () => {
   ])
 })
 
+test('a value that is refused leaves out only the property, if that is asked for', () => {
+  const document = new SourceText('in', `${HEAD}\na,9,3\n`)
+  const { machines, diagnostics } = readMachines(document, { onReserved: 'skip' })
+  expect(machines).toMatchObject([{ name: 'a', lifecycle: { hostStop: 'save' }, source: { format: 'csv', document } }])
+  expect(diagnostics).toMatchObject([{ code: 'VL302', severity: 'warning' }])
+})
+
+test('columns that may be meant for a setting are named if there is none', () => {
+  expect(read('VMName,StartAction2,Notes\na,4,b\n').said).toMatchObject([
+    [expect.stringMatching(/^warning VL319 2:1-2:6 .*; it has StartAction2$/), expect.any(String), undefined],
+  ])
+})
+
 describe('what is written', () => {
   const { machines } = readMachines(
     JSON.stringify([
@@ -140,6 +154,19 @@ describe('what is written', () => {
   test('has a row for each machine, below the names of the columns', () => {
     expect(writeMachines(machines, 'csv').documents.map(({ text }) => text)).toEqual([HEAD_LINE + ROWS.join('')])
     expect(writeMachines([], 'csv').documents.map(({ text }) => text)).toEqual([HEAD_LINE])
+  })
+
+  test('is CSV, which cannot carry the order', () => {
+    const ordered = machines.slice(0, 1).map((machine) => ({ ...machine, lifecycle: { order: 3, delay: 0 } }))
+    const { documents, diagnostics } = writeMachines(ordered, 'csv')
+    expect(documents).toMatchObject([{ format: 'csv', machines: ordered }])
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'VL303',
+        message: 'machine "a \\"b\\"": csv cannot carry order "3"',
+        hint: 'cim-json can (AutomaticStartupActionSequenceNumber)',
+      },
+    ])
   })
 
   test('has only rows if it continues what was written before', () => {

@@ -139,3 +139,16 @@ test.each(['\n', '\r\n', '\r'])('a misspelt action is fixed in its place: lines 
   expect(diagnostics).toMatchObject([{ code: 'VL301', line: 3, column: 27, endLine: 3, endColumn: 30 }])
   expect(applyFixes(text, diagnostics).text).toBe(text.replace('Sav ', 'Save '))
 })
+
+test('a value that is refused leaves out only the property, if that is asked for', () => {
+  const document = new SourceText('in', `Name : a\nAutomaticStartAction : 9\n${SAVE}`)
+  const { machines, diagnostics } = readMachines(document, { onReserved: 'skip' })
+  expect(machines).toMatchObject([{ name: 'a', lifecycle: save, source: { format: 'list', document } }])
+  expect(diagnostics).toMatchObject([{ code: 'VL302', severity: 'warning' }])
+})
+
+test('properties that may be meant for a setting are named if there is none', () => {
+  expect(read('VMName : a\nAutoStart : b\nNotes : c').said).toEqual([
+    expect.stringMatching(/^1:1-11 VL319 .*; it has AutoStart$/),
+  ])
+})
