@@ -116,6 +116,9 @@ describe('what is a list', () => {
 
 test('a value may contain a colon, and may be missing', () => {
   expect(read(`Name : a : b\n${SAVE}`).machines).toEqual([['Name : a : b', { name: 'a : b', lifecycle: save }]])
+  for (const name of ['a WARNING: b', 'a PS C:\\> b']) {
+    expect(read(`Name : ${name}\n${SAVE}`).machines).toEqual([[`Name : ${name}`, { name, lifecycle: save }]])
+  }
   expect(read(`Name :\n${SAVE}`).machines).toEqual([['Name :', { lifecycle: save }]])
 })
 
