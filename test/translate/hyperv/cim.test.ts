@@ -77,6 +77,43 @@ test.each([
   })
 })
 
+describe('by what an instance is recognised without a setting', () => {
+  const wanted =
+    'AutomaticStartupAction, AutomaticStartupActionDelay, AutomaticStartupActionSequenceNumber, AutomaticShutdownAction'
+  const message = `the machine in this document has no lifecycle setting: looked for ${wanted}`
+
+  test.each([
+    { VirtualSystemIdentifier: GUID },
+    { VirtualSystemType: 'Microsoft:Hyper-V:System:Realized' },
+    { __CLASS: V2 },
+    { CimClass: V2 },
+    { CimClass: null },
+  ])('%j', (instance) => {
+    expect(readMachines(JSON.stringify(instance)).diagnostics).toMatchObject([
+      { code: 'VL319', message, hint: 'include these properties when you export the machines' },
+    ])
+  })
+
+  test.each([{ ElementName: 'a' }, { InstanceID: `Microsoft:${GUID}` }, { SystemName: GUID }])(
+    '%j, if the format is named',
+    (instance) => {
+      const text = JSON.stringify(instance)
+      expect(readMachines(text).diagnostics).toMatchObject([{ code: 'VL108' }])
+      expect(readMachines(text, { from: 'cim-json' }).diagnostics).toMatchObject([{ code: 'VL319', message }])
+    },
+  )
+
+  test('a class of the v1 namespace that has no settings', () => {
+    const text = JSON.stringify({ __CLASS: V2, SettingType: 3 })
+    expect(readMachines(text).diagnostics).toMatchObject([
+      {
+        code: 'VL319',
+        hint: `the v1 namespace (Server 2008) keeps these settings in ${V1}; export that class`,
+      },
+    ])
+  })
+})
+
 describe('what a snapshot is', () => {
   test.each([
     [{ VirtualSystemType: 'Microsoft:Hyper-V:Snapshot:Realized' }, 'Microsoft:Hyper-V:Snapshot:Realized'],
