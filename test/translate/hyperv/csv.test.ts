@@ -136,6 +136,26 @@ test('columns that may be meant for a setting are named if there is none', () =>
   ])
 })
 
+describe('the class of an instance', () => {
+  const V1 = 'Msvm_VirtualSystemGlobalSettingData'
+  const ROWS = 'ElementName,AutomaticStartupAction\na,2\n'
+
+  test.each([
+    [`#TYPE Microsoft.Management.Infrastructure.CimInstance#root/virtualization/${V1}\n${ROWS}`, 'start'],
+    [`#TYPE System.Management.ManagementObject#root\\virtualization\\${V1}\n${ROWS}`, 'start'],
+    [`#TYPE a:${V1}\n${ROWS}`, 'start'],
+    [`#TYPE Deserialized.${V1}\n${ROWS}`, 'start'],
+    [`#TYPE x${V1}\n${ROWS}`, 'ignore'],
+    [`#TYPE a.${V1}.b\n${ROWS}`, 'ignore'],
+    [`#TYPE Selected.System.Object\n${ROWS}`, 'ignore'],
+    [`__CLASS,${ROWS.replace('\n', `\n${V1},`)}`, 'start'],
+    [`__CLASS,CimClass,${ROWS.replace('\n', `\n,root/virtualization:${V1},`)}`, 'start'],
+    [`#TYPE a.${V1}\n__CLASS,${ROWS.replace('\n', '\nMsvm_VirtualSystemSettingData,')}`, 'ignore'],
+  ])('%j', (text, hostStart) => {
+    expect(read(text)).toMatchObject({ machines: [[expect.any(String), { lifecycle: { hostStart } }]], said: [] })
+  })
+})
+
 describe('what is written', () => {
   const { machines } = readMachines(
     JSON.stringify([
