@@ -121,7 +121,8 @@ export const onlyOne: ParserRule = {
   code: 'VL238',
   paths: ['devices/video/model', 'devices/panic'],
   check: (domain, document) => {
-    const isPrimary = (model: XmlElement) => model.attributes['primary']?.trim() === 'yes'
+    // libvirt ignores the word if there is white space around it.
+    const isPrimary = (model: XmlElement) => model.attributes['primary'] === 'yes'
     const second = [
       ...repeated(domain.at('devices/video/model'), (model) => (isPrimary(model) ? 'primary video device' : undefined)),
       ...repeated(domain.at('devices/panic'), (panic) => {

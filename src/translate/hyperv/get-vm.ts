@@ -39,7 +39,8 @@ const STATES: readonly (EnumerationMember & { readonly running: boolean })[] = [
 
 function identifyVm(instance: Instance): Identity {
   const name = nameOf(instance, 'Name', 'VMName')
-  const uuid = uuidOf(stringOf(instance, 'Id', 'VMId'), 'Id')
+  const id = presentValue(instance, 'Id') === undefined ? 'VMId' : 'Id'
+  const uuid = uuidOf(stringOf(instance, id), id)
   const sign = snapshotSign(instance)
   if (sign !== undefined) return { leftOut: snapshot(instanceLabel(name), sign) }
   const state = memberOf(presentValue(instance, 'State'), STATES)

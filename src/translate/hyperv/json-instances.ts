@@ -4,7 +4,6 @@ import {
   type JsonMember,
   type JsonNode,
   type JsonObject,
-  memberNamed,
   plainValue,
   rangeOf,
   repeatedMembers,
@@ -99,12 +98,14 @@ function shapeCheck(node: JsonObject, { shape }: ObjectKind): MachineCheck {
  * The latter two are from the documentation of the type; they have not been seen on a host.
  */
 function classOf(node: JsonObject): string | undefined {
-  const stated = stringOf(jsonInstance(node), '__CLASS')
-  if (stated !== undefined) return stated
-  const cimClass = memberNamed(node, 'CimClass')?.value
+  const members = byName(node.members, ({ name }) => name)
+  const memberOf = (name: string): JsonNode | undefined => members.get(name.toLowerCase())?.[0]?.value
+  const stated = memberOf('__CLASS')
+  if (stated?.type === 'string') return String(stated.value)
+  const cimClass = memberOf('CimClass')
   // As a string it is "root/virtualization/v2:Msvm_VirtualSystemSettingData".
   if (cimClass?.type === 'string') return String(cimClass.value).replace(/^.*:/, '')
-  const system = memberNamed(node, 'CimSystemProperties')?.value
+  const system = memberOf('CimSystemProperties')
   return (
     (cimClass?.type === 'object' ? stringOf(jsonInstance(cimClass), 'CimClassName') : undefined) ??
     (system?.type === 'object' ? stringOf(jsonInstance(system), 'ClassName') : undefined)

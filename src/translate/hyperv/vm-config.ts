@@ -59,7 +59,8 @@ function instanceOf(root: XmlElement): Instance {
   const properties = PATHS.flatMap((path) =>
     elementsAt(root, path).map((element) => {
       const { type = 'integer' } = element.attributes
-      return [path, textProperty(element, type === 'integer')] as const
+      // A name is a text even if it looks like a number.
+      return [path, textProperty(element, type === 'integer' && path !== NAME)] as const
     }),
   )
   return xmlInstance(root, undefined, properties)

@@ -23,6 +23,7 @@ function read(document: SourceText | string, options: ReadOptions = {}) {
 
 describe("Hyper-V's configuration XML", () => {
   const NOTE = expect.stringMatching(/^3:\d+ VL330 /)
+  const NOTE_IN_2 = expect.stringMatching(/^2:\d+ VL330 /)
 
   test.each([
     ['0', '0', 'ignore', 'destroy'],
@@ -84,6 +85,56 @@ describe("Hyper-V's configuration XML", () => {
     )
     expect(machines).toMatchObject([{ name: 'web01' }])
     expect(said).toEqual([NOTE, expect.stringContaining('VL316')])
+  })
+
+  test('a name is a text, whatever it looks like and whether its type is given', () => {
+    for (const type of [' type="string"', '', ' type="integer"']) {
+      const named = `<properties><name${type}>2016</name></properties>`
+      expect(read(configuration(`${named}\n${power(action('1'), action('1'))}`)).machines).toMatchObject([
+        { name: '2016' },
+      ])
+    }
+  })
+
+  test('what is said of it, and what to do', () => {
+    const { diagnostics } = readMachines(
+      new SourceText('vm.xml', configuration(`${properties}\n${power('', action('1'))}`)),
+    )
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'VL330',
+        severity: 'note',
+        line: 3,
+        message: 'the numbers in this configuration are read as those of v1: start 0 to 2 and stop 0 to 2',
+        hint: 'they are not documented: compare a machine with what Hyper-V Manager shows',
+      },
+    ])
+    expect(readMachines('<configuration/>').diagnostics).toMatchObject([
+      {
+        code: 'VL305',
+        message:
+          'this <configuration> is not that of a machine: it has neither properties/name nor properties/global_id nor the settings',
+        hint: 'pass the machine\'s configuration file, from the folder "Virtual Machines" of an export',
+      },
+    ])
+  })
+
+  test('only what is at its place counts', () => {
+    const elsewhere = `<global_settings><name>a</name><host_startup>${action('2')}</host_startup></global_settings><name>b</name>`
+    expect(read(configuration(`${properties}${elsewhere}`)).machines).toEqual([
+      { name: 'web01', uuid: GUID.toLowerCase(), lifecycle: {} },
+    ])
+  })
+
+  test('a setting without a type is a number, and one with another type is a text', () => {
+    expect(read(configuration(power('<action>9</action>', ''))).said).toEqual([
+      NOTE_IN_2,
+      expect.stringMatching(/VL301 .*host_startup\/action is 9, not one of: 0 \(None\)/),
+    ])
+    expect(read(configuration(power('', action('9', 'string')))).said).toEqual([
+      NOTE_IN_2,
+      expect.stringMatching(/VL301 .*host_shutdown\/action is the text "9", not one of: 0 \(Turn off\)/),
+    ])
   })
 
   test('a copy from a browser', () => {
