@@ -29,6 +29,8 @@ export {
   createDomain,
   type DomainDocument,
   type DomainReading,
+  type DomainRule,
+  type ElementRule,
   type KeptDomain,
   type LifecycleOfDomain,
   lifecycleEdits,

@@ -7,6 +7,8 @@ export { contentEdits } from './edit-value.js'
 export { lifecycleText } from './lifecycle-text.js'
 export {
   type BegunParserCheck,
+  type DomainRule,
+  type ElementRule,
   type KeptDomain,
   PARSER_RULES,
   type ParserCheck,

@@ -1,11 +1,11 @@
 import { textOf } from '../../xml/index.js'
 import { type KeptDomain, repeated } from './kept.js'
-import { integerOf, lineOf, type ParserRule, tagRange } from './rule.js'
+import { type DomainRule, integerOf, lineOf, tagRange } from './rule.js'
 
 const PATHS = ['os/type', 'os/boot', 'devices/*/boot']
 
 /** VL221: the order of boot devices is given in both ways. Only of interest for guests that are fully virtualised. */
-export const bootTwice: ParserRule = {
+export const bootTwice: DomainRule = {
   code: 'VL221',
   paths: PATHS,
   needs: ['devices/*/boot'],
@@ -19,7 +19,7 @@ export const bootTwice: ParserRule = {
 }
 
 /** VL222: two devices have the same place in the order. */
-export const bootOrder: ParserRule = {
+export const bootOrder: DomainRule = {
   code: 'VL222',
   paths: PATHS,
   needs: ['devices/*/boot'],

@@ -1,82 +1,70 @@
 import { quote } from '../../diagnostics/index.js'
 import { textOf, type XmlAttribute } from '../../xml/index.js'
 import { attributeOf } from './kept.js'
-import { attributeRange, integerOf, type ParserRule, type Refusal, textRange } from './rule.js'
+import { attributeRange, type ElementRule, integerOf, type Refusal, textRange } from './rule.js'
 
 /** VL228: an attribute for CPUs that are passed through. */
-export const migratable: ParserRule = {
+export const migratable: ElementRule = {
   code: 'VL228',
-  paths: ['cpu'],
-  check: (domain) =>
-    domain.at('cpu').flatMap((cpu) => {
-      const attribute = attributeOf(cpu, 'migratable')
-      const mode = cpu.attributes['mode']?.trim() ?? 'custom'
-      if (attribute === undefined || mode === 'host-passthrough' || mode === 'maximum') return []
-      const message = `libvirt refuses migratable with mode ${quote(mode)}; it goes with "host-passthrough" and "maximum" only`
-      return [{ message, hint: 'remove it, or change the mode', range: attributeRange(attribute) }]
-    }),
+  elements: ['cpu'],
+  refuses: (cpu) => {
+    const attribute = attributeOf(cpu, 'migratable')
+    const mode = cpu.attributes['mode']?.trim() ?? 'custom'
+    if (attribute === undefined || mode === 'host-passthrough' || mode === 'maximum') return undefined
+    const message = `libvirt refuses migratable with mode ${quote(mode)}; it goes with "host-passthrough" and "maximum" only`
+    return [{ message, hint: 'remove it, or change the mode', range: attributeRange(attribute) }]
+  },
 }
 
 /** The least that libvirt takes for the retries of spinlocks. */
 const RETRIES = 4095
 
 /** VL231: fewer retries of spinlocks than Hyper-V's interface has. */
-export const spinlocks: ParserRule = {
+export const spinlocks: ElementRule = {
   code: 'VL231',
-  paths: ['features/hyperv/spinlocks'],
-  check: (domain) =>
-    domain.at('features/hyperv/spinlocks').flatMap((element) => {
-      const retries = attributeOf(element, 'retries')
-      const isOn = element.attributes['state']?.trim() === 'on'
-      if (!isOn || retries === undefined || !(integerOf(retries.value) < RETRIES)) return []
-      const message = `retries is ${integerOf(retries.value)}; libvirt takes ${RETRIES} or more`
-      return [{ message, hint: "8191 is what libvirt's documentation has", range: attributeRange(retries) }]
-    }),
+  elements: ['features/hyperv/spinlocks'],
+  refuses: (element) => {
+    const retries = attributeOf(element, 'retries')
+    const isOn = element.attributes['state']?.trim() === 'on'
+    if (!isOn || retries === undefined || !(integerOf(retries.value) < RETRIES)) return undefined
+    const message = `retries is ${integerOf(retries.value)}; libvirt takes ${RETRIES} or more`
+    return [{ message, hint: "8191 is what libvirt's documentation has", range: attributeRange(retries) }]
+  },
 }
 
 /** What libvirt takes for a share of the processor's time, and for the microseconds of a period. */
 const SHARES = { least: 2, most: 262_144 } as const
 const QUOTA = { least: 1000, most: 17_592_186_044_415 } as const
-const RANGES: readonly (readonly [path: string, { readonly least: number; readonly most: number }])[] = [
-  ['cputune/shares', SHARES],
-  ['cputune/quota', QUOTA],
-  ['cputune/global_quota', QUOTA],
-  ['cputune/emulator_quota', QUOTA],
-  ['cputune/iothread_quota', QUOTA],
-]
-
-/** VL235: a share or quota of processor time out of the kernel's range. */
-export const cputune: ParserRule = {
-  code: 'VL235',
-  paths: RANGES.map(([path]) => path),
-  check: (domain) =>
-    RANGES.flatMap(([path, { least, most }]) =>
-      domain.at(path).flatMap((element) => {
-        const value = integerOf(textOf(element))
-        // Zero and less mean that there is no limit.
-        if (!(value > 0) || (value >= least && value <= most)) return []
-        const message = `<${element.local}> is ${value}; libvirt takes ${least} to ${most}`
-        return [{ message, hint: 'change it, or remove the element for no limit', range: textRange(element) }]
-      }),
-    ),
+const RANGES: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+  'cputune/shares': SHARES,
+  'cputune/quota': QUOTA,
+  'cputune/global_quota': QUOTA,
+  'cputune/emulator_quota': QUOTA,
+  'cputune/iothread_quota': QUOTA,
 }
 
-const PINNED = ['vcpu', 'cputune/vcpupin', 'cputune/emulatorpin', 'cputune/iothreadpin']
+/** VL235: a share or quota of processor time out of the kernel's range. */
+export const cputune: ElementRule = {
+  code: 'VL235',
+  elements: Object.keys(RANGES),
+  refuses: (element, _, path) => {
+    const { least, most } = RANGES[path] ?? QUOTA
+    const value = integerOf(textOf(element))
+    // Zero and less mean that there is no limit.
+    if (!(value > 0) || (value >= least && value <= most)) return undefined
+    const message = `<${element.local}> is ${value}; libvirt takes ${least} to ${most}`
+    return [{ message, hint: 'change it, or remove the element for no limit', range: textRange(element) }]
+  },
+}
 
 /** VL236: a list of CPUs with a range that ends before it begins. */
-export const cpuset: ParserRule = {
+export const cpuset: ElementRule = {
   code: 'VL236',
-  paths: PINNED,
-  check: (domain) => {
-    const found: Refusal[] = []
-    for (const path of PINNED) {
-      for (const element of domain.at(path)) {
-        const cpus = attributeOf(element, 'cpuset')
-        const refusal = cpus === undefined ? undefined : backwards(cpus)
-        if (refusal !== undefined) found.push(refusal)
-      }
-    }
-    return found
+  elements: ['vcpu', 'cputune/vcpupin', 'cputune/emulatorpin', 'cputune/iothreadpin'],
+  refuses: (element) => {
+    const cpus = attributeOf(element, 'cpuset')
+    const refusal = cpus === undefined ? undefined : backwards(cpus)
+    return refusal === undefined ? undefined : [refusal]
   },
 }
 
@@ -95,14 +83,13 @@ function backwards(cpus: XmlAttribute): Refusal | undefined {
 }
 
 /** VL229: a time zone is to be used, but none is named. */
-export const timezone: ParserRule = {
+export const timezone: ElementRule = {
   code: 'VL229',
-  paths: ['clock'],
-  check: (domain) =>
-    domain.at('clock').flatMap((clock) => {
-      const offset = attributeOf(clock, 'offset')
-      if (offset?.value.trim() !== 'timezone' || attributeOf(clock, 'timezone') !== undefined) return []
-      const message = 'offset is "timezone", but no timezone is given; libvirt refuses that'
-      return [{ message, hint: "add timezone='Europe/Paris', or another", range: attributeRange(offset) }]
-    }),
+  elements: ['clock'],
+  refuses: (clock) => {
+    const offset = attributeOf(clock, 'offset')
+    if (offset?.value.trim() !== 'timezone' || attributeOf(clock, 'timezone') !== undefined) return undefined
+    const message = 'offset is "timezone", but no timezone is given; libvirt refuses that'
+    return [{ message, hint: "add timezone='Europe/Paris', or another", range: attributeRange(offset) }]
+  },
 }

@@ -1,10 +1,10 @@
 import { quote } from '../../diagnostics/index.js'
 import { textOf } from '../../xml/index.js'
 import { attributeOf } from './kept.js'
-import { attributeRange, integerOf, type ParserRule, tagRange, textRange } from './rule.js'
+import { attributeRange, type DomainRule, type ElementRule, integerOf, tagRange, textRange } from './rule.js'
 
 /** VL223: no memory is given, neither in `<memory>` nor in the cells of `<numa>`. */
-export const memory: ParserRule = {
+export const memory: DomainRule = {
   code: 'VL223',
   paths: ['memory', 'cpu/numa/cell'],
   needs: [],
@@ -25,22 +25,19 @@ export const memory: ParserRule = {
 }
 
 /** VL225: a name that would be a path: libvirt names files after it. */
-export const name: ParserRule = {
+export const name: ElementRule = {
   code: 'VL225',
-  paths: ['name'],
-  check: (domain) =>
-    domain
-      .at('name')
-      .filter((element) => textOf(element).includes('/'))
-      .map((element) => ({
-        message: `the name ${quote(textOf(element))} contains "/", which libvirt refuses`,
-        hint: 'choose another character',
-        range: textRange(element),
-      })),
+  elements: ['name'],
+  refuses: (element) => {
+    const text = textOf(element)
+    if (!text.includes('/')) return undefined
+    const message = `the name ${quote(text)} contains "/", which libvirt refuses`
+    return [{ message, hint: 'choose another character', range: textRange(element) }]
+  },
 }
 
 /** VL226: the type of the guest is not given. */
-export const osType: ParserRule = {
+export const osType: DomainRule = {
   code: 'VL226',
   paths: ['os/type', 'bootloader'],
   needs: [],
@@ -57,31 +54,29 @@ export const osType: ParserRule = {
 }
 
 /** VL234: more virtual CPUs are to be active than there are. */
-export const vcpus: ParserRule = {
+export const vcpus: ElementRule = {
   code: 'VL234',
-  paths: ['vcpu'],
-  check: (domain) =>
-    domain.at('vcpu').flatMap((vcpu) => {
-      const current = attributeOf(vcpu, 'current')
-      const [active, all] = [integerOf(current?.value), integerOf(textOf(vcpu))]
-      if (current === undefined || !(active > all)) return []
-      const message = `current is ${active}, more than the ${all} virtual CPUs that the domain has; libvirt refuses that`
-      return [{ message, hint: 'raise <vcpu>, or lower current', range: attributeRange(current) }]
-    }),
+  elements: ['vcpu'],
+  refuses: (vcpu) => {
+    const current = attributeOf(vcpu, 'current')
+    const [active, all] = [integerOf(current?.value), integerOf(textOf(vcpu))]
+    if (current === undefined || !(active > all)) return undefined
+    const message = `current is ${active}, more than the ${all} virtual CPUs that the domain has; libvirt refuses that`
+    return [{ message, hint: 'raise <vcpu>, or lower current', range: attributeRange(current) }]
+  },
 }
 
 /** VL237: memory is to come from certain host nodes, but none is named. */
-export const numatune: ParserRule = {
+export const numatune: ElementRule = {
   code: 'VL237',
-  paths: ['numatune/memory', 'vcpu'],
-  needs: ['numatune/memory'],
-  check: (domain) =>
-    domain.at('numatune/memory').flatMap((element) => {
-      if (attributeOf(element, 'nodeset') !== undefined) return []
-      const placement = element.attributes['placement']?.trim()
-      const ofCpus = domain.at('vcpu').some((vcpu) => vcpu.attributes['placement']?.trim() === 'auto')
-      if (placement === 'auto' || (placement === undefined && ofCpus)) return []
-      const message = '<memory> in <numatune> has no nodeset, which libvirt refuses'
-      return [{ message, hint: "add nodeset='…', or placement='auto'", range: tagRange(element) }]
-    }),
+  elements: ['numatune/memory'],
+  others: ['vcpu'],
+  refuses: (element, domain) => {
+    if (attributeOf(element, 'nodeset') !== undefined) return undefined
+    const placement = element.attributes['placement']?.trim()
+    const ofCpus = domain.at('vcpu').some((vcpu) => vcpu.attributes['placement']?.trim() === 'auto')
+    if (placement === 'auto' || (placement === undefined && ofCpus)) return undefined
+    const message = '<memory> in <numatune> has no nodeset, which libvirt refuses'
+    return [{ message, hint: "add nodeset='…', or placement='auto'", range: tagRange(element) }]
+  },
 }

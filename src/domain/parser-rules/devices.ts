@@ -1,10 +1,10 @@
 import { quote } from '../../diagnostics/index.js'
 import type { XmlElement } from '../../xml/index.js'
 import { attributeOf, childrenNamed, repeated } from './kept.js'
-import { attributeRange, lineOf, type ParserRule, type Refusal, replacing, tagRange } from './rule.js'
+import { attributeRange, type DomainRule, type ElementRule, lineOf, replacing, tagRange } from './rule.js'
 
 /** VL224: two disks are the same device to the guest. */
-export const diskTarget: ParserRule = {
+export const diskTarget: DomainRule = {
   code: 'VL224',
   paths: ['devices/disk/target'],
   check: (domain, document) =>
@@ -16,18 +16,15 @@ export const diskTarget: ParserRule = {
 }
 
 /** VL227: a bridge is to be used, but none is named. */
-export const bridge: ParserRule = {
+export const bridge: ElementRule = {
   code: 'VL227',
-  paths: ['devices/interface', 'devices/interface/source'],
-  check: (domain) =>
-    domain
-      .at('devices/interface')
-      .filter((each) => each.attributes['type']?.trim() === 'bridge' && childrenNamed(each, 'source').length === 0)
-      .map((each) => ({
-        message: "<interface type='bridge'> has no <source>, which libvirt refuses",
-        hint: "add <source bridge='br0'/>, with the name of the bridge",
-        range: tagRange(each),
-      })),
+  elements: ['devices/interface'],
+  others: ['devices/interface/source'],
+  refuses: (each) => {
+    if (each.attributes['type']?.trim() !== 'bridge' || childrenNamed(each, 'source').length > 0) return undefined
+    const message = "<interface type='bridge'> has no <source>, which libvirt refuses"
+    return [{ message, hint: "add <source bridge='br0'/>, with the name of the bridge", range: tagRange(each) }]
+  },
 }
 
 /** What a kind of character device must say of its other end; `unix` may leave it out where libvirt chooses the path. */
@@ -45,26 +42,27 @@ const CHARACTER_DEVICES = ['serial', 'parallel', 'console', 'channel', 'redirdev
 )
 
 /** VL230: a character device that does not say where its other end is. */
-export const characterDevice: ParserRule = {
+export const characterDevice: ElementRule = {
   code: 'VL230',
-  paths: ['', '/source', '/target'].flatMap((end) => CHARACTER_DEVICES.map((path) => path + end)),
-  check: (domain) =>
-    CHARACTER_DEVICES.flatMap((path) => domain.at(path)).flatMap((device) => {
-      const type = device.attributes['type']?.trim() ?? ''
-      const needed = SOURCES[type] ?? []
-      if (needed.length === 0 || isPathChosen(device, type)) return []
-      const sources = childrenNamed(device, 'source')
-      return needed
-        .filter((name) => !sources.some((source) => isOtherEnd(source, type) && name in source.attributes))
-        .slice(0, 1)
-        .map(
-          (name): Refusal => ({
-            message: `<${device.local} type='${type}'> has no ${name} in its <source>, which libvirt refuses`,
-            hint: `add <source ${needed.map((each) => `${each}='…'`).join(' ')}/>`,
-            range: tagRange(sources[0] ?? device),
-          }),
-        )
-    }),
+  elements: CHARACTER_DEVICES,
+  others: CHARACTER_DEVICES.flatMap((path) => [`${path}/source`, `${path}/target`]),
+  refuses: (device) => {
+    const type = device.attributes['type']?.trim() ?? ''
+    const needed = SOURCES[type]
+    if (needed === undefined || isPathChosen(device, type)) return undefined
+    const sources = childrenNamed(device, 'source')
+    const missing = needed.find(
+      (name) => !sources.some((source) => isOtherEnd(source, type) && name in source.attributes),
+    )
+    if (missing === undefined) return undefined
+    return [
+      {
+        message: `<${device.local} type='${type}'> has no ${missing} in its <source>, which libvirt refuses`,
+        hint: `add <source ${needed.map((each) => `${each}='…'`).join(' ')}/>`,
+        range: tagRange(sources[0] ?? device),
+      },
+    ]
+  },
 }
 
 /** libvirt names the socket of a channel to the guest itself. */
@@ -77,31 +75,28 @@ const isPathChosen = (device: XmlElement, type: string): boolean =>
 const isOtherEnd = (source: XmlElement, type: string): boolean =>
   type !== 'udp' || source.attributes['mode']?.trim() !== 'bind'
 
-const USB_IDS = ['devices/hostdev/source/vendor', 'devices/hostdev/source/product']
-
 /** VL232: an identifier in hexadecimal digits that libvirt reads as decimal, or not at all. */
-export const usbIds: ParserRule = {
+export const usbIds: ElementRule = {
   code: 'VL232',
-  paths: USB_IDS,
-  check: (domain) =>
-    USB_IDS.flatMap((path) => domain.at(path)).flatMap((element) => {
-      const id = attributeOf(element, 'id')
-      const digits = id?.value.trim() ?? ''
-      if (id === undefined || !/^[0-9a-fA-F]+$/.test(digits) || !/[a-fA-F]/.test(digits)) return []
-      const meant = `0x${digits}`
-      return [
-        {
-          message: `the id ${quote(id.value)} of <${element.local}> has no "0x" before it, so libvirt refuses it`,
-          hint: `write ${quote(meant)}`,
-          fix: [replacing([id.valueStart, id.valueEnd], meant)],
-          range: attributeRange(id),
-        },
-      ]
-    }),
+  elements: ['devices/hostdev/source/vendor', 'devices/hostdev/source/product'],
+  refuses: (element) => {
+    const id = attributeOf(element, 'id')
+    const digits = id?.value.trim() ?? ''
+    if (id === undefined || !/^[0-9a-fA-F]+$/.test(digits) || !/[a-fA-F]/.test(digits)) return undefined
+    const meant = `0x${digits}`
+    return [
+      {
+        message: `the id ${quote(id.value)} of <${element.local}> has no "0x" before it, so libvirt refuses it`,
+        hint: `write ${quote(meant)}`,
+        fix: [replacing([id.valueStart, id.valueEnd], meant)],
+        range: attributeRange(id),
+      },
+    ]
+  },
 }
 
 /** VL233: two devices have the same name of the user's choice. libvirt replaces names that do not begin with "ua-". */
-export const alias: ParserRule = {
+export const alias: DomainRule = {
   code: 'VL233',
   paths: ['devices/*/alias'],
   check: (domain, document) => {
@@ -117,7 +112,7 @@ export const alias: ParserRule = {
 }
 
 /** VL238: a second device of a kind of which there is only one. */
-export const onlyOne: ParserRule = {
+export const onlyOne: DomainRule = {
   code: 'VL238',
   paths: ['devices/video/model', 'devices/panic'],
   check: (domain, document) => {

@@ -1,16 +1,16 @@
 /** What libvirt refuses when a domain is defined, although its schema allows it. */
-import { FindingList, type SourceText } from '../../diagnostics/index.js'
+import { type Finding, FindingList, type SourceText } from '../../diagnostics/index.js'
 import type { XmlElement } from '../../xml/index.js'
 import { bootOrder, bootTwice } from './boot.js'
 import { cpuset, cputune, migratable, spinlocks, timezone } from './cpu.js'
 import { memory, name, numatune, osType, vcpus } from './definition.js'
 import { alias, bridge, characterDevice, diskTarget, onlyOne, usbIds } from './devices.js'
 import { Keeper, type KeptDomain, Paths } from './kept.js'
-import type { ParserRule } from './rule.js'
+import type { DomainRule, ElementRule, ParserRule, Refusal } from './rule.js'
 import { whiteSpace } from './white-space.js'
 
 export type { KeptDomain } from './kept.js'
-export type { ParserRule, Refusal } from './rule.js'
+export type { DomainRule, ElementRule, ParserRule, Refusal } from './rule.js'
 
 export const PARSER_RULES: readonly ParserRule[] = [
   whiteSpace,
@@ -34,10 +34,21 @@ export const PARSER_RULES: readonly ParserRule[] = [
   onlyOne,
 ]
 
-const PATHS = new Paths(PARSER_RULES.flatMap(({ paths }) => paths))
+const ELEMENT_RULES = PARSER_RULES.filter((rule): rule is ElementRule => 'elements' in rule)
+const DOMAIN_RULES = PARSER_RULES.filter((rule): rule is DomainRule => 'check' in rule)
+
+const PATHS = new Paths([
+  ...ELEMENT_RULES.flatMap(({ elements, others = [] }) => [...elements, ...others]),
+  ...DOMAIN_RULES.flatMap(({ paths }) => paths),
+])
+
+/** The rules about the elements at each path, by its number. */
+const RULES_AT = PATHS.names.map((path) => {
+  return { path, rules: ELEMENT_RULES.filter(({ elements }) => elements.includes(path)) }
+})
 
 /** The rules with the numbers of the paths that they need. */
-const NUMBERED = PARSER_RULES.map(({ code, check, paths, needs = paths }) => {
+const NUMBERED = DOMAIN_RULES.map(({ code, check, paths, needs = paths }) => {
   return { code, check, needs: needs.map((path) => PATHS.numberOf(path)) }
 })
 
@@ -70,16 +81,40 @@ export const parserCheck: ParserCheck = {
   },
 }
 
+/** This is done for every domain, and mostly there is nothing to find. */
 function refusals(document: SourceText, kept: KeptDomain, most: number): FindingList {
-  const found = new FindingList(Number.POSITIVE_INFINITY)
-  // This is done for every domain, and most rules have nothing to do.
-  for (const { code, check, needs } of NUMBERED) {
-    if (needs.length > 0 && !kept.hasAny(needs)) continue
-    const refused = check(kept, document)
-    if (refused.length === 0) continue
-    for (const { range, ...finding } of refused.slice(0, most))
-      found.listed.push(document.diagnostic({ code, ...finding }, ...range))
-    found.more += Math.max(0, refused.length - most)
+  const found = new Found(document, most)
+  const { elements, numbers } = kept
+  for (let i = 0; i < elements.length; i++) {
+    const [element, at] = [elements[i], RULES_AT[numbers[i] ?? -1]]
+    if (element === undefined || at === undefined) continue
+    for (const { code, refuses } of at.rules) {
+      const refused = refuses(element, kept, at.path)
+      if (refused !== undefined) found.add(code, refused)
+    }
   }
-  return found
+  for (const { code, check, needs } of NUMBERED) {
+    if (needs.length === 0 || kept.hasAny(needs)) found.add(code, check(kept, document))
+  }
+  return found.list
+}
+
+/** What was found, of each code no more than so many. */
+class Found {
+  readonly list = new FindingList(Number.POSITIVE_INFINITY)
+  private readonly counts = new Map<string, number>()
+
+  constructor(
+    private readonly document: SourceText,
+    private readonly most: number,
+  ) {}
+
+  add(code: Finding['code'], refused: readonly Refusal[]): void {
+    for (const { range, ...finding } of refused) {
+      const count = this.counts.get(code) ?? 0
+      this.counts.set(code, count + 1)
+      if (count < this.most) this.list.listed.push(this.document.diagnostic({ code, ...finding }, ...range))
+      else this.list.more++
+    }
+  }
 }

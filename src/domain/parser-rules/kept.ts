@@ -5,6 +5,9 @@ export interface KeptDomain {
   readonly root: XmlElement
   /** The elements at a path from `<domain>` that a rule has named, such as `devices/disk/target`; none in a namespace. */
   at(path: string): readonly XmlElement[]
+  /** All these elements in the order of the document, and the number of the path of each. One at several paths is there for each. */
+  readonly elements: readonly XmlElement[]
+  readonly numbers: readonly number[]
   /** Whether there is an element at one of these paths, by the numbers that `Paths` has for them. */
   hasAny(paths: readonly number[]): boolean
 }
@@ -37,8 +40,9 @@ export class Paths {
     }
   }
 
-  get size(): number {
-    return this.numbers.size
+  /** The paths, by their numbers. */
+  get names(): readonly string[] {
+    return [...this.numbers.keys()]
   }
 
   /** The number of a path that was given. */
@@ -67,6 +71,8 @@ export class Paths {
 export class Keeper {
   /** The elements at each path, by its number. */
   private lists: (XmlElement[] | undefined)[] = []
+  private elements: XmlElement[] = []
+  private numbers: number[] = []
   /** What may come next in the element that is open at each depth. */
   private readonly steps: (Step | undefined)[] = []
 
@@ -77,7 +83,11 @@ export class Keeper {
    * root element, for a document may be read twice.
    */
   keeps(element: XmlElement, depth: number): boolean {
-    if (depth === 0) this.lists = new Array(this.paths.size)
+    if (depth === 0) {
+      this.lists = []
+      this.elements = []
+      this.numbers = []
+    }
     const step = depth === 0 ? this.paths.first : this.stepOf(element, this.steps[depth - 1])
     this.steps[depth] = step
     if (step === undefined) return false
@@ -85,15 +95,19 @@ export class Keeper {
       const list = this.lists[number]
       if (list === undefined) this.lists[number] = [element]
       else list.push(element)
+      this.elements.push(element)
+      this.numbers.push(number)
     }
     return true
   }
 
   /** The elements of the domain that was parsed. */
   domain(root: XmlElement): KeptDomain {
-    const { lists, paths } = this
+    const { lists, elements, numbers, paths } = this
     return {
       root,
+      elements,
+      numbers,
       at: (path) => lists[paths.numberOf(path)] ?? NONE,
       hasAny: (numbers) => {
         for (const number of numbers) if (lists[number] !== undefined) return true

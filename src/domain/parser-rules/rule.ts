@@ -9,11 +9,26 @@ export interface Refusal extends Omit<Finding, 'code'> {
 
 /**
  * Something that libvirt refuses when a domain is defined, although its schema allows it. Each is shown with virsh in
- * `test/peers/parser-rules.test.ts`. A rule may expect a document that the schema allows.
+ * `test/peers/parser-rules.test.ts`. A rule may expect a document that the schema allows. The elements that it looks at are named
+ * by their paths from `<domain>`, such as `devices/disk/target`; `*` is any name.
  */
-export interface ParserRule {
+export type ParserRule = ElementRule | DomainRule
+
+/** A rule about an element by itself. */
+export interface ElementRule {
   readonly code: Finding['code']
-  /** The elements that it looks at, by their paths from `<domain>`, such as `devices/disk/target`; `*` is any name. */
+  /** The paths of the elements that it is about. */
+  readonly elements: readonly string[]
+  /** The paths of others that it looks at. */
+  readonly others?: readonly string[]
+  /** Finds what is refused in an element at one of the paths; undefined or nothing if it is as it should be. */
+  readonly refuses: (element: XmlElement, domain: KeptDomain, path: string) => readonly Refusal[] | undefined
+}
+
+/** A rule about what elements have to do with one another, or what is missing. */
+export interface DomainRule {
+  readonly code: Finding['code']
+  /** The paths of the elements that it looks at. */
   readonly paths: readonly string[]
   /** Those of them without which there is nothing to find; all unless given, none if it is what is missing that counts. */
   readonly needs?: readonly string[]

@@ -1,7 +1,7 @@
 import { quote } from '../../diagnostics/index.js'
 import { textOf, type XmlAttribute, type XmlElement } from '../../xml/index.js'
 import { attributeOf } from './kept.js'
-import { type ParserRule, type Refusal, replacing, textRange } from './rule.js'
+import { type ElementRule, type Refusal, replacing, textRange } from './rule.js'
 
 /** Attributes with one of several words as value, which libvirt compares exactly; `#` is the text of an element. */
 export const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -42,26 +42,20 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** VL220: white space around a word that libvirt compares exactly, while the schema ignores it. */
-export const whiteSpace: ParserRule = {
+export const whiteSpace: ElementRule = {
   code: 'VL220',
-  paths: Object.keys(WORDS),
-  check: (domain) => {
-    const found: Refusal[] = []
-    for (const [path, names] of ROWS) {
-      for (const element of domain.at(path)) {
-        for (const name of names) {
-          const value = name === '#' ? textOf(element) : element.attributes[name]
-          if (value === undefined || !hasSpaceAround(value)) continue
-          const refusal = around(element, attributeOf(element, name), name, value)
-          if (refusal !== undefined) found.push(refusal)
-        }
-      }
+  elements: Object.keys(WORDS),
+  refuses: (element, _, path) => {
+    let found: Refusal[] | undefined
+    for (const name of WORDS[path] ?? []) {
+      const value = name === '#' ? textOf(element) : element.attributes[name]
+      if (value === undefined || !hasSpaceAround(value)) continue
+      const refusal = around(element, attributeOf(element, name), name, value)
+      if (refusal !== undefined) found = [...(found ?? []), refusal]
     }
     return found
   },
 }
-
-const ROWS = Object.entries(WORDS)
 
 const SPACE = 0x20
 
