@@ -304,7 +304,7 @@ describe("what libvirt's parser refuses is reported", () => {
 
   test('what the schema refuses is not reported, however much is missing', () => {
     const channel = '<channel type="unix"><target type="virtio"/><target/></channel>'
-    const content = `<interface><alias/></interface><serial/><hostdev><source><vendor/></source></hostdev>${channel}`
+    const content = `<interface><alias/><alias/></interface><serial/><hostdev><source><vendor/></source></hostdev>${channel}`
     expect(codes(devices(content))).toEqual([])
     expect(codes(devices('<channel type="unix"><target/></channel>'))).toEqual(['VL230'])
     expect(codes(domain('<vcpu placement=" ">1</vcpu><on_crash> </on_crash>'))).toEqual([])

@@ -66,7 +66,9 @@ describe('the elements that rules look at', () => {
 
   test('a path that no rule has named has no elements', () => {
     const keeper = new Keeper(new Paths(PATHS))
-    const root = rootOf('<domain><name/></domain>', (element, depth) => keeper.keeps(element, depth))
+    const root = rootOf('<domain><name/><devices><disk/></devices></domain>', (element, depth) =>
+      keeper.keeps(element, depth),
+    )
     expect(keeper.domain(root).at('title')).toEqual([])
   })
 })
