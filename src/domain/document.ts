@@ -48,9 +48,9 @@ export function parseDomain(
   { file = 'domain.xml', keeps, maxDepth, listener }: ParseDomainOptions = {},
 ): ParsedDomain {
   const document = asSource(input, file)
-  const keep: ParseOptions['keep'] = (element, depth) => {
+  const keep: ParseOptions['keep'] = (element, depth, isOurs) => {
     const isWanted = keeps?.(element, depth) === true
-    return keptOf(element, depth) || (isWanted && 'words')
+    return isOurs || keptOf(element, depth) || (isWanted && 'words')
   }
   const parsed = parseXml(document, { maxDepth, listener, keep, collect: isOurs })
   if ('diagnostic' in parsed) {
@@ -131,7 +131,6 @@ function isForeign(parent: XmlElement | undefined, placed: ReadonlySet<XmlElemen
 
 /** Whether the children of an element are needed, as those of a small part of a domain are, which is never deep. */
 function keptOf(element: XmlElement, depth: number): ReturnType<ParseOptions['keep']> {
-  if (isOurs(element)) return true
   if (depth > DEEPEST_KEPT || element.uri !== '') return false
   const { parent, local } = element
   if (parent === undefined || (local === 'domain' && depth === 1)) {

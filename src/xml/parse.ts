@@ -21,9 +21,9 @@ export interface ParseOptions {
   readonly maxDepth?: number | undefined
   /**
    * Whether an element's children are kept; `words`: all but text that is only white space. Asked once, at its start tag, with
-   * its depth, 0 for the root. The children of other elements are checked and dropped.
+   * its depth, 0 for the root, and whether `collect` chose it. The children of other elements are checked and dropped.
    */
-  readonly keep: (element: XmlElement, depth: number) => Kept
+  readonly keep: (element: XmlElement, depth: number, isCollected: boolean) => Kept
   /** Whether an element is listed in `collected`, wherever it is; asked once, at its start tag. */
   readonly collect?: (element: XmlElement) => boolean
   /**
@@ -261,10 +261,11 @@ class TreeBuilder implements XmlEvents {
       )
     }
     if (parent?.kept) parent.add(element)
-    if (this.options.collect?.(element) === true) this.collected.push(element)
+    const isCollected = this.options.collect?.(element) === true
+    if (isCollected) this.collected.push(element)
     this.listener?.startTag(tag, start, end)
     if (parent === undefined) this.roots.push(element)
-    element.kept = this.options.keep(element, this.open.length)
+    element.kept = this.options.keep(element, this.open.length, isCollected)
     this.open.push(element)
   }
 

@@ -107,10 +107,8 @@ class PlainReader {
 
   /** LF and spaces up to an offset, as before most tags: half of all texts, so none is made anew. */
   private indent(end: number): string | undefined {
-    const { text, at } = this
-    if (text.charCodeAt(at) !== LF) return undefined
-    for (let i = at + 1; i < end; i++) if (text.charCodeAt(i) !== SPACE) return undefined
-    return INDENTS[end - at - 1]
+    const indent = INDENTS[end - this.at - 1]
+    return indent !== undefined && this.text.startsWith(indent, this.at) ? indent : undefined
   }
 
   private comment(start: number): boolean {
