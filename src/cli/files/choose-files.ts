@@ -173,7 +173,9 @@ class Finder {
       const refusal = this.boundary.refusal(path, by)
       if (refusal !== undefined) return this.report(refusal)
       const { found, links } = await xmlBelow(path, cwd, this.boundary, by)
-      for (const each of found) this.found.push({ ...each, within: resolve(cwd, path) })
+      // One text for all of them, for there can be very many.
+      const directory = resolve(cwd, path)
+      for (const each of found) this.found.push({ ...each, within: directory })
       for (const link of links) this.links.push(link)
       if (found.length === 0 && this.choice.allowEmpty !== true) this.report(noXmlIn(path))
     } catch (error) {
