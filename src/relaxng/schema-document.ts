@@ -64,7 +64,7 @@ export function parseSchemaDocument(text: string, uri: string): SchemaElement {
   })
   parser.on('opentag', (tag) => {
     if (open.length >= MOST_LEVELS) fail(`elements are nested more than ${MOST_LEVELS} deep`)
-    const declarations = { ...tag.ns }
+    const declarations = new Map(Object.entries(tag.ns))
     const parent = open.at(-1)
     const own = Object.values(tag.attributes).find(({ uri: namespace }) => namespace === RELAXNG_NAMESPACE)
     if (own !== undefined) fail(`"${own.name}": RELAX NG's own attributes are in no namespace`)
@@ -78,7 +78,7 @@ export function parseSchemaDocument(text: string, uri: string): SchemaElement {
       ),
       children: [],
       namespaceOf: (prefix) =>
-        declarations[prefix] ?? parent?.namespaceOf(prefix) ?? (prefix === 'xml' ? XML : undefined),
+        declarations.get(prefix) ?? parent?.namespaceOf(prefix) ?? (prefix === 'xml' ? XML : undefined),
       base: resolveReference(tag.attributes['xml:base']?.value ?? '', parent?.base ?? uri),
       position: { uri, ...start },
     }

@@ -122,7 +122,7 @@ function checkAttributes(
 ): void {
   for (const [name, value] of attributes) {
     if (name === 'ns') continue
-    if (name === 'datatypeLibrary' ? !isLibrary(value) : !(name in known)) {
+    if (name === 'datatypeLibrary' ? !isLibrary(value) : !Object.hasOwn(known, name)) {
       throw new SchemaError(
         name === 'datatypeLibrary'
           ? `datatypeLibrary is "${value}", not an absolute URI without a fragment`
@@ -130,7 +130,7 @@ function checkAttributes(
         position,
       )
     }
-    const error = VALUE_RULES[name]?.(value.trim(), local)
+    const error = VALUE_RULES.get(name)?.(value.trim(), local)
     if (error !== undefined) throw new SchemaError(`${name} is "${value}", ${error}`, position)
   }
   for (const [name, required] of Object.entries(known)) {
@@ -150,15 +150,19 @@ export function isNcName(text: string): boolean {
   return NC_NAME.test(text)
 }
 
-const VALUE_RULES: Readonly<Record<string, (value: string, local: string) => string | undefined>> = {
-  name: (value, local) => {
-    const parts = local === 'element' || local === 'attribute' ? value.split(':') : [value]
-    return parts.length <= 2 && parts.every(isNcName) ? undefined : 'not a name'
-  },
-  type: (value) => (isNcName(value) ? undefined : 'not a name'),
-  combine: (value) => (value === 'choice' || value === 'interleave' ? undefined : 'not "choice" or "interleave"'),
-  href: (value) => (value.includes('#') ? 'which has a fragment' : undefined),
-}
+/** What is wrong with the value of an attribute. */
+const VALUE_RULES = new Map<string, (value: string, local: string) => string | undefined>([
+  [
+    'name',
+    (value, local) => {
+      const parts = local === 'element' || local === 'attribute' ? value.split(':') : [value]
+      return parts.length <= 2 && parts.every(isNcName) ? undefined : 'not a name'
+    },
+  ],
+  ['type', (value) => (isNcName(value) ? undefined : 'not a name')],
+  ['combine', (value) => (value === 'choice' || value === 'interleave' ? undefined : 'not "choice" or "interleave"')],
+  ['href', (value) => (value.includes('#') ? 'which has a fragment' : undefined)],
+])
 
 function some(
   known: readonly string[],

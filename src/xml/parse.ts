@@ -360,20 +360,22 @@ function rootOfDoctype(source: string, start: number): ExpandedName | undefined 
 function unknownReference(source: string, start: number): readonly [end: number, message: string, hint: string] {
   const reference = /^&[^\s&;<>"']*;/.exec(source.slice(start, start + 80))?.[0]
   if (reference === undefined) return [start + 1, '"&" does not begin a reference', REFERENCES]
-  const number = CHARACTERS[reference.slice(1, -1)]
+  const number = CHARACTERS.get(reference.slice(1, -1))
   const hint = number === undefined ? REFERENCES : `write ${reference} as &#${number};`
   return [start + reference.length, `unknown reference ${quote(reference)}`, hint]
 }
 
 /** Characters that HTML has names for, and XML has not. */
-const CHARACTERS: Readonly<Record<string, number | undefined>> = {
-  nbsp: 160,
-  copy: 169,
-  auml: 228,
-  ouml: 246,
-  uuml: 252,
-  eacute: 233,
-}
+const CHARACTERS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    nbsp: 160,
+    copy: 169,
+    auml: 228,
+    ouml: 246,
+    uuml: 252,
+    eacute: 233,
+  }),
+)
 
 const REFERENCES = 'write & as &amp; (only &amp; &lt; &gt; &quot; &apos; and numbers such as &#233; are known)'
 

@@ -28,14 +28,16 @@ export const bridge: ElementRule = {
 }
 
 /** What a kind of character device must say of its other end; `unix` may leave it out where libvirt chooses the path. */
-const SOURCES: Readonly<Record<string, readonly string[]>> = {
-  file: ['path'],
-  dev: ['path'],
-  pipe: ['path'],
-  unix: ['path'],
-  tcp: ['host', 'service'],
-  udp: ['service'],
-}
+const SOURCES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    file: ['path'],
+    dev: ['path'],
+    pipe: ['path'],
+    unix: ['path'],
+    tcp: ['host', 'service'],
+    udp: ['service'],
+  }),
+)
 
 const CHARACTER_DEVICES = ['serial', 'parallel', 'console', 'channel', 'redirdev', 'smartcard', 'rng/backend'].map(
   (path) => `devices/${path}`,
@@ -48,7 +50,7 @@ export const characterDevice: ElementRule = {
   others: CHARACTER_DEVICES.flatMap((path) => [`${path}/source`, `${path}/target`]),
   refuses: (device) => {
     const type = device.attributes['type']?.trim() ?? ''
-    const needed = SOURCES[type]
+    const needed = SOURCES.get(type)
     if (needed === undefined || isPathChosen(device, type)) return undefined
     const sources = childrenNamed(device, 'source')
     const missing = needed.find(

@@ -254,18 +254,21 @@ function withoutWhiteSpace(text: string, how: WhiteSpace): string {
   return how === 'replace' ? text.replace(/[\t\r\n]/g, ' ') : collapse(text)
 }
 
-const BOUNDS: Readonly<Record<string, readonly [words: string, holds: (order: number) => boolean]>> = {
-  minInclusive: ['at least', (order) => order >= 0],
-  maxInclusive: ['at most', (order) => order <= 0],
-  minExclusive: ['more than', (order) => order > 0],
-  maxExclusive: ['less than', (order) => order < 0],
-}
+/** The facets of order. A map, because names of a schema are looked up: an object has more names than its own. */
+const BOUNDS: ReadonlyMap<string, readonly [words: string, holds: (order: number) => boolean]> = new Map([
+  ['minInclusive', ['at least', (order) => order >= 0]],
+  ['maxInclusive', ['at most', (order) => order <= 0]],
+  ['minExclusive', ['more than', (order) => order > 0]],
+  ['maxExclusive', ['less than', (order) => order < 0]],
+])
 
-const COUNTS: Readonly<Record<string, readonly [words: string, holds: (count: number, limit: number) => boolean]>> = {
-  length: ['exactly', (count, limit) => count === limit],
-  minLength: ['at least', (count, limit) => count >= limit],
-  maxLength: ['at most', (count, limit) => count <= limit],
-}
+const COUNTS: ReadonlyMap<string, readonly [words: string, holds: (count: number, limit: number) => boolean]> = new Map(
+  [
+    ['length', ['exactly', (count, limit) => count === limit]],
+    ['minLength', ['at least', (count, limit) => count >= limit]],
+    ['maxLength', ['at most', (count, limit) => count <= limit]],
+  ],
+)
 
 /** A facet (4.3); undefined for one the type does not have, a text for a wrong value. */
 function facetOf(
@@ -274,7 +277,7 @@ function facetOf(
   patterns: Patterns,
 ): Facet | string | undefined {
   const { compare, length, digits } = type
-  const bound = BOUNDS[name]
+  const bound = BOUNDS.get(name)
   if (bound !== undefined && compare !== undefined) {
     const limit = type.parse(withoutWhiteSpace(value, type.whiteSpace), NO_NAMESPACES)
     if (limit === undefined) return `which is not ${type.rule}`
@@ -287,7 +290,7 @@ function facetOf(
       },
     }
   }
-  const count = COUNTS[name]
+  const count = COUNTS.get(name)
   if (count !== undefined && length !== undefined) {
     const limit = parseCount(value)
     const [words, holds] = count
