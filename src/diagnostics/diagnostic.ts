@@ -48,6 +48,8 @@ export interface Excerpt {
 export interface LeftOut {
   readonly name?: string
   readonly uuid?: string
+  /** Whether it is that of a snapshot or a checkpoint: a record of the past, beside the machine's own definition. */
+  readonly isRecord?: true
 }
 
 /** A diagnostic without its position. Its severity is that of its code. */

@@ -129,11 +129,12 @@ export class DocumentValidation implements Validation {
       if (uri === XMLNS_URI) continue
       const after = automaton.startAttributeDeriv(state, uri, local)
       if (after === undefined) return this.wrongAttributes(element)
-      const of = automaton.inside(after)
-      const matched = automaton.valueMatch(of, value, this.context)
+      const valueState = automaton.inside(after)
+      const matched = automaton.valueMatch(valueState, value, this.context)
       if (matched.length === 0) return this.wrongAttributes(element)
-      if (isUnusual(value)) this.limits?.value(this, of, matched, value, attribute.valueStart, attribute.valueEnd)
-      isSettled &&= of.dependence !== 'namespaces' && !isUnusual(value)
+      if (isUnusual(value))
+        this.limits?.value(this, valueState, matched, value, attribute.valueStart, attribute.valueEnd)
+      isSettled &&= valueState.dependence !== 'namespaces' && !isUnusual(value)
       state = automaton.endTagDeriv(after, matched)
     }
     const closed = automaton.startTagCloseDeriv(state)

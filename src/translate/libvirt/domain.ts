@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   type Edit,
   type Finding,
+  type LeftOut,
   quote,
   type SourceText,
 } from '../../diagnostics/index.js'
@@ -43,7 +44,11 @@ function readDomainFormat(document: SourceText, { maxDepth, editable = true }: R
   const diagnostics = [...encodingWarnings(document), ...found]
   if (lifecycle === undefined) {
     const { name, uuid } = identity
-    const leavesOut = { ...(name === undefined ? {} : { name }), ...(uuid === undefined ? {} : { uuid }) }
+    const leavesOut: LeftOut = {
+      ...(name === undefined ? {} : { name }),
+      ...(uuid === undefined ? {} : { uuid }),
+      ...(isRecord(domain) ? { isRecord: true } : {}),
+    }
     const said = diagnostics.map((one) => (one.severity === 'error' ? { ...one, leavesOut } : one))
     return { machines: [], diagnostics: said }
   }

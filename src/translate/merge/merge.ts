@@ -92,18 +92,23 @@ function matchAll(
   found: readonly Diagnostic[],
   map: readonly MapRow[] | undefined,
 ): MachineMatching {
+  // A record of the past is never changed, so nothing is matched to it, whether it can be read or not.
+  const targets = leftOutOf(found).filter(({ machine }) => machine.isRecord !== true)
   const all = matchMachines<Machine, Machine>(
     [...machines.machines, ...leftOutOf(machines.diagnostics).map(withoutSettings)],
-    [...domains, ...leftOutOf(found).map(withoutSettings)],
+    [...domains, ...targets.map(withoutSettings)],
     map,
   )
   const matches: Match<Machine, DomainMachine>[] = []
-  const unmatched: Unmatched<Machine, Machine>[] = all.unmatched.filter(({ machine }) => !isLeftOut(machine))
+  const without: Unmatched<Machine, Machine>[] = [...all.unmatched]
   for (const { machine, domain, by } of all.matches) {
     if (isLeftOut(machine)) continue
     if (isDomainMachine(domain)) matches.push({ machine, domain, by })
-    else unmatched.push({ machine, unusable: domain })
+    else without.push({ machine, unusable: domain })
   }
+  const places = new Map(machines.machines.map((machine, place) => [machine, place]))
+  const placeOf = ({ machine }: Unmatched<Machine, Machine>): number => places.get(machine) ?? 0
+  const unmatched = without.filter(({ machine }) => !isLeftOut(machine)).toSorted((a, b) => placeOf(a) - placeOf(b))
   const ambiguous = all.ambiguous.filter(({ machine }) => !isLeftOut(machine))
   return { matches, ambiguous, unmatched, left: all.left.filter((domain) => !isLeftOut(domain)), faults: all.faults }
 }
@@ -112,9 +117,9 @@ function matchAll(
 const LEFT_OUT = 'left-out'
 
 /** A machine or domain that was left out, where the first finding about it is. */
-function withoutSettings({ machine, because: [first] }: LeftOutMachine): Machine {
+function withoutSettings({ machine: { isRecord: _, ...identity }, because: [first] }: LeftOutMachine): Machine {
   const document = new SourceText(first?.file ?? '', '', first?.line)
-  return { ...machine, lifecycle: {}, source: { format: LEFT_OUT, document, start: 0, end: 0 } }
+  return { ...identity, lifecycle: {}, source: { format: LEFT_OUT, document, start: 0, end: 0 } }
 }
 
 function isLeftOut({ source }: Machine): boolean {

@@ -76,7 +76,13 @@ export function reportOf(merge: Merge, done: (merged: MergedDomain) => Done | un
   })
   const leftOut = leftOutOf(inputs.diagnostics).map(({ machine, because }): MachineReport => {
     const { file = '', line = 1 } = because[0] ?? {}
-    return { ...machine, file, line, outcome: 'left-out', codes: [...new Set(because.map(({ code }) => code))] }
+    return {
+      ...identityOf(machine),
+      file,
+      line,
+      outcome: 'left-out',
+      codes: [...new Set(because.map(({ code }) => code))],
+    }
   })
   const isProblem = ({ severity, leavesOut }: Diagnostic): boolean => severity === 'error' && leavesOut === undefined
   return { machines: [...reports, ...leftOut], problems: inputs.diagnostics.filter(isProblem) }

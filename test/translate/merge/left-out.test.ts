@@ -79,6 +79,17 @@ test('a machine whose domain was left out does not get another one of its name',
   })
 })
 
+test('a snapshot whose domain was left out is no target, so the definition is', () => {
+  const snapshot = `<domainsnapshot>${domain('web', 1, WRONG_STOP)}</domainsnapshot>`
+  expect(merged([vm('web', 1, RIGHT)], [domain('web', 1), snapshot])).toEqual({ changed: ['1.xml'], said: [] })
+})
+
+test('what is said of machines is in their order', () => {
+  const machines = [vm('web', 1, RIGHT), vm('x', 2, RIGHT), vm('db', 3, RIGHT), vm('y', 4, RIGHT)]
+  const { said } = merged(machines, [domain('db', 3, WRONG_STOP), domain('web', 1, WRONG_STOP), domain('z', 5)])
+  expect(said.map(([where]) => where)).toEqual(['VL312 2', 'VL312 3', 'VL312 4', 'VL312 5'])
+})
+
 test('what does not concern them is merged', () => {
   const machines = [vm('web', 1, WRONG), vm('db', 2, RIGHT)]
   expect(merged(machines, [domain('web', 1), domain('db', 2), domain('x', 3, WRONG_STOP)])).toEqual({
