@@ -1,3 +1,4 @@
+import type { PlainPatterns } from './datatypes/libraries.js'
 import { expand } from './expand.js'
 import { checkSize } from './expanded-size.js'
 import type { ElementGrammar, Grammar } from './grammar.js'
@@ -14,6 +15,8 @@ export interface CompiledSchema {
   readonly patterns: () => readonly Pattern[]
   /** What decides which orders libxml2 accepts, made anew each time; absent where it was not saved. */
   readonly orders?: () => OrderPlans
+  /** What is known of its regular expressions. */
+  readonly plain?: PlainPatterns
 }
 
 /**

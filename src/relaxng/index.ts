@@ -6,7 +6,7 @@
  */
 import { Automaton } from './automaton.js'
 import { compile } from './compile.js'
-import { allLibraries, type DatatypeLibraries } from './datatypes/libraries.js'
+import { allLibraries, type DatatypeLibraries, type PlainPatterns } from './datatypes/libraries.js'
 import type { MakeLimits } from './libxml2/limits.js'
 import { BriefMessages, type Messages } from './messages.js'
 import { restoreAutomaton } from './saved-automaton.js'
@@ -97,8 +97,9 @@ export function compileSchema(
   options: ValidatorOptions = {},
 ): { readonly validator: Validator } | { readonly error: InvalidSchema } {
   try {
-    const schema = compile(text, uri, { load, libraries: allLibraries(options.describePattern) })
-    return { validator: validatorOf(new Automaton(schema, options.mostStates), options) }
+    const plain: PlainPatterns = new Map()
+    const schema = compile(text, uri, { load, libraries: allLibraries(options.describePattern, plain) })
+    return { validator: validatorOf(new Automaton({ ...schema, plain }, options.mostStates), options) }
   } catch (error) {
     if (error instanceof SchemaError) return { error: { message: error.message, position: error.position } }
     throw error
@@ -113,7 +114,8 @@ export function compileSchema(
  *   was saved without `limits` where they are asked for
  */
 export function restoreValidator(saved: string, options: ValidatorOptions = {}): Validator | undefined {
-  const automaton = restoreAutomaton(saved, allLibraries(options.describePattern), options.mostStates)
+  const librariesOf = (plain: PlainPatterns) => allLibraries(options.describePattern, plain)
+  const automaton = restoreAutomaton(saved, librariesOf, options.mostStates)
   if (automaton === undefined || (options.limits !== undefined && automaton.schema.orders === undefined))
     return undefined
   return validatorOf(automaton, options)
@@ -128,7 +130,7 @@ export function restoreValidatorWith(
   saved: string,
   options: Omit<ValidatorOptions, 'describePattern'> = {},
 ): Validator | undefined {
-  const automaton = restoreAutomaton(saved, libraries, options.mostStates)
+  const automaton = restoreAutomaton(saved, () => libraries, options.mostStates)
   return automaton === undefined ? undefined : validatorOf(automaton, options)
 }
 

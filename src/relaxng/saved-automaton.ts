@@ -1,6 +1,6 @@
 import { After, Automaton, State, type StateRef, type Transitions, type WayIndexes } from './automaton.js'
 import type { CompiledSchema } from './compile.js'
-import type { DatatypeLibrary } from './datatypes/datatype.js'
+import type { DatatypeLibraries, PlainPatterns } from './datatypes/libraries.js'
 import type { OrderPlan } from './libxml2/order-plan.js'
 import { NameTable } from './name-table.js'
 import { type Pattern, PatternBuilder } from './pattern.js'
@@ -14,7 +14,7 @@ import { PatternStore, savePatterns, type TypeRow } from './saved-patterns.js'
  */
 
 /** Changes with the lines; another version's text is not read. */
-const FORMAT = 4
+const FORMAT = 5
 
 interface Header {
   readonly format: typeof FORMAT
@@ -27,6 +27,8 @@ interface Header {
   readonly own: number
   readonly patterns: number
   readonly start: number
+  /** The entries of what is known of regular expressions. */
+  readonly plain: readonly (readonly [source: string, plain: string | null])[]
 }
 
 /** Patterns and states go by their numbers; the first state is the start. */
@@ -90,6 +92,7 @@ export function saveAutomaton(automaton: Automaton, withOrders = false): string 
     own: own.length,
     patterns: lines.length,
     start: of(schema.start),
+    plain: [...(schema.plain ?? [])],
   }
   return `${JSON.stringify(header)}\n${body}`
 }
@@ -97,20 +100,22 @@ export function saveAutomaton(automaton: Automaton, withOrders = false): string 
 /**
  * The automaton that was saved as a text.
  *
+ * @param librariesOf gives the datatypes, by what is known of the schema's regular expressions
  * @returns undefined for a text that `saveAutomaton` of this version did not make
  */
 export function restoreAutomaton(
   text: string,
-  libraries: ReadonlyMap<string, DatatypeLibrary>,
+  librariesOf: (plain: PlainPatterns) => DatatypeLibraries,
   mostStates?: number,
 ): Automaton | undefined {
   const end = text.indexOf('\n')
   const header = end < 0 ? undefined : headerOf(text.slice(0, end))
   if (header === undefined || header.length !== text.length - end - 1) return undefined
   const { types, names, own, patterns, start } = header
+  const plain: PlainPatterns = new Map(header.plain)
   const [orderLine = '', ...lines] = text.slice(end + 1).split('\n')
   const builder = new PatternBuilder()
-  const { at, ownPatterns } = new PatternStore(lines.slice(0, patterns), own, types, builder, libraries)
+  const { at, ownPatterns } = new PatternStore(lines.slice(0, patterns), own, types, builder, librariesOf(plain))
   const states = lines.slice(patterns)
   const source = {
     names: new NameTable(names.map(([uri, local]) => ({ uri, local }))),
@@ -121,6 +126,7 @@ export function restoreAutomaton(
     builder,
     start: at(start),
     patterns: ownPatterns,
+    plain,
     // It was written as the entries of such a map.
     ...(orderLine === '' ? {} : { orders: () => new Map(JSON.parse(orderLine) as [number, OrderPlan[]][]) }),
   }

@@ -1,5 +1,6 @@
 import { BUILTIN } from './datatypes/builtin.js'
-import type { DatatypeLibrary, DatatypeParam, DatatypeUse } from './datatypes/datatype.js'
+import type { DatatypeParam, DatatypeUse } from './datatypes/datatype.js'
+import type { DatatypeLibraries } from './datatypes/libraries.js'
 import type { NameClass } from './name-class.js'
 import type { Pattern, PatternBuilder } from './pattern.js'
 
@@ -77,7 +78,7 @@ export class PatternStore {
     private readonly own: number,
     types: readonly TypeRow[],
     private readonly builder: PatternBuilder,
-    libraries: ReadonlyMap<string, DatatypeLibrary>,
+    libraries: DatatypeLibraries,
   ) {
     this.patterns = [builder.empty, builder.notAllowed, builder.text]
     this.types = types.map((row) => lazyType(row, libraries))
@@ -124,10 +125,7 @@ export class PatternStore {
 }
 
 /** A datatype that is made when it is first asked something: most of a schema's never are. */
-function lazyType(
-  [library, name, params, definition = '']: TypeRow,
-  libraries: ReadonlyMap<string, DatatypeLibrary>,
-): DatatypeUse {
+function lazyType([library, name, params, definition = '']: TypeRow, libraries: DatatypeLibraries): DatatypeUse {
   let made: DatatypeUse['datatype'] | undefined
   return {
     library,

@@ -111,18 +111,28 @@ function findIn(
     return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false, more: 0, moreOf: 0 }
   }
   const rules = found === undefined ? new FindingList(most) : checkDomain(found, options, most)
-  const own = inOrder(rules.listed)
   const violations = check?.violations() ?? []
+  const isAllowed = violations.length === 0 && !hasErrors(rules.listed) && found?.rootKind === 'domain'
+  const refused = isAllowed ? ofParser?.refusals(document, found.domain, most) : undefined
+  const diagnostics = [...encodingFault(document), ...together(rules.listed, violations, refused?.listed ?? [])]
+  const hasElements = (found?.elements.length ?? 0) > 0
+  const open = { more: rules.more + (check?.more?.() ?? 0), moreOf: refused?.more ?? 0 }
+  return { diagnostics, ...open, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
+}
+
+/** What the rules, the schema and libvirt's parser find in a document. In most documents there is nothing. */
+function together(
+  rules: readonly Diagnostic[],
+  violations: readonly Diagnostic[],
+  refused: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  if (rules.length + violations.length + refused.length === 0) return rules
+  const own = inOrder(rules)
   // Where a rule has found an error, the schema need not report it again.
   const errors = own.filter(({ severity }) => severity === 'error')
   const starts = errors.map(({ line, column }) => placeOf(line, column))
   const more = violations.filter((violation) => !holdsOne(violation, starts))
-  const isAllowed = errors.length + violations.length === 0 && found?.rootKind === 'domain'
-  const refused = isAllowed ? ofParser?.refusals(document, found.domain, most) : undefined
-  const diagnostics = [...encodingFault(document), ...own, ...withoutRepeats(more), ...inOrder(refused?.listed ?? [])]
-  const hasElements = (found?.elements.length ?? 0) > 0
-  const open = { more: rules.more + (check?.more?.() ?? 0), moreOf: refused?.more ?? 0 }
-  return { diagnostics, ...open, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
+  return [...own, ...withoutRepeats(more), ...inOrder(refused)]
 }
 
 /** Says that libvirt refuses a document that names the wrong encoding, although it can be read. */

@@ -9,9 +9,13 @@ export function checkOptionsOf(
   settings: Settings,
   { isEmbedded, others }: ReadyEngine,
 ): CheckOptions {
-  const { maxSize, maxDepth, maxFindings, fix, fixDryRun, expandShorthand = false } = options
+  const { maxSize, maxDepth, maxFindings, fix, fixDryRun, expandShorthand } = options
   const { strict, skipNonDomains, fragment, require, placement, rules } = settings
-  const policy: Policy = { ...(require && { require }), ...(placement && { placement }), expandShorthand }
+  const policy: Policy = {
+    ...(require && { require }),
+    ...(placement && { placement }),
+    ...(expandShorthand && { expandShorthand }),
+  }
   const fixing = fix === true ? { fix: 'write' as const } : fixDryRun === true ? { fix: 'show' as const } : {}
   const parserRules = others.libvirt !== undefined
   const review = { rules, hasWholeSchema: !isEmbedded, comparesEngines: settings.engine === 'both' }

@@ -59,8 +59,9 @@ export const vcpus: ElementRule = {
   elements: ['vcpu'],
   refuses: (vcpu) => {
     const current = attributeOf(vcpu, 'current')
-    const [active, all] = [integerOf(current?.value), integerOf(textOf(vcpu))]
-    if (current === undefined || !(active > all)) return undefined
+    if (current === undefined) return undefined
+    const [active, all] = [integerOf(current.value), integerOf(textOf(vcpu))]
+    if (!(active > all)) return undefined
     const message = `current is ${active}, more than the ${all} virtual CPUs that the domain has; libvirt refuses that`
     return [{ message, hint: 'raise <vcpu>, or lower current', range: attributeRange(current) }]
   },

@@ -75,7 +75,7 @@ export const parserCheck: ParserCheck = {
   begin: () => {
     const keeper = new Keeper(PATHS)
     return {
-      keeps: (element, depth) => keeper.keeps(element, depth),
+      keeps: keeper.keeps,
       refusals: (document, domain, most) => refusals(document, keeper.domain(domain), most),
     }
   },
@@ -86,7 +86,8 @@ function refusals(document: SourceText, kept: KeptDomain, most: number): Finding
   const found = new Found(document, most)
   const { elements, numbers } = kept
   for (let i = 0; i < elements.length; i++) {
-    const [element, at] = [elements[i], RULES_AT[numbers[i] ?? -1]]
+    const element = elements[i]
+    const at = RULES_AT[numbers[i] ?? -1]
     if (element === undefined || at === undefined) continue
     for (const { code, refuses } of at.rules) {
       const refused = refuses(element, kept, at.path)

@@ -82,7 +82,7 @@ export class Keeper {
    * Whether a rule looks at the content of an element: asked of each, in the order of the document. It begins anew with the
    * root element, for a document may be read twice.
    */
-  keeps(element: XmlElement, depth: number): boolean {
+  readonly keeps = (element: XmlElement, depth: number): boolean => {
     if (depth === 0) {
       this.lists = []
       this.elements = []
@@ -133,8 +133,10 @@ export function childrenNamed(element: XmlElement, name: string): readonly XmlEl
 }
 
 /** An attribute of an element, by its name. */
-export function attributeOf({ attributeNodes }: XmlElement, name: string): XmlAttribute | undefined {
-  for (const attribute of attributeNodes) if (attribute.name === name) return attribute
+export function attributeOf(element: XmlElement, name: string): XmlAttribute | undefined {
+  // The nodes are made on demand, and mostly the attribute is not there.
+  if (element.attributes[name] === undefined) return undefined
+  for (const attribute of element.attributeNodes) if (attribute.name === name) return attribute
   return undefined
 }
 

@@ -20,8 +20,12 @@ const LIFECYCLE_RULES: readonly Rule[] = [duplicate, misplaced, unknownAttribute
 /** What only validation checks. */
 const VALIDATION_RULES: readonly Rule[] = [strayText]
 
-/** What a policy adds. */
-const POLICY_RULES: readonly PolicyRule[] = [required, placement, shorthand]
+/** What a policy adds, and what in it asks for that. */
+const POLICY_RULES: readonly { readonly asked: keyof Policy; readonly rule: PolicyRule }[] = [
+  { asked: 'require', rule: required },
+  { asked: 'placement', rule: placement },
+  { asked: 'expandShorthand', rule: shorthand },
+]
 
 /** Apply the rules that every reader of a domain applies; at most so many findings are listed. */
 export function checkLifecycle(subject: Subject, most: number): FindingList {
@@ -51,8 +55,9 @@ export function checkFurther(
 ): void {
   for (const rule of VALIDATION_RULES) found.add(rule(subject))
   if (lifecycle === undefined || isRecord(subject.domain)) return
-  const judged = { ...subject, lifecycle, policy }
-  for (const rule of POLICY_RULES) found.add(rule(judged))
+  for (const { asked, rule } of POLICY_RULES) {
+    if (policy[asked]) found.add(rule({ ...subject, lifecycle, policy }))
+  }
 }
 
 export { type Policy, REQUIREMENTS, type Requirement } from './rule.js'

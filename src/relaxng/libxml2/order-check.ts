@@ -105,8 +105,7 @@ function interleave(members: readonly OrderPlan[], from: number, walk: Walk): nu
   let at = from
   let changed = NONE
   while (at !== NONE) {
-    const child = at
-    const member = members.findIndex((plan) => takesChild(plan, child, walk))
+    const member = memberOf(members, at, walk)
     if (member < 0) break
     const last = lasts[member] ?? NONE
     if (last === NONE) firsts[member] = at
@@ -116,9 +115,10 @@ function interleave(members: readonly OrderPlan[], from: number, walk: Walk): nu
     changed = following === NONE ? at : following
     at = following
   }
-  for (const [i, plan] of members.entries()) {
+  for (let i = 0; i < members.length; i++) {
     const last = lasts[i] ?? NONE
-    if (last === NONE) continue
+    const plan = members[i]
+    if (last === NONE || plan === undefined) continue
     const behind = next(walk, last)
     walk.links[last] = NONE
     if (follow(plan, firsts[i] ?? NONE, walk) !== NONE) return undefined
@@ -127,6 +127,17 @@ function interleave(members: readonly OrderPlan[], from: number, walk: Walk): nu
   if (before === undefined) for (let i = changed; i > from; i--) walk.links[i - 1] = i
   else walk.links = before
   return at
+}
+
+/** The first member that has a place for a child; -1 if none has. */
+function memberOf(members: readonly OrderPlan[], child: number, { children }: Walk): number {
+  const parts = children[child]?.parts
+  if (parts === undefined) return -1
+  for (let i = 0; i < members.length; i++) {
+    const plan = members[i]
+    if (plan !== undefined && parts.has(plan)) return i
+  }
+  return -1
 }
 
 /** Whether a plan has a place for a child. */
