@@ -23,8 +23,10 @@ export interface Validation {
   endTag(start: number): void
   /** What was found so far; of an element, what is missing in it comes last. */
   readonly violations: readonly Violation[]
-  /** How many more there are than are listed. */
+  /** How many more there are than are listed, without those of `moreWords`. */
   readonly more: number
+  /** How many more there are whose `limit` is `word`: they do not take the places of others. */
+  readonly moreWords: number
 }
 
 /** The namespace of namespace declarations, which schemas say nothing about (section 2). */
@@ -42,6 +44,8 @@ const NONE: WayIndexes = []
 export class DocumentValidation implements Validation {
   readonly violations: Violation[] = []
   more = 0
+  moreWords = 0
+  private words = 0
   state: State
   current: OpenElement | undefined
   private text = ''
@@ -297,7 +301,12 @@ export class DocumentValidation implements Validation {
 
   /** List a violation, unless there are too many. */
   add(violation: Violation): void {
-    if (this.violations.length < this.most) this.violations.push(violation)
+    const isWord = violation.limit === 'word'
+    const listed = isWord ? this.words : this.violations.length - this.words
+    if (listed < this.most) {
+      this.violations.push(violation)
+      if (isWord) this.words++
+    } else if (isWord) this.moreWords++
     else this.more++
   }
 }

@@ -17,7 +17,7 @@ export interface Violation {
   /** The schema does not have the name or the value that was found, nor one that was probably meant: it may be newer than the schema. */
   readonly isUnknown?: true
   /** Set where RELAX NG allows it and another validator does not: what is refused (see `ValidatorOptions.limits`). */
-  readonly limit?: 'order' | 'spelling'
+  readonly limit?: 'order' | 'spelling' | 'word'
   /** Edits of the document after which that validator accepts it; they do not overlap. */
   readonly edits?: readonly TextEdit[]
 }

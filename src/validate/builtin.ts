@@ -84,6 +84,7 @@ function begin(validator: Validator, document: SourceText, version: string | und
       )
     },
     more: () => validation?.more ?? 0,
+    moreWarnings: () => validation?.moreWords ?? 0,
   }
 }
 
@@ -94,7 +95,7 @@ function notKnown(version = ''): string {
 /** What a template is rendered from, where a value should be. */
 const TEMPLATE = /\{\{[^}]{0,200}\}\}|\{%[^%]{0,200}%\}|\$\{[^}]{0,200}\}/
 
-const CODES = { order: 'VL406', spelling: 'VL407' } as const
+const CODES = { order: 'VL406', spelling: 'VL407', word: 'VL220' } as const
 
 function diagnosticOf(document: SourceText, { message, start, end, ...violation }: Violation): Diagnostic {
   const { limit, edits } = violation

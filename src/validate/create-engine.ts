@@ -1,4 +1,4 @@
-import { type Diagnostic, SourceText } from '../diagnostics/index.js'
+import { type Diagnostic, hasErrors, SourceText } from '../diagnostics/index.js'
 import { createBuiltinEngine, restoreBuiltinEngine } from './builtin.js'
 import { checkSchema } from './check-schema.js'
 import type { Engine, EngineName, EngineResult, LoadSchemaFile, Schema } from './engine.js'
@@ -50,9 +50,9 @@ function both(builtin: Engine, libxml2: Engine): Engine {
         ...(listener === undefined ? {} : { listener }),
         violations: () => {
           const [ours, theirs] = [check.violations(), libxml2.begin(document).violations()]
-          return (ours.length === 0) === (theirs.length === 0)
+          return hasErrors(ours) === hasErrors(theirs)
             ? ours
-            : [...ours, ...theirs, disagreement(document, ours.length === 0)]
+            : [...ours, ...theirs, disagreement(document, !hasErrors(ours))]
         },
       }
     },

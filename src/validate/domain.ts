@@ -23,7 +23,8 @@ export interface ValidateOptions extends Policy {
   readonly maxDepth?: number
   /**
    * The check of what libvirt's parser refuses although its schema allows it (VL220 to VL238): `parserCheck`. Without it, only the
-   * schema and the lifecycle rules count. It is applied to a domain in which nothing else is an error.
+   * schema and the lifecycle rules count. It is applied to a domain in which nothing else is an error; VL220 is the
+   * builtin engine's, and left out without it.
    */
   readonly parserCheck?: ParserCheck
   /** Most findings that are listed; 1000 unless given. VL120 says how many more there are. */
@@ -111,12 +112,15 @@ function findIn(
     return { diagnostics: [parsed.diagnostic], isOther: parsed.isOther, hasElements: false, more: 0, moreOf: 0 }
   }
   const rules = found === undefined ? new FindingList(most) : checkDomain(found, options, most)
-  const violations = check?.violations() ?? []
-  const isAllowed = violations.length === 0 && !hasErrors(rules.listed) && found?.rootKind === 'domain'
+  const all = check?.violations() ?? []
+  // A warning is about libvirt's parser.
+  const violations = parserCheck === undefined ? all.filter(({ severity }) => severity === 'error') : all
+  const isAllowed = !hasErrors(violations) && !hasErrors(rules.listed) && found?.rootKind === 'domain'
   const refused = isAllowed ? ofParser?.refusals(document, found.domain, most) : undefined
   const diagnostics = [...encodingFault(document), ...together(rules.listed, violations, refused?.listed ?? [])]
   const hasElements = (found?.elements.length ?? 0) > 0
-  const open = { more: rules.more + (check?.more?.() ?? 0), moreOf: refused?.more ?? 0 }
+  const moreOf = (refused?.more ?? 0) + (parserCheck === undefined ? 0 : (check?.moreWarnings?.() ?? 0))
+  const open = { more: rules.more + (check?.more?.() ?? 0), moreOf }
   return { diagnostics, ...open, isOther: 'isOther' in parsed && parsed.isOther, hasElements }
 }
 
@@ -132,7 +136,7 @@ function together(
   const errors = own.filter(({ severity }) => severity === 'error')
   const starts = errors.map(({ line, column }) => placeOf(line, column))
   const more = violations.filter((violation) => !holdsOne(violation, starts))
-  return [...own, ...withoutRepeats(more), ...inOrder(refused)]
+  return [...own, ...inOrder([...withoutRepeats(more), ...refused])]
 }
 
 /** Says that libvirt refuses a document that names the wrong encoding, although it can be read. */

@@ -29,10 +29,15 @@ export interface EngineMemory {
 export interface Check {
   /** For the parse, where the engine needs none of its own. */
   readonly listener?: NonNullable<ParseOptions['listener']>
-  /** The violations (VL403), once the document is parsed; none where it is valid. */
+  /**
+   * The violations (VL403), once the document is parsed; no errors where it is valid. A warning is about what reads the
+   * document afterwards (VL220).
+   */
   violations(): readonly Diagnostic[]
-  /** How many more violations there are than are listed; 0 unless given. */
+  /** How many more errors there are than are listed; 0 unless given. */
   more?(): number
+  /** The same of warnings. */
+  moreWarnings?(): number
 }
 
 /** The engines there are: our own; libxml2, the reference, of two packages; our own and the first of them, to see whether they agree. */

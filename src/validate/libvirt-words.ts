@@ -124,7 +124,7 @@ const USUAL: ReadonlyMap<string, string> = new Map([
 export function libvirtMessages(): ValidatorOptions {
   return {
     describePattern,
-    limits: libxml2Limits("libvirt's own validator"),
+    limits: libxml2Limits("libvirt's own validator", 'libvirt'),
     messages: detailedMessages({
       describeDefinition: (name) => DEFINITIONS.get(name),
       prefixes: PREFIXES,

@@ -5,9 +5,9 @@ import { compileSchema, libxml2Limits, restoreValidator, type Validator } from '
 const GRAMMAR =
   'xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes"'
 
-function validatorOf(content: string): Validator {
+function validatorOf(content: string, limits = libxml2Limits()): Validator {
   const schema = `<element name="r" ${GRAMMAR}>${content}</element>`
-  const compiled = compileSchema(schema, 'r.rng', () => undefined, { limits: libxml2Limits() })
+  const compiled = compileSchema(schema, 'r.rng', () => undefined, { limits })
   if ('error' in compiled) throw new Error(compiled.error.message)
   return compiled.validator
 }
@@ -132,5 +132,42 @@ describe('a value that libxml2 does not take as it is spelt', () => {
     const [violation] = validatorOf(data('unsignedInt', '[0-9]+')).validate('<r> 5<!-- five --></r>')
     expect(violation?.limit).toBe('spelling')
     expect(violation?.edits).toBeUndefined()
+  })
+})
+
+describe('a program behind it that compares words exactly', () => {
+  const schema =
+    '<choice><value>on</value><data type="unsignedInt"/><data type="string"><param name="pattern">a b ?</param></data></choice>'
+  const exact = (content: string) => validatorOf(content, libxml2Limits('libxml2', 'the program'))
+
+  test.each([
+    ['on ', 'on'],
+    ['\t on', 'on'],
+    [' 5 ', '5'],
+  ])('does not take %j for %j, in contents and attributes', (value, word) => {
+    const escaped = value.replace(/\s/g, (character) => `&#${character.charCodeAt(0)};`)
+    for (const [validator, text] of [
+      [exact(schema), `<r>${value}</r>`],
+      [exact(`<attribute name="a">${schema}</attribute>`), `<r a='${escaped}'/>`],
+    ] as const) {
+      const [violation, ...more] = validator.validate(text)
+      expect(more).toEqual([])
+      expect(violation).toMatchObject({
+        limit: 'word',
+        message: `the program does not take "${value}" for "${word}"`,
+        hint: 'remove the white space',
+      })
+      const fixed = applyEdits(text, violation?.edits ?? [])
+      expect([fixed, validator.validate(fixed)]).toEqual([text.replace(text.includes("'") ? escaped : value, word), []])
+    }
+  })
+
+  test('takes what is no word of the schema, and what another way takes as it is', () => {
+    expect(exact(schema).validate('<r>a b </r>')).toEqual([])
+    expect(exact(`<choice>${schema}<text/></choice>`).validate('<r>on </r>')).toEqual([])
+  })
+
+  test('is not there unless it is asked for', () => {
+    expect(validatorOf(schema).validate('<r>on </r>')).toEqual([])
   })
 })

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { type Diagnostic, hasErrors } from '../../src/diagnostics/index.js'
+import { type Diagnostic, hasErrors, SourceText } from '../../src/diagnostics/index.js'
 import { parserCheck } from '../../src/domain/index.js'
-import { fixDomain, validateDomain } from '../../src/validate/index.js'
+import { createEngine, fixDomain, validateDomain } from '../../src/validate/index.js'
 import { virtLifecycle } from '../cli/program.js'
 
 const domain = (inside: string) => `<domain><name>a</name>${inside}</domain>`
@@ -29,10 +29,46 @@ test('an error that is not among the first findings still makes a document inval
   expect(hasErrors(validateDomain(text, { engine: 'none', maxFindings: 1 }))).toBe(true)
 })
 
+/** The engine of a schema with what the rules about disks look at. */
+const created = await createEngine(
+  'builtin',
+  {
+    source: new SourceText(
+      'disks.rng',
+      `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0">
+        <element name="name"><text/></element><element name="memory"><text/></element>
+        <element name="os"><element name="type"><value>hvm</value></element></element>
+        <element name="devices"><oneOrMore><element name="disk">
+          <attribute name="device"><value>disk</value></attribute><element name="target"><attribute name="dev"/></element>
+        </element></oneOrMore><optional><element name="end"><empty/></element></optional></element>
+      </element>`,
+    ),
+  },
+  () => undefined,
+)
+if ('diagnostics' in created) throw new Error(created.diagnostics[0]?.message)
+const DISKS = created.engine
+
+const disks = (count: number, more = ''): string => {
+  const each = '<disk device=" disk "><target dev="vda"/></disk>'.repeat(count)
+  return domain(`<memory>1</memory><os><type>hvm</type></os><devices>${each}${more}</devices>`)
+}
+
+test('warnings about words are bounded by themselves: an error behind them is listed', () => {
+  const found = validateDomain(disks(3000, '<other/>'), { engine: DISKS, parserCheck, maxFindings: 10_000 })
+  expect(found.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'VL403' }])
+  expect(found.filter(({ code }) => code === 'VL220')).toHaveLength(3000)
+  const few = validateDomain(disks(3000, '<other/>'), { engine: DISKS, parserCheck, maxFindings: 10 })
+  expect(hasErrors(few)).toBe(true)
+  // Nobody asked for them: they do not count.
+  expect(validateDomain(disks(3000), { engine: DISKS, maxFindings: 10 })).toEqual([])
+  const valid = validateDomain(disks(3000, '<end/>'), { engine: DISKS, parserCheck, maxFindings: 10 })
+  expect(hasErrors(valid)).toBe(false)
+})
+
 test('of what libvirt refuses some of each code are looked at, and all are counted', () => {
-  const disks = '<disk device=" disk "><target dev="vda" bus="sata"/></disk>'.repeat(3000)
-  const text = domain(`<memory>1</memory><os><type>hvm</type></os><devices>${disks}</devices>`)
-  const options = { engine: 'none', parserCheck, maxFindings: 10 } as const
+  const text = disks(3000)
+  const options = { engine: DISKS, parserCheck, maxFindings: 10 }
   let looked: readonly Diagnostic[] = []
   const found = validateDomain(text, {
     ...options,

@@ -1,7 +1,7 @@
 import { quote } from '../../diagnostics/index.js'
 import { textOf, type XmlAttribute } from '../../xml/index.js'
 import { attributeOf } from './kept.js'
-import { attributeRange, type ElementRule, integerOf, type Refusal, textRange } from './rule.js'
+import { attributeRange, type ElementRule, integerOf, type Refusal, tagRange, textRange } from './rule.js'
 
 /** VL228: an attribute for CPUs that are passed through. */
 export const migratable: ElementRule = {
@@ -19,16 +19,20 @@ export const migratable: ElementRule = {
 /** The least that libvirt takes for the retries of spinlocks. */
 const RETRIES = 4095
 
-/** VL231: fewer retries of spinlocks than Hyper-V's interface has. */
+/** VL231: fewer retries of spinlocks than Hyper-V's interface has, or none. */
 export const spinlocks: ElementRule = {
   code: 'VL231',
   elements: ['features/hyperv/spinlocks'],
   refuses: (element) => {
+    if (element.attributes['state']?.trim() !== 'on') return undefined
     const retries = attributeOf(element, 'retries')
-    const isOn = element.attributes['state']?.trim() === 'on'
-    if (!isOn || retries === undefined || !(integerOf(retries.value) < RETRIES)) return undefined
-    const message = `retries is ${integerOf(retries.value)}; libvirt takes ${RETRIES} or more`
-    return [{ message, hint: "8191 is what libvirt's documentation has", range: attributeRange(retries) }]
+    if (retries !== undefined && !(integerOf(retries.value) < RETRIES)) return undefined
+    const message =
+      retries === undefined
+        ? `<spinlocks state='on'> has no retries, which libvirt refuses`
+        : `retries is ${integerOf(retries.value)}; libvirt takes ${RETRIES} or more`
+    const range = retries === undefined ? tagRange(element) : attributeRange(retries)
+    return [{ message, hint: "8191 is what libvirt's documentation has", range }]
   },
 }
 

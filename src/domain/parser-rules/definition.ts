@@ -42,7 +42,7 @@ export const osType: DomainRule = {
   paths: ['os/type', 'bootloader'],
   needs: [],
   check: (domain) =>
-    domain.at('os/type').length > 0 || domain.at('bootloader').length > 0
+    domain.at('os/type').length > 0 || domain.at('bootloader').some((bootloader) => textOf(bootloader) !== '')
       ? []
       : [
           {

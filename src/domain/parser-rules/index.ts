@@ -7,13 +7,11 @@ import { memory, name, numatune, osType, vcpus } from './definition.js'
 import { alias, bridge, characterDevice, diskTarget, onlyOne, usbIds } from './devices.js'
 import { Keeper, type KeptDomain, Paths } from './kept.js'
 import type { DomainRule, ElementRule, ParserRule, Refusal } from './rule.js'
-import { whiteSpace } from './white-space.js'
 
 export type { KeptDomain } from './kept.js'
 export type { DomainRule, ElementRule, ParserRule, Refusal } from './rule.js'
 
 export const PARSER_RULES: readonly ParserRule[] = [
-  whiteSpace,
   bootTwice,
   bootOrder,
   memory,
@@ -63,7 +61,7 @@ export interface BegunParserCheck {
   /** Whether the content of an element must be kept; to be asked of each at its start tag. Its depth is 0 for the root. */
   readonly keeps: (element: XmlElement, depth: number) => boolean
   /**
-   * What libvirt would refuse, as warnings (VL220 to VL238); after the end of the document.
+   * What libvirt would refuse, as warnings (VL221 to VL238); after the end of the document.
    *
    * @param most so many of each code are listed, at most
    */

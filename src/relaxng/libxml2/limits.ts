@@ -1,5 +1,7 @@
 import type { State, WayIndexes } from '../automaton.js'
+import { collapse } from '../datatypes/builtin.js'
 import type { DatatypeContext } from '../datatypes/datatype.js'
+import { cut } from '../messages.js'
 import type { OpenElement } from '../tags.js'
 import type { Violation } from '../violation.js'
 import { isTogether, type KnownOrders, knownOrders, orderKey, placeOf, remember } from './known-orders.js'
@@ -34,7 +36,7 @@ export type MakeLimits = (orders: () => OrderPlans) => Limits
 /** Most moves that a message lists. */
 const MOST_LISTED = 3
 
-const FAULT_WORDS: Readonly<Record<SpellingFault, string>> = {
+const FAULT_WORDS: Readonly<Record<Exclude<SpellingFault, 'word'>, string>> = {
   'white space': 'white space around this value',
   sign: 'a sign before this number',
   digits: 'a number of more than 24 digits',
@@ -45,9 +47,11 @@ const FAULT_WORDS: Readonly<Record<SpellingFault, string>> = {
  * spellings of values. Such violations have a `limit`, and `edits` if there is an order or a spelling that libxml2 accepts.
  *
  * @param validator what messages call libxml2
+ * @param program one that reads the documents afterwards and compares words exactly: a word of the schema with white space around
+ *   it is beyond its limits
  */
-export function libxml2Limits(validator = 'libxml2'): MakeLimits {
-  return (orders) => new Libxml2Limits(orders, validator)
+export function libxml2Limits(validator = 'libxml2', program?: string): MakeLimits {
+  return (orders) => new Libxml2Limits(orders, validator, program)
 }
 
 class Libxml2Limits implements Limits {
@@ -59,23 +63,38 @@ class Libxml2Limits implements Limits {
   constructor(
     private readonly orders: () => OrderPlans,
     private readonly validator: string,
+    private readonly program: string | undefined,
   ) {}
 
   value(document: LimitedDocument, state: State, matched: WayIndexes, text: string, start: number, end: number): void {
     if (this.wellSpelt.has(matched)) return
     const { source, context } = document
     const ways = matched.flatMap((index) => state.ways[index] ?? [])
-    const fault = spellingFault(ways, text, context)
+    const fault = spellingFault(ways, text, context, this.program !== undefined)
     if (fault === undefined) {
       this.wellSpelt.add(matched)
       return
     }
     const better = respelled(ways, text, context)
-    const message = `${this.validator} refuses ${FAULT_WORDS[fault]}${better === undefined ? '' : `: write "${better}"`}`
+    const said = fault === 'word' ? this.wordFault(text) : this.valueFault(fault, better)
     // Markup in it, or what would have to be escaped, is left alone.
     const isPlain = better !== undefined && !/[<&"']/.test(better) && !source.slice(start, end).includes('<')
     const edits = isPlain ? { edits: [{ offset: start, length: end - start, content: better }] } : {}
-    document.add({ limit: 'spelling', message, start, end, ...edits })
+    document.add({ ...said, start, end, ...edits })
+  }
+
+  private wordFault(text: string): Pick<Violation, 'limit' | 'message' | 'hint'> {
+    const word = collapse(text)
+    const message = `${this.program} does not take "${cut(text)}" for "${word}"`
+    return { limit: 'word', message, hint: 'remove the white space' }
+  }
+
+  private valueFault(
+    fault: keyof typeof FAULT_WORDS,
+    better: string | undefined,
+  ): Pick<Violation, 'limit' | 'message'> {
+    const instead = better === undefined ? '' : `: write "${better}"`
+    return { limit: 'spelling', message: `${this.validator} refuses ${FAULT_WORDS[fault]}${instead}` }
   }
 
   children(document: LimitedDocument, element: OpenElement): void {

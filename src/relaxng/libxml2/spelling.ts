@@ -5,8 +5,8 @@ import { XSD_LIBRARY_URI } from '../datatypes/xsd.js'
 import type { Pattern } from '../pattern.js'
 import { valueMatch } from '../value-match.js'
 
-/** Why libxml2 refuses a value that its datatype allows. */
-export type SpellingFault = 'white space' | 'sign' | 'digits'
+/** Why libxml2 refuses a value that its datatype allows; `word`: a program refuses that compares words exactly. */
+export type SpellingFault = 'white space' | 'sign' | 'digits' | 'word'
 
 /** The types whose white space libxml2 deals with before it looks at a `pattern`; for all others it does not. */
 const NORMALIZED = new Set([
@@ -50,8 +50,11 @@ function matchesPatterns(type: DatatypeUse, text: string): boolean {
 
 const NO_NAMESPACES: DatatypeContext = { namespaceOf: () => undefined }
 
+/** A fault, and whether a text of a type has it. */
+type Fault = readonly [SpellingFault, (type: DatatypeUse, text: string) => boolean]
+
 /** Why libxml2 refuses a spelling; measured for each datatype with xmllint 2.9.14 (docs/engines.md). */
-const FAULTS: readonly (readonly [SpellingFault, (type: DatatypeUse, text: string) => boolean])[] = [
+const FAULTS: readonly Fault[] = [
   [
     'white space',
     (type, text) =>
@@ -66,18 +69,30 @@ const FAULTS: readonly (readonly [SpellingFault, (type: DatatypeUse, text: strin
 ]
 
 /**
+ * White space around a number, or around a word of the schema: a `<value>` that names no type is a token, around which white
+ * space does not count.
+ */
+const WORD: Fault = [
+  'word',
+  ({ library, name }, text) => text !== collapse(text) && (library === '' ? name === 'token' : !NORMALIZED.has(name)),
+]
+
+/**
  * Why libxml2 refuses a text, the whole value of an attribute or the whole content of an element.
  *
  * @param ways that match it; one for which libxml2 accepts it is enough
+ * @param isExact whether it is also refused if it is one of the schema's words with white space around it
  */
 export function spellingFault(
   ways: readonly Pattern[],
   text: string,
   context: DatatypeContext,
+  isExact = false,
 ): SpellingFault | undefined {
   let found: SpellingFault | undefined
+  const faults = isExact ? [...FAULTS, WORD] : FAULTS
   const isRefused = (type: DatatypeUse, value: string): boolean => {
-    const fault = FAULTS.find(([, applies]) => applies(type, value))?.[0]
+    const fault = faults.find(([, applies]) => applies(type, value))?.[0]
     found ??= fault
     return fault !== undefined
   }

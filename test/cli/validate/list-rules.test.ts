@@ -112,7 +112,7 @@ const FIXED: readonly (readonly [DiagnosticCode, string, ValidateOptions])[] = [
   ['VL209', domain('<on_hoststop> save </on_hoststop>'), {}],
   ['VL215', domain('<on_hoststop>save</on_hoststop>'), { placement: 'metadata' }],
   ['VL216', domain('<on_hoststop>stop-and-restart-on-next-boot</on_hoststop>'), { expandShorthand: true }],
-  ['VL220', domain('<clock offset="utc "/>'), { parserCheck }],
+  ['VL220', '<domain type="kvm "/>', { parserCheck, ...own }],
   ['VL232', domain('<devices><hostdev><source><vendor id="beef"/></source></hostdev></devices>'), { parserCheck }],
   ['VL403', '<domain type="KVM"/>', { review: withCaseFixes, ...own }],
   ['VL406', '<domain><a1/><b1/><a2/><b2/></domain>', orders],
