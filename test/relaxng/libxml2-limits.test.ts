@@ -144,6 +144,7 @@ describe('a program behind it that compares words exactly', () => {
     ['on ', 'on'],
     ['\t on', 'on'],
     [' 5 ', '5'],
+    ['5\n', '5'],
   ])('does not take %j for %j, in contents and attributes', (value, word) => {
     const escaped = value.replace(/\s/g, (character) => `&#${character.charCodeAt(0)};`)
     for (const [validator, text] of [
@@ -160,6 +161,12 @@ describe('a program behind it that compares words exactly', () => {
       const fixed = applyEdits(text, violation?.edits ?? [])
       expect([fixed, validator.validate(fixed)]).toEqual([text.replace(text.includes("'") ? escaped : value, word), []])
     }
+  })
+
+  test('takes a number with white space before it, also if it is a word of the schema', () => {
+    expect(exact('<choice><value>1</value><value>2</value></choice>').validate('<r> 2</r>')).toEqual([])
+    expect(exact(schema).validate('<r> 5</r>')).toEqual([])
+    expect(exact(`<attribute name="a">${schema}</attribute>`).validate('<r a="&#10;5"/>')).toEqual([])
   })
 
   test('takes what is no word of the schema, and what another way takes as it is', () => {

@@ -48,7 +48,7 @@ const FAULT_WORDS: Readonly<Record<Exclude<SpellingFault, 'word'>, string>> = {
  *
  * @param validator what messages call libxml2
  * @param program one that reads the documents afterwards and compares words exactly: a word of the schema with white space around
- *   it is beyond its limits
+ *   it is beyond its limits, and so is a number with white space behind it
  */
 export function libxml2Limits(validator = 'libxml2', program?: string): MakeLimits {
   return (orders) => new Libxml2Limits(orders, validator, program)

@@ -69,19 +69,23 @@ const FAULTS: readonly Fault[] = [
 ]
 
 /**
- * White space around a number, or around a word of the schema: a `<value>` that names no type is a token, around which white
- * space does not count.
+ * White space around a word of the schema (a `<value>` that names no type is a token, around which it does not count), or behind a
+ * number: programs that read numbers with C's functions skip what is before them.
  */
 const WORD: Fault = [
   'word',
-  ({ library, name }, text) => text !== collapse(text) && (library === '' ? name === 'token' : !NORMALIZED.has(name)),
+  ({ library, name }, text) => {
+    if (library === '' ? name !== 'token' : NORMALIZED.has(name)) return false
+    const isNumber = library !== '' || /^[+-]?\d+$/.test(collapse(text))
+    return isNumber ? /[ \t\r\n]$/.test(text) : text !== collapse(text)
+  },
 ]
 
 /**
  * Why libxml2 refuses a text, the whole value of an attribute or the whole content of an element.
  *
  * @param ways that match it; one for which libxml2 accepts it is enough
- * @param isExact whether it is also refused if it is one of the schema's words with white space around it
+ * @param isExact whether it is also refused as a word of the schema with white space around it, or a number with white space behind it
  */
 export function spellingFault(
   ways: readonly Pattern[],
