@@ -132,10 +132,13 @@ function together(
 ): readonly Diagnostic[] {
   if (rules.length + violations.length + refused.length === 0) return rules
   const own = inOrder(rules)
-  // Where a rule has found an error, the schema need not report it again.
-  const errors = own.filter(({ severity }) => severity === 'error')
-  const starts = errors.map(({ line, column }) => placeOf(line, column))
-  const more = violations.filter((violation) => !holdsOne(violation, starts))
+  const startsOf = (found: readonly Diagnostic[]): readonly number[] =>
+    found.map(({ line, column }) => placeOf(line, column))
+  // Where a rule has found an error, the schema need not report it again; nor a warning where a rule has found anything.
+  const starts = { error: startsOf(own.filter(({ severity }) => severity === 'error')), warning: startsOf(own) }
+  const more = violations.filter(
+    (violation) => !holdsOne(violation, violation.severity === 'error' ? starts.error : starts.warning),
+  )
   return [...own, ...inOrder([...withoutRepeats(more), ...refused])]
 }
 
