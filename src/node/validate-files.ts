@@ -68,7 +68,7 @@ export interface OpenedEngines {
   readonly engines: Engines
   /** `auto` found no libvirt's schemas: documents are not checked against them, only the lifecycle elements are. */
   readonly isMissing: boolean
-  /** The schemas are a libvirt's, so what its parser refuses (VL220 to VL238) is reported as well. */
+  /** The schemas are a libvirt's, so what its parser refuses (VL220 to VL240) is reported as well. */
   readonly areLibvirts: boolean
 }
 

@@ -22,7 +22,7 @@ export interface ValidateOptions extends Policy {
   /** Deepest nesting accepted; 1000 unless given. */
   readonly maxDepth?: number
   /**
-   * The check of what libvirt's parser refuses although its schema allows it (VL220 to VL238): `parserCheck`. Without it, only the
+   * The check of what libvirt's parser refuses although its schema allows it (VL220 to VL240): `parserCheck`. Without it, only the
    * schema and the lifecycle rules count. It is applied to a domain in which nothing else is an error; VL220 is the
    * builtin engine's, and left out without it.
    */

@@ -204,6 +204,40 @@ const CASES: Readonly<Record<string, { readonly wrong: readonly string[]; readon
       devices('<video><model type="vga" primary=" yes "/></video>'.repeat(2)),
     ],
   },
+  VL239: {
+    wrong: [
+      serial('unix', '<source mode="client" path="/a"/>'),
+      serial('tcp', '<source mode="BIND" host="h" service="1"/>'),
+      serial('udp', '<source mode="" host="h" service="1"/>'),
+      devices(`${USB}<redirdev bus="usb" type="tcp"><source mode="connect " host="h" service="1"/></redirdev>`),
+    ],
+    right: [
+      serial('unix', '<source mode="connect" path="/a"/>'),
+      serial('tcp', '<source mode="bind" host="h" service="1"/>'),
+      // It is not read.
+      serial('pty', '<source mode="client" path="/a"/>'),
+    ],
+  },
+  VL240: {
+    wrong: [
+      ...['', '0 ', '0x1', '1x', 'ttyS0', '4294967296'].flatMap((port) => [
+        devices(`<serial type="pty"><target port="${port}"/></serial>`),
+        devices(`<parallel type="pty"><target port="${port}"/></parallel>`),
+        devices(`<console type="pty"><target port="${port}"/></console>`),
+      ]),
+      ...['', '-1', '1 '].map((port) =>
+        devices(`<channel type="pty"><target type="guestfwd" address="10.0.2.1" port="${port}"/></channel>`),
+      ),
+    ],
+    right: [
+      ...[' 0', '-1', '+1', '01', '4294967295'].map((port) =>
+        devices(`<parallel type="pty"><target port="${port}"/></parallel>`),
+      ),
+      ...[' 1', '+1', '4600'].map((port) =>
+        devices(`<channel type="pty"><target type="guestfwd" address="10.0.2.1" port="${port}"/></channel>`),
+      ),
+    ],
+  },
 }
 
 const said = (text: string) => validateDomain(text, { engine: 'none', parserCheck })

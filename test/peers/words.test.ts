@@ -35,8 +35,8 @@ const KINDS: Readonly<Record<Kind, { readonly directories: RegExp; readonly sche
 
 /** What libvirt compares although its schema allows any text there, or does not say that it is a word. */
 const ANY_TEXT = [
-  /^devices\/(serial|console|parallel|channel)\/target (port|address)$/,
-  /^devices\/(serial|console|parallel|channel|redirdev|smartcard|rng\/backend)\/source (mode|channel)$/,
+  /^devices\/channel\/target address$/,
+  /^devices\/serial\/source channel$/,
   /^sysinfo\/\w+\/entry #$/,
   // A word that looks like a number. The schema says the same of the level of a cache, which is read as one.
   /^features\/gic version$/,

@@ -27,56 +27,6 @@ export const bridge: ElementRule = {
   },
 }
 
-/** What a kind of character device must say of its other end; `unix` may leave it out where libvirt chooses the path. */
-const SOURCES: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    file: ['path'],
-    dev: ['path'],
-    pipe: ['path'],
-    unix: ['path'],
-    tcp: ['host', 'service'],
-    udp: ['service'],
-  }),
-)
-
-const CHARACTER_DEVICES = ['serial', 'parallel', 'console', 'channel', 'redirdev', 'smartcard', 'rng/backend'].map(
-  (path) => `devices/${path}`,
-)
-
-/** VL230: a character device that does not say where its other end is. */
-export const characterDevice: ElementRule = {
-  code: 'VL230',
-  elements: CHARACTER_DEVICES,
-  others: CHARACTER_DEVICES.flatMap((path) => [`${path}/source`, `${path}/target`]),
-  refuses: (device) => {
-    const type = device.attributes['type']?.trim() ?? ''
-    const needed = SOURCES.get(type)
-    if (needed === undefined || isPathChosen(device, type)) return undefined
-    const sources = childrenNamed(device, 'source')
-    const missing = needed.find(
-      (name) => !sources.some((source) => isOtherEnd(source, type) && name in source.attributes),
-    )
-    if (missing === undefined) return undefined
-    return [
-      {
-        message: `<${device.local} type='${type}'> has no ${missing} in its <source>, which libvirt refuses`,
-        hint: `add <source ${needed.map((each) => `${each}='…'`).join(' ')}/>`,
-        range: tagRange(sources[0] ?? device),
-      },
-    ]
-  },
-}
-
-/** libvirt names the socket of a channel to the guest itself. */
-const isPathChosen = (device: XmlElement, type: string): boolean =>
-  type === 'unix' &&
-  device.local === 'channel' &&
-  childrenNamed(device, 'target').some((target) => ['virtio', 'xen'].includes(target.attributes['type']?.trim() ?? ''))
-
-/** Of the two sources of a UDP device, the one that is connected to. */
-const isOtherEnd = (source: XmlElement, type: string): boolean =>
-  type !== 'udp' || source.attributes['mode']?.trim() !== 'bind'
-
 /** VL232: an identifier in hexadecimal digits that libvirt reads as decimal, or not at all. */
 export const usbIds: ElementRule = {
   code: 'VL232',

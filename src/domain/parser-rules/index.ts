@@ -2,9 +2,10 @@
 import { type Finding, FindingList, type SourceText } from '../../diagnostics/index.js'
 import type { XmlElement } from '../../xml/index.js'
 import { bootOrder, bootTwice } from './boot.js'
+import { characterDevice, port, socketMode } from './character-devices.js'
 import { cpuset, cputune, migratable, spinlocks, timezone } from './cpu.js'
 import { memory, name, numatune, osType, vcpus } from './definition.js'
-import { alias, bridge, characterDevice, diskTarget, onlyOne, usbIds } from './devices.js'
+import { alias, bridge, diskTarget, onlyOne, usbIds } from './devices.js'
 import { Keeper, type KeptDomain, Paths } from './kept.js'
 import type { DomainRule, ElementRule, ParserRule, Refusal } from './rule.js'
 
@@ -30,6 +31,8 @@ export const PARSER_RULES: readonly ParserRule[] = [
   cpuset,
   numatune,
   onlyOne,
+  socketMode,
+  port,
 ]
 
 const ELEMENT_RULES = PARSER_RULES.filter((rule): rule is ElementRule => 'elements' in rule)
@@ -61,7 +64,7 @@ export interface BegunParserCheck {
   /** Whether the content of an element must be kept; to be asked of each at its start tag. Its depth is 0 for the root. */
   readonly keeps: (element: XmlElement, depth: number) => boolean
   /**
-   * What libvirt would refuse, as warnings (VL221 to VL238); after the end of the document.
+   * What libvirt would refuse, as warnings (VL221 to VL240); after the end of the document.
    *
    * @param most so many of each code are listed, at most
    */

@@ -114,6 +114,11 @@ const FIXED: readonly (readonly [DiagnosticCode, string, ValidateOptions])[] = [
   ['VL216', domain('<on_hoststop>stop-and-restart-on-next-boot</on_hoststop>'), { expandShorthand: true }],
   ['VL220', '<domain type="kvm "/>', { parserCheck, ...own }],
   ['VL232', domain('<devices><hostdev><source><vendor id="beef"/></source></hostdev></devices>'), { parserCheck }],
+  [
+    'VL239',
+    domain('<devices><serial type="unix"><source mode="client" path="/a"/></serial></devices>'),
+    { parserCheck },
+  ],
   ['VL403', '<domain type="KVM"/>', { review: withCaseFixes, ...own }],
   ['VL406', '<domain><a1/><b1/><a2/><b2/></domain>', orders],
   ['VL407', '<domain type=" 5"/>', numbers],
