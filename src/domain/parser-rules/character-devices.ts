@@ -106,7 +106,7 @@ export const port: ElementRule = {
     if (number === undefined) return undefined
     const isNumber = PORTS.get(path)?.test(number.value) === true && Math.abs(Number(number.value)) <= MOST_PORT
     if (isNumber) return undefined
-    const message = `port is ${quote(number.value)}, not a number; libvirt refuses that`
-    return [{ message, hint: 'write it in decimal digits, such as 0', range: attributeRange(number) }]
+    const message = `libvirt refuses the port ${quote(number.value)}`
+    return [{ message, hint: 'write a number in decimal digits, such as 0', range: attributeRange(number) }]
   },
 }
