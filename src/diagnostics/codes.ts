@@ -60,6 +60,7 @@ export const DIAGNOSTIC_CODES = {
   VL214: ERROR,
   VL215: FIXABLE_ERROR,
   VL216: { severity: 'note', hasFix: true },
+  VL217: WARNING,
   VL220: FIXABLE_WARNING,
   VL221: WARNING,
   VL222: WARNING,

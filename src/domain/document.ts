@@ -1,4 +1,12 @@
-import { asSource, type Diagnostic, nearest, quote, type SourceText, type TextInput } from '../diagnostics/index.js'
+import {
+  asSource,
+  type Diagnostic,
+  misspelt,
+  nearest,
+  quote,
+  type SourceText,
+  type TextInput,
+} from '../diagnostics/index.js'
 import { LIFECYCLE_NAMESPACE, ON_HOSTSTART, ON_HOSTSTOP } from '../lifecycle/index.js'
 import { childElements, type ExpandedName, type ParseOptions, parseXml, type XmlElement } from '../xml/index.js'
 
@@ -22,6 +30,8 @@ export interface DomainDocument {
   readonly lifecycles: readonly XmlElement[]
   /** Each further `<domain>` or `<metadata>`, with the first one: its content would be ignored. */
   readonly repeated: readonly (readonly [first: XmlElement, again: XmlElement])[]
+  /** The `<lifecycle>` elements in `<metadata>` whose namespace is nearly ours, but not ours. */
+  readonly unread: readonly XmlElement[]
   /** Elements of ours where they are not allowed. */
   readonly misplaced: readonly XmlElement[]
 }
@@ -74,10 +84,12 @@ export function parseDomain(
   const repeated = [domains, allMetadata].flatMap(([first, ...more]) =>
     first === undefined ? [] : more.map((again) => [first, again] as const),
   )
-  const lifecycles = metadata === undefined ? [] : childElements(metadata).filter(isLifecycleElement)
+  const described = metadata === undefined ? [] : childElements(metadata)
+  const lifecycles = described.filter(isLifecycleElement)
+  const unread = described.filter(isNearlyLifecycle)
   const placed = new Set([...elements, ...lifecycles])
   const misplaced = collected.filter((element) => !placed.has(element) && !isForeign(element.parent, placed))
-  return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, repeated, misplaced } }
+  return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, unread, repeated, misplaced } }
 }
 
 /** Whether a domain is that of a snapshot or a checkpoint: a record of the past, which is never changed. */
@@ -111,6 +123,15 @@ export function isLifecycleName(local: string): local is typeof ON_HOSTSTART | t
 
 function isLifecycleElement(element: XmlElement): boolean {
   return element.uri === LIFECYCLE_NAMESPACE && element.local === 'lifecycle'
+}
+
+/** How the namespaces of all versions of a lifecycle begin. */
+const NAMESPACES = LIFECYCLE_NAMESPACE.slice(0, LIFECYCLE_NAMESPACE.lastIndexOf(':'))
+
+/** Whether an element is meant to be a lifecycle, in a namespace of another version, or one that is misspelt. */
+function isNearlyLifecycle({ uri, local }: XmlElement): boolean {
+  if (local !== 'lifecycle' || uri === LIFECYCLE_NAMESPACE) return false
+  return uri.trim().toLowerCase().startsWith(NAMESPACES) || misspelt(uri, [LIFECYCLE_NAMESPACE]) !== undefined
 }
 
 function isOurs(element: XmlElement): boolean {

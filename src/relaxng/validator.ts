@@ -1,5 +1,5 @@
-import { SaxesParser } from 'saxes'
 import type { Automaton } from './automaton.js'
+import { ExactParser } from './exact-parser.js'
 import type { MakeLimits } from './libxml2/limits.js'
 import type { Messages } from './messages.js'
 import { saveAutomaton } from './saved-automaton.js'
@@ -67,7 +67,7 @@ export function createValidator(automaton: Automaton, messages: Messages, makeLi
 }
 
 function validateText(text: string, maxDepth: number, begin: Validator['begin']): readonly Violation[] {
-  const parser = new SaxesParser({ xmlns: true, position: false })
+  const parser = new ExactParser({ xmlns: true, position: false })
   const validation = begin(text, (prefix) => parser.resolve(prefix))
   const stop = (message: string): never => {
     const end = Math.min(parser.position, text.length)
@@ -96,10 +96,14 @@ function validateText(text: string, maxDepth: number, begin: Validator['begin'])
   let depth = 0
   // saxes tells of an attribute at its closing quote, and of its namespace at the end of the tag.
   let ends: number[] = []
-  parser.on('opentagstart', () => {
+  parser.on('opentagstart', (tag) => {
+    parser.begin(tag)
     ends = []
   })
-  parser.on('attribute', () => ends.push(parser.position))
+  parser.on('attribute', (attribute) => {
+    parser.attribute(attribute)
+    ends.push(parser.position)
+  })
   parser.on('opentag', ({ name, local, uri, attributes }) => {
     if (++depth > maxDepth) stop(`elements are nested more than ${maxDepth} levels deep`)
     const written = Object.values(attributes).map((attribute, i): TagAttribute => {

@@ -1,7 +1,7 @@
 import type { Diagnostic, Edit, SourceText } from '../diagnostics/index.js'
 import { parseXml, type XmlElement } from '../xml/index.js'
 
-/** A violation that is a slip of letter case, and where it is; offsets in UTF-16 code units. */
+/** A violation that is a slip of letter case or white space, and where it is; offsets in UTF-16 code units. */
 interface Slip {
   readonly start: number
   readonly written: string
@@ -12,7 +12,8 @@ interface Slip {
 
 /**
  * Give the violations of a schema (VL403) the edits that fix them, where a name or a value differs in nothing but letter case
- * from the only one that can have been meant: `<Devices>`, `Type="file"`, `bus="VirtIO"`. XML and libvirt tell them apart.
+ * from the only one that can have been meant: `<Devices>`, `Type="file"`, `bus="VirtIO"`, or a value in white space around it. XML
+ * and libvirt tell them apart.
  */
 export function offerCaseFixes(document: SourceText, found: readonly Diagnostic[]): readonly Diagnostic[] {
   const slips = new Map<Diagnostic, Slip>()
@@ -53,8 +54,10 @@ function slipOf(document: SourceText, { code, fix, hint = '', ...at }: Diagnosti
   const { text } = document
   const from = offsetOf(document, line, column)
   const marked = text.slice(from, offsetOf(document, endLine, endColumn))
-  const written = marked.trim()
-  if (written === meant || written.toLowerCase() !== meant.toLowerCase()) return undefined
+  const trimmed = marked.trim()
+  if (marked === meant || trimmed.toLowerCase() !== meant.toLowerCase()) return undefined
+  // Around another letter case, white space may be allowed.
+  const written = trimmed === meant ? marked : trimmed
   const start = from + marked.indexOf(written)
   return { start, written, meant, tag: text.lastIndexOf('<', start) }
 }

@@ -231,7 +231,7 @@ class PlainReader {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) return true
     const prefix = name.slice('xmlns:'.length)
     const isReserved = prefix === 'xml' || prefix === 'xmlns' || value === XML_URI || value === XMLNS_URI
-    // Of white space around a namespace saxes takes no notice.
+    // White space around a namespace is rare.
     if (isReserved || (value === '' && prefix !== '') || value !== value.trim()) return false
     const { namespaces } = this
     const around = namespaces.get(prefix)

@@ -65,3 +65,18 @@ test('an expression whose repetitions are written out matches the same texts', (
     { numRuns: 300 },
   )
 })
+
+test('white space around a namespace is part of it, in schemas and in documents', () => {
+  const schema = (namespace: string): string =>
+    `<element name="r" ns="${namespace}" xmlns="http://relaxng.org/ns/structure/1.0"><attribute name="n:a" xmlns:n="${namespace}"/></element>`
+  const found = (namespace: string, text: string) => {
+    const compiled = compileSchema(schema(namespace), 'r.rng', () => undefined)
+    if ('error' in compiled) throw new Error(compiled.error.message)
+    return compiled.validator.validate(text).length
+  }
+  const document = (one: string, other = one): string => `<r xmlns="${one}" xmlns:p="${other}" p:a=""/>`
+  expect(['urn:x', 'urn:x ', ' urn:x'].map((namespace) => found(namespace, document(namespace)))).toEqual([0, 0, 0])
+  expect(found('urn:x', document('urn:x '))).toBeGreaterThan(0)
+  expect(found('urn:x', document('urn:x', 'urn:x '))).toBeGreaterThan(0)
+  expect(found('urn:x ', document('urn:x'))).toBeGreaterThan(0)
+})

@@ -2,11 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import { SourceText } from '../../src/diagnostics/index.js'
 import { createEngine, fixDomain, offerCaseFixes, validateDomain } from '../../src/validate/index.js'
 
-const SCHEMA = `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0">
+const MAC = '<data type="string"><param name="pattern">[0-9a-f]{2}(:[0-9a-f]{2})+</param></data>'
+const SCHEMA = `<element name="domain" xmlns="http://relaxng.org/ns/structure/1.0"
+  datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
   <attribute name="type"><choice><value>kvm</value><value>qemu</value></choice></attribute>
   <optional><attribute name="id"/></optional>
   <optional><element name="name"><text/></element></optional>
   <optional><element name="devices"><zeroOrMore><element name="disk"><attribute name="bus"><choice><value>virtio</value><value>sata</value></choice></attribute></element></zeroOrMore></element></optional>
+  <optional><element name="mac"><optional><attribute name="address">${MAC}</attribute></optional>${MAC}</element></optional>
   <optional><element name="os"><choice><value>hvm</value><value>linux</value></choice></element></optional>
 </element>`
 
@@ -42,6 +45,23 @@ describe('a slip of letter case is fixed', () => {
     ['after a byte order mark', '\ufeff<domain type="KVM"/>', '\ufeff<domain type="kvm"/>'],
   ])('%s', async (_, before, after) => {
     expect(await fixed(before)).toBe(after)
+  })
+})
+
+describe('white space that the schema does not allow around a value is removed', () => {
+  const domain = (mac: string): string => `<domain type="kvm">${mac}</domain>`
+
+  test.each([
+    ['<mac address=" 52:54 ">52:54</mac>', '<mac address="52:54">52:54</mac>'],
+    ['<mac>\n  52:54\n</mac>', '<mac>52:54</mac>'],
+    ['<mac address="52:54\t">52:54 </mac>', '<mac address="52:54">52:54</mac>'],
+    // The value itself is wrong.
+    ['<mac> 52:5 </mac>', '<mac> 52:5 </mac>'],
+    // There is more than white space.
+    ['<mac> 52:54<!-- a --></mac>', '<mac> 52:54<!-- a --></mac>'],
+    ['<mac>52:54&#32;</mac>', '<mac>52:54&#32;</mac>'],
+  ])('%j', async (before, after) => {
+    expect(await fixed(domain(before))).toBe(domain(after))
   })
 })
 

@@ -6,6 +6,7 @@ import type { Subject } from '../subject.js'
 import { content, strayText } from './content.js'
 import { duplicate } from './duplicate.js'
 import { misplaced } from './misplaced.js'
+import { otherNamespace } from './other-namespace.js'
 import { placement } from './placement.js'
 import { placementsDiffer } from './placements-differ.js'
 import { required } from './required.js'
@@ -15,7 +16,15 @@ import { unknownAttribute } from './unknown-attribute.js'
 import { values } from './values.js'
 
 /** What every reader of a domain checks: the elements of a lifecycle, and those that are there twice. */
-const LIFECYCLE_RULES: readonly Rule[] = [duplicate, misplaced, unknownAttribute, content, values, placementsDiffer]
+const LIFECYCLE_RULES: readonly Rule[] = [
+  duplicate,
+  misplaced,
+  otherNamespace,
+  unknownAttribute,
+  content,
+  values,
+  placementsDiffer,
+]
 
 /** What only validation checks. */
 const VALIDATION_RULES: readonly Rule[] = [strayText]
@@ -30,9 +39,9 @@ const POLICY_RULES: readonly { readonly asked: keyof Policy; readonly rule: Poli
 /** Apply the rules that every reader of a domain applies; at most so many findings are listed. */
 export function checkLifecycle(subject: Subject, most: number): FindingList {
   const found = new FindingList(most)
-  const { elements, lifecycles, misplaced: others, repeated } = subject.domain
+  const { elements, lifecycles, misplaced: others, repeated, unread } = subject.domain
   // So it is in most domains.
-  if (elements.length + lifecycles.length + others.length + repeated.length === 0) return found
+  if (elements.length + lifecycles.length + others.length + repeated.length + unread.length === 0) return found
   for (const rule of LIFECYCLE_RULES) found.add(rule(subject))
   // A record of the past is never changed.
   if (isRecord(subject.domain)) {
