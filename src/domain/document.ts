@@ -84,9 +84,9 @@ export function parseDomain(
   const repeated = [domains, allMetadata].flatMap(([first, ...more]) =>
     first === undefined ? [] : more.map((again) => [first, again] as const),
   )
-  const described = metadata === undefined ? [] : childElements(metadata)
-  const lifecycles = described.filter(isLifecycleElement)
-  const unread = described.filter(isNearlyLifecycle)
+  const named = metadata === undefined ? [] : childElements(metadata).filter(({ local }) => local === 'lifecycle')
+  const lifecycles = named.filter(({ uri }) => uri === LIFECYCLE_NAMESPACE)
+  const unread = named.filter(({ uri }) => uri !== LIFECYCLE_NAMESPACE && isNearlyOurs(uri))
   const placed = new Set([...elements, ...lifecycles])
   const misplaced = collected.filter((element) => !placed.has(element) && !isForeign(element.parent, placed))
   return { found: { document, rootKind, root, domain, elements, metadata, lifecycles, unread, repeated, misplaced } }
@@ -121,16 +121,11 @@ export function isLifecycleName(local: string): local is typeof ON_HOSTSTART | t
   return local === ON_HOSTSTART || local === ON_HOSTSTOP
 }
 
-function isLifecycleElement(element: XmlElement): boolean {
-  return element.uri === LIFECYCLE_NAMESPACE && element.local === 'lifecycle'
-}
-
 /** How the namespaces of all versions of a lifecycle begin. */
-const NAMESPACES = LIFECYCLE_NAMESPACE.slice(0, LIFECYCLE_NAMESPACE.lastIndexOf(':'))
+const NAMESPACES = 'urn:x-virt-lifecycle:'
 
-/** Whether an element is meant to be a lifecycle, in a namespace of another version, or one that is misspelt. */
-function isNearlyLifecycle({ uri, local }: XmlElement): boolean {
-  if (local !== 'lifecycle' || uri === LIFECYCLE_NAMESPACE) return false
+/** Whether a namespace is that of another version, or misspelt. */
+function isNearlyOurs(uri: string): boolean {
   return uri.trim().toLowerCase().startsWith(NAMESPACES) || misspelt(uri, [LIFECYCLE_NAMESPACE]) !== undefined
 }
 

@@ -16,7 +16,7 @@ export interface CompiledSchema {
   /** What decides which orders libxml2 accepts, made anew each time; absent where it was not saved. */
   readonly orders?: () => OrderPlans
   /** What is known of its regular expressions. */
-  readonly plain?: PlainPatterns
+  readonly plain: PlainPatterns
 }
 
 /**
@@ -24,7 +24,7 @@ export interface CompiledSchema {
  *
  * @throws SchemaError for the first error
  */
-export function compile(text: string, uri: string, options: SimplifyOptions): CompiledSchema {
+export function compile(text: string, uri: string, options: SimplifyOptions): Omit<CompiledSchema, 'plain'> {
   const { start, elements } = expand(simplify(text, uri, options))
   checkSize(start, elements)
   checkRestrictions(start, elements)

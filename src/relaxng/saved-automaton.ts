@@ -92,7 +92,7 @@ export function saveAutomaton(automaton: Automaton, withOrders = false): string 
     own: own.length,
     patterns: lines.length,
     start: of(schema.start),
-    plain: [...(schema.plain ?? [])],
+    plain: [...schema.plain],
   }
   return `${JSON.stringify(header)}\n${body}`
 }

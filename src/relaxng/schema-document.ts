@@ -1,4 +1,5 @@
-import { ExactParser } from './exact-parser.js'
+import { SaxesParser } from 'saxes'
+import { keepSpace } from './namespaces.js'
 
 /** A position in a schema document. */
 export interface SchemaPosition {
@@ -47,7 +48,7 @@ type Growing = { -readonly [Key in keyof SchemaElement]: SchemaElement[Key] } & 
 export function parseSchemaDocument(text: string, uri: string): SchemaElement {
   const open: Growing[] = []
   let root: SchemaElement | undefined
-  const parser = new ExactParser({ xmlns: true, position: true })
+  const parser = new SaxesParser({ xmlns: true, position: true })
   const fail = (message: string): never => {
     throw new SchemaError(message, { uri, line: parser.line, column: Math.max(1, parser.column) })
   }
@@ -59,11 +60,12 @@ export function parseSchemaDocument(text: string, uri: string): SchemaElement {
   let start = { line: 1, column: 1 }
   parser.on('error', (error) => fail(error.message.replace(/^\d+:\d+: /, '')))
   parser.on('doctype', () => fail('the schema has a DOCTYPE, which is not processed'))
-  parser.on('opentagstart', (tag) => {
-    parser.begin(tag)
-    start = { line: parser.line, column: Math.max(1, parser.column - tag.name.length - 1) }
+  let declared: Record<string, string> = {}
+  parser.on('opentagstart', ({ name, ns }) => {
+    declared = ns
+    start = { line: parser.line, column: Math.max(1, parser.column - name.length - 1) }
   })
-  parser.on('attribute', (attribute) => parser.attribute(attribute))
+  parser.on('attribute', (attribute) => keepSpace(declared, attribute))
   parser.on('opentag', (tag) => {
     if (open.length >= MOST_LEVELS) fail(`elements are nested more than ${MOST_LEVELS} deep`)
     const declarations = new Map(Object.entries(tag.ns))

@@ -43,9 +43,9 @@ const NONE: WayIndexes = []
 /** Follows the events through the states of an automaton. */
 export class DocumentValidation implements Validation {
   readonly violations: Violation[] = []
-  more = 0
-  moreWords = 0
+  /** How many were found whose limit is `word`, and how many others. */
   private words = 0
+  private others = 0
   state: State
   current: OpenElement | undefined
   private text = ''
@@ -62,6 +62,14 @@ export class DocumentValidation implements Validation {
     private readonly most = Number.POSITIVE_INFINITY,
   ) {
     this.state = automaton.start
+  }
+
+  get more(): number {
+    return Math.max(0, this.others - this.most)
+  }
+
+  get moreWords(): number {
+    return Math.max(0, this.words - this.most)
   }
 
   startTag(tag: StartTag, start: number, openEnd: number): void {
@@ -301,13 +309,8 @@ export class DocumentValidation implements Validation {
 
   /** List a violation, unless there are too many. */
   add(violation: Violation): void {
-    const isWord = violation.limit === 'word'
-    const listed = isWord ? this.words : this.violations.length - this.words
-    if (listed < this.most) {
-      this.violations.push(violation)
-      if (isWord) this.words++
-    } else if (isWord) this.moreWords++
-    else this.more++
+    const before = violation.limit === 'word' ? this.words++ : this.others++
+    if (before < this.most) this.violations.push(violation)
   }
 }
 

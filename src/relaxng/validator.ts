@@ -1,7 +1,8 @@
+import { SaxesParser } from 'saxes'
 import type { Automaton } from './automaton.js'
-import { ExactParser } from './exact-parser.js'
 import type { MakeLimits } from './libxml2/limits.js'
 import type { Messages } from './messages.js'
+import { keepSpace } from './namespaces.js'
 import { saveAutomaton } from './saved-automaton.js'
 import type { TagAttribute } from './tags.js'
 import { DocumentValidation, type NamespaceOf, type Validation } from './validation.js'
@@ -67,7 +68,7 @@ export function createValidator(automaton: Automaton, messages: Messages, makeLi
 }
 
 function validateText(text: string, maxDepth: number, begin: Validator['begin']): readonly Violation[] {
-  const parser = new ExactParser({ xmlns: true, position: false })
+  const parser = new SaxesParser({ xmlns: true, position: false })
   const validation = begin(text, (prefix) => parser.resolve(prefix))
   const stop = (message: string): never => {
     const end = Math.min(parser.position, text.length)
@@ -96,12 +97,13 @@ function validateText(text: string, maxDepth: number, begin: Validator['begin'])
   let depth = 0
   // saxes tells of an attribute at its closing quote, and of its namespace at the end of the tag.
   let ends: number[] = []
-  parser.on('opentagstart', (tag) => {
-    parser.begin(tag)
+  let declared: Record<string, string> = {}
+  parser.on('opentagstart', ({ ns }) => {
+    declared = ns
     ends = []
   })
   parser.on('attribute', (attribute) => {
-    parser.attribute(attribute)
+    keepSpace(declared, attribute)
     ends.push(parser.position)
   })
   parser.on('opentag', ({ name, local, uri, attributes }) => {

@@ -132,13 +132,10 @@ function together(
 ): readonly Diagnostic[] {
   if (rules.length + violations.length + refused.length === 0) return rules
   const own = inOrder(rules)
-  const startsOf = (found: readonly Diagnostic[]): readonly number[] =>
-    found.map(({ line, column }) => placeOf(line, column))
+  const starts = own.map(startOf)
+  const errors = own.filter(({ severity }) => severity === 'error').map(startOf)
   // Where a rule has found an error, the schema need not report it again; nor a warning where a rule has found anything.
-  const starts = { error: startsOf(own.filter(({ severity }) => severity === 'error')), warning: startsOf(own) }
-  const more = violations.filter(
-    (violation) => !holdsOne(violation, violation.severity === 'error' ? starts.error : starts.warning),
-  )
+  const more = violations.filter((violation) => !holdsOne(violation, violation.severity === 'error' ? errors : starts))
   return [...own, ...inOrder([...withoutRepeats(more), ...refused])]
 }
 
@@ -162,6 +159,8 @@ function encodingFault(document: SourceText): readonly Diagnostic[] {
 function placeOf(line: number, column: number): number {
   return line * 2 ** 32 + column
 }
+
+const startOf = ({ line, column }: Diagnostic): number => placeOf(line, column)
 
 /** Whether a finding begins where another one does, or inside its range; `starts` are where they begin, in order. */
 function holdsOne({ line, column, endLine, endColumn }: Diagnostic, starts: readonly number[]): boolean {

@@ -1,4 +1,4 @@
-import { type SaxesAttributeNSIncomplete, SaxesParser, type SaxesStartTagNS } from 'saxes'
+import { SaxesParser } from 'saxes'
 import { attributeRange } from './attribute-ranges.js'
 import type { XmlAttribute, XmlEvents } from './events.js'
 
@@ -8,27 +8,9 @@ const FIXED: ReadonlyMap<string, string> = new Map([
   ['xmlns', 'http://www.w3.org/2000/xmlns/'],
 ])
 
-/**
- * A parser that does not look for the fixed prefixes in all the elements around a declaration, and to which white space around the
- * name of a namespace is part of it, as it is to other parsers: saxes removes it. (`ExactParser` of virt-lifecycle/relaxng does the same.)
- */
+/** A parser that does not look for the fixed prefixes in all the elements around a declaration. */
 class Parser extends SaxesParser<{ readonly xmlns: true; readonly fragment: boolean; readonly position: false }> {
-  /** The declarations of the tag that is read. */
-  private declared: Record<string, string> = {}
-  /** Those of them with white space, which saxes has stored without it meanwhile. */
-  private readonly spaced: (readonly [prefix: string, name: string])[] = []
-
-  begin({ ns }: Pick<SaxesStartTagNS, 'ns'>): void {
-    this.declared = ns
-  }
-
-  attribute({ name, prefix, local, value }: SaxesAttributeNSIncomplete): void {
-    const isDeclaration = prefix === 'xmlns' || name === 'xmlns'
-    if (isDeclaration && value !== value.trim()) this.spaced.push([prefix === '' ? '' : local, value])
-  }
-
   override resolve(prefix: string): string | undefined {
-    for (const [declared, name] of this.spaced.splice(0)) this.declared[declared] = name
     return FIXED.get(prefix) ?? super.resolve(prefix)
   }
 }
@@ -47,13 +29,16 @@ export function readXml(text: string, events: XmlEvents, fragment: boolean): voi
   parser.on('text', (value) => events.text(value, parser.position))
   // saxes tells of an attribute at its closing quote, and of its namespace at the end of the tag.
   let ends: number[] = []
-  parser.on('opentagstart', (tag) => {
-    parser.begin(tag)
+  let declared: Record<string, string> = {}
+  parser.on('opentagstart', ({ ns }) => {
+    declared = ns
     ends = []
   })
-  parser.on('attribute', (attribute) => {
-    parser.attribute(attribute)
+  parser.on('attribute', ({ name, prefix, local, value }) => {
     ends.push(parser.position)
+    // To other parsers the white space around the name of a namespace is part of it; what saxes stores then is the name without it.
+    if ((prefix === 'xmlns' || name === 'xmlns') && value !== value.trim())
+      Object.defineProperty(declared, prefix && local, { get: () => value, set() {} })
   })
   let depth = 0
   parser.on('opentag', (tag) => {

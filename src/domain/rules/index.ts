@@ -30,10 +30,10 @@ const LIFECYCLE_RULES: readonly Rule[] = [
 const VALIDATION_RULES: readonly Rule[] = [strayText]
 
 /** What a policy adds, and what in it asks for that. */
-const POLICY_RULES: readonly { readonly asked: keyof Policy; readonly rule: PolicyRule }[] = [
-  { asked: 'require', rule: required },
-  { asked: 'placement', rule: placement },
-  { asked: 'expandShorthand', rule: shorthand },
+const POLICY_RULES: readonly (readonly [asked: keyof Policy, rule: PolicyRule])[] = [
+  ['require', required],
+  ['placement', placement],
+  ['expandShorthand', shorthand],
 ]
 
 /** Apply the rules that every reader of a domain applies; at most so many findings are listed. */
@@ -64,7 +64,7 @@ export function checkFurther(
 ): void {
   for (const rule of VALIDATION_RULES) found.add(rule(subject))
   if (lifecycle === undefined || isRecord(subject.domain)) return
-  for (const { asked, rule } of POLICY_RULES) {
+  for (const [asked, rule] of POLICY_RULES) {
     if (policy[asked]) found.add(rule({ ...subject, lifecycle, policy }))
   }
 }

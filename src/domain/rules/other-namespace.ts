@@ -5,9 +5,8 @@ import { type Rule, rangeOfName } from './rule.js'
 /** VL217: a lifecycle that nobody reads, because its namespace is nearly ours: misspelt, or that of another version. */
 export const otherNamespace: Rule = function* ({ domain: { document, unread } }) {
   for (const element of unread) {
-    const declaration = element.prefix === '' ? 'xmlns' : `xmlns:${element.prefix}`
-    const message = `<${element.name}> is in the namespace ${quote(element.uri)}, so its settings are not read`
-    const hint = `declare ${declaration}="${LIFECYCLE_NAMESPACE}"`
+    const message = `<${element.name}> is in the namespace ${quote(element.uri)}, so it is not read`
+    const hint = `the namespace must be ${quote(LIFECYCLE_NAMESPACE)}`
     yield document.diagnostic({ code: 'VL217', message, hint }, ...rangeOfName(element))
   }
 }
